@@ -1,0 +1,25 @@
+/** The place where a completion is asked for, as plain data. Everything below the edges works on this. */
+
+export interface Situation {
+  /** Absolute path of the file; '' for a buffer without a name. */
+  readonly path: string;
+  /** Neovim's filetype (`php`, `typescriptreact`, …); '' when unknown. */
+  readonly filetype: string;
+  /** Text before the cursor, from a line start on: as much as the window allows. Line ends are `\n`. */
+  readonly prefix: string;
+  /** Text after the cursor, as much as the window allows. Line ends are `\n`. */
+  readonly suffix: string;
+  /** The blanks that one level of indentation is made of in this buffer: `\t` or n spaces. */
+  readonly indentUnit: string;
+}
+
+/** Text of the cursor's line before the cursor. */
+export function linePrefix(s: Pick<Situation, 'prefix'>): string {
+  return s.prefix.slice(s.prefix.lastIndexOf('\n') + 1);
+}
+
+/** Text of the cursor's line after the cursor. */
+export function lineSuffix(s: Pick<Situation, 'suffix'>): string {
+  const end = s.suffix.indexOf('\n');
+  return end < 0 ? s.suffix : s.suffix.slice(0, end);
+}
