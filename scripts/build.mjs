@@ -1,1 +1,46 @@
-console.log("build: nothing yet")
+/**
+ * Builds what Neovim starts: `dist/host.cjs` (the host and its libraries in one CommonJS file), and copies the grammars'
+ * wasm into `grammars/`. Installs nothing and needs no network. `npm ci` runs it as `prepare`.
+ *
+ *   node scripts/build.mjs [--quiet]
+ */
+import { existsSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { bundleHost } from './lib/bundle.mjs';
+import { copyGrammars } from './lib/grammars.mjs';
+import { at, hostBundle } from './lib/paths.mjs';
+import { stop } from './lib/setup.mjs';
+
+const started = performance.now();
+const quiet = process.argv.includes('--quiet');
+const say = (line) => quiet || process.stdout.write(`build: ${line}\n`);
+
+/** @returns {Promise<typeof import('esbuild') | undefined>} undefined where development dependencies were left out */
+async function loadEsbuild() {
+  try {
+    return await import('esbuild');
+  } catch (error) {
+    if (error?.code === 'ERR_MODULE_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+const missing = copyGrammars();
+if (missing.length > 0) say(`no grammars for ${missing.join(', ')}: the packages are not installed.`);
+
+const entry = at('src', 'host', 'main.ts');
+const esbuild = await loadEsbuild();
+if (esbuild === undefined) {
+  if (!existsSync(hostBundle)) stop('build: esbuild is not installed and there is no dist/host.cjs yet: run `npm ci` without --omit=dev.');
+  say('development dependencies were left out; dist/host.cjs stays as it is.');
+} else if (!existsSync(entry)) {
+  stop('build: src/host/main.ts is missing: the checkout is not complete.');
+} else {
+  try {
+    await bundleHost(esbuild, entry, hostBundle);
+  } catch (error) {
+    // esbuild has printed its own errors, with file and line.
+    stop(error?.errors?.length ? `build: ${error.errors.length} error(s) in the host, see above.` : `build: ${error.message}`);
+  }
+}
+say(`done in ${Math.round(performance.now() - started)} ms`);

@@ -1,0 +1,59 @@
+/** How the host is bundled: CommonJS, because a remote plugin is `require`d; one file, because that starts in 70 ms and not in 104. */
+import { at } from './paths.mjs';
+
+/** Oldest Node that must run the bundle, as `engines.node`. */
+const TARGET = 'node20.19';
+
+/** Modules that must not run inside the host, and what stands in for them. */
+const replacements = [
+  // Loads winston and replaces console.*: see the stub.
+  { filter: /neovim[\\/]lib[\\/]utils[\\/]logger\.js$/, stub: at('scripts', 'stubs', 'logger.cjs') },
+  { filter: /[\\/]whatwg-fetch[\\/]/, stub: at('scripts', 'stubs', 'empty.cjs') },
+  // Messages in 48 languages, a quarter of the bundle; English is imported by its own name.
+  { filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/, stub: at('scripts', 'stubs', 'empty.cjs') },
+];
+
+/** Packages that the bundle must not contain: winston writes to stdout (the RPC channel), web-tree-sitter is loaded on demand. */
+const BANNED = /node_modules[\\/](winston|logform|web-tree-sitter)[\\/]/;
+
+const replaceModules = {
+  name: 'replace-modules',
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, async ({ path, pluginData, ...rest }) => {
+      if (pluginData === replaceModules) return undefined; // our own question below
+      const { importer, namespace, resolveDir, kind } = rest;
+      const found = await build.resolve(path, { importer, namespace, resolveDir, kind, pluginData: replaceModules });
+      const swap = replacements.find(({ filter }) => filter.test(found.path));
+      return swap ? { path: swap.stub } : undefined;
+    });
+  },
+};
+
+/**
+ * Bundles `entry` to `outfile`, with a source map beside it.
+ * @param {typeof import('esbuild')} esbuild
+ * @throws when esbuild finds errors (it has printed them), or when a banned package got in
+ */
+export async function bundleHost(esbuild, entry, outfile) {
+  const { metafile } = await esbuild.build({
+    entryPoints: [entry],
+    outfile,
+    absWorkingDir: at(),
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: TARGET,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'eof',
+    metafile: true,
+    logLevel: 'warning',
+    logOverride: { 'require-resolve-not-external': 'silent' },
+    // A CommonJS file has no import.meta.
+    banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+    define: { 'import.meta.url': '__importMetaUrl', 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+    plugins: [replaceModules],
+  });
+  const banned = Object.keys(metafile.inputs).filter((path) => BANNED.test(path));
+  if (banned.length > 0) throw new Error(`the host bundle must not contain ${banned[0]}`);
+}

@@ -1,0 +1,15 @@
+/** Where things stand in the checkout. Works from any working directory; creates nothing. */
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Root of the checkout. */
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** @param {...string} parts path below the root */
+export const at = (...parts) => join(root, ...parts);
+
+/** The bundle that Neovim starts. */
+export const hostBundle = at('dist', 'host.cjs');
+
+/** Scratch files of the scripts; git ignores it. */
+export const cacheDir = at('.cache');
