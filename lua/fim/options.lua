@@ -1,0 +1,189 @@
+--- Every option: kind, bounds, default, and what to expect in words. Data for `fim.validate`; decides nothing.
+-- Generated from src/config/schema.ts by `npm run docs`: edit that file instead.
+
+--- Complete options, as the plugin reads them.
+---@class (exact) fim.Options
+---@field enabled boolean Whether the plugin is on when Neovim starts.
+---@field autoTrigger boolean Ghost text while typing.
+---@field debounceMs integer Pause after the last key before a model is asked, in ms.
+---@field multilineCompletions 'auto'|'always'|'never' Whether a suggestion may have more than one line.
+---@field popup 'hide'|'behind' While a completion menu is open: hide the ghost text, or show it behind the menu.
+---@field filetypes table<string, boolean> Switches by filetype; `["*"]` stands for all that are not listed.
+---@field disableInFiles string[] Globs of files where the plugin stays silent.
+---@field secretFiles string[] Globs of files that hold secrets: never read, never sent, and no switch turns the plugin on there.
+---@field maxFileBytes integer Larger buffers are left alone, in bytes.
+---@field keys fim.Options.Keys Keys, in insert mode.
+---@field accept fim.Options.Accept How a suggestion is inserted.
+---@field backend 'auto'|'ollama'|'embedded' Where completions come from.
+---@field ollama fim.Options.Ollama The Ollama server.
+---@field model fim.Options.Model The model.
+---@field maxPromptTokens integer Size of the prompt, in tokens (estimated).
+---@field prefixPercentage number Largest share of the prompt for the text before the cursor.
+---@field maxSuffixPercentage number Largest share of the prompt for the text after the cursor.
+---@field host fim.Options.Host The host process.
+---@field logLevel 'error'|'info'|'debug' What `:Fim log` holds.
+
+--- Keys, in insert mode. Each does what it did before when there is nothing to act on.
+---@class (exact) fim.Options.Keys
+---@field accept string|false Accept the whole suggestion.
+---@field acceptWord string|false Accept its next word.
+---@field acceptLine string|false Accept its next line.
+---@field next string|false Next suggestion; asks for one when there is none yet.
+---@field prev string|false Previous suggestion.
+---@field dismiss string|false Dismiss the suggestion.
+---@field trigger string|false Ask by hand, without waiting.
+
+--- How a suggestion is inserted.
+---@class (exact) fim.Options.Accept
+---@field method 'paste'|'text' `paste` inserts through |nvim_paste()|: one undo step, repeatable with `.`.
+
+--- The Ollama server.
+---@class (exact) fim.Options.Ollama
+---@field url string Base URL.
+---@field allowRemote boolean Allow an address that is not on this machine.
+
+--- The model.
+---@class (exact) fim.Options.Model
+---@field target string Model to ask, as `ollama list` names it.
+---@field family 'auto'|'qwen2.5-coder'|'qwen3-coder'|'codeqwen'|'starcoder'|'starcoder2'|'codellama'|'granite-code'|'granite4'|'deepseek-coder'|'deepseek-coder-v2'|'codegemma'|'codestral'|'stable-code'|'seed-coder'|'mellum'|'custom' Prompt format.
+---@field order 'auto'|'psm'|'spm' Order of prefix (P), suffix (S) and middle (M) in the prompt.
+---@field template string Prompt of the family `custom`, with `{prefix}` and `{suffix}`.
+---@field stop string[] Strings that end a completion, besides the family's own.
+---@field temperature number Temperature of the first suggestion; further ones are asked for at higher ones.
+---@field maxTokens integer Most tokens to generate for one suggestion.
+---@field keepAlive string How long Ollama keeps the model in memory: `30m`, `1h`, `-1` for ever, `0` not at all.
+
+--- The host process.
+---@class (exact) fim.Options.Host
+---@field node string Node.js program (20.19 or newer) that runs the host.
+---@field start 'job'|'rplugin' `job`: the plugin starts its host itself.
+
+--- Options as a user gives them.
+---@class (exact) fim.UserOptions
+---@field enabled? boolean Whether the plugin is on when Neovim starts.
+---@field autoTrigger? boolean Ghost text while typing.
+---@field debounceMs? integer Pause after the last key before a model is asked, in ms.
+---@field multilineCompletions? 'auto'|'always'|'never' Whether a suggestion may have more than one line.
+---@field popup? 'hide'|'behind' While a completion menu is open: hide the ghost text, or show it behind the menu.
+---@field filetypes? table<string, boolean> Switches by filetype; `["*"]` stands for all that are not listed.
+---@field disableInFiles? string[] Globs of files where the plugin stays silent.
+---@field secretFiles? string[] Globs of files that hold secrets: never read, never sent, and no switch turns the plugin on there.
+---@field maxFileBytes? integer Larger buffers are left alone, in bytes.
+---@field keys? fim.UserOptions.Keys Keys, in insert mode.
+---@field accept? fim.UserOptions.Accept How a suggestion is inserted.
+---@field backend? 'auto'|'ollama'|'embedded' Where completions come from.
+---@field ollama? fim.UserOptions.Ollama The Ollama server.
+---@field model? fim.UserOptions.Model The model.
+---@field maxPromptTokens? integer Size of the prompt, in tokens (estimated).
+---@field prefixPercentage? number Largest share of the prompt for the text before the cursor.
+---@field maxSuffixPercentage? number Largest share of the prompt for the text after the cursor.
+---@field host? fim.UserOptions.Host The host process.
+---@field logLevel? 'error'|'info'|'debug' What `:Fim log` holds.
+
+--- Keys, in insert mode. Each does what it did before when there is nothing to act on.
+---@class (exact) fim.UserOptions.Keys
+---@field accept? string|false Accept the whole suggestion.
+---@field acceptWord? string|false Accept its next word.
+---@field acceptLine? string|false Accept its next line.
+---@field next? string|false Next suggestion; asks for one when there is none yet.
+---@field prev? string|false Previous suggestion.
+---@field dismiss? string|false Dismiss the suggestion.
+---@field trigger? string|false Ask by hand, without waiting.
+
+--- How a suggestion is inserted.
+---@class (exact) fim.UserOptions.Accept
+---@field method? 'paste'|'text' `paste` inserts through |nvim_paste()|: one undo step, repeatable with `.`.
+
+--- The Ollama server.
+---@class (exact) fim.UserOptions.Ollama
+---@field url? string Base URL.
+---@field allowRemote? boolean Allow an address that is not on this machine.
+
+--- The model.
+---@class (exact) fim.UserOptions.Model
+---@field target? string Model to ask, as `ollama list` names it.
+---@field family? 'auto'|'qwen2.5-coder'|'qwen3-coder'|'codeqwen'|'starcoder'|'starcoder2'|'codellama'|'granite-code'|'granite4'|'deepseek-coder'|'deepseek-coder-v2'|'codegemma'|'codestral'|'stable-code'|'seed-coder'|'mellum'|'custom' Prompt format.
+---@field order? 'auto'|'psm'|'spm' Order of prefix (P), suffix (S) and middle (M) in the prompt.
+---@field template? string Prompt of the family `custom`, with `{prefix}` and `{suffix}`.
+---@field stop? string[] Strings that end a completion, besides the family's own.
+---@field temperature? number Temperature of the first suggestion; further ones are asked for at higher ones.
+---@field maxTokens? integer Most tokens to generate for one suggestion.
+---@field keepAlive? string How long Ollama keeps the model in memory: `30m`, `1h`, `-1` for ever, `0` not at all.
+
+--- The host process.
+---@class (exact) fim.UserOptions.Host
+---@field node? string Node.js program (20.19 or newer) that runs the host.
+---@field start? 'job'|'rplugin' `job`: the plugin starts its host itself.
+
+---@type fim.Spec
+-- stylua: ignore
+return {
+  kind = 'section',
+  expected = 'a table',
+  fields = {
+    enabled = { kind = 'boolean', expected = 'true or false', default = true },
+    autoTrigger = { kind = 'boolean', expected = 'true or false', default = true },
+    debounceMs = { kind = 'integer', expected = 'a whole number from 0 to 2000', min = 0, max = 2000, default = 150 },
+    multilineCompletions = { kind = 'enum', expected = 'one of auto, always, never', values = { 'auto', 'always', 'never' }, default = 'auto' },
+    popup = { kind = 'enum', expected = 'one of hide, behind', values = { 'hide', 'behind' }, default = 'hide' },
+    filetypes = { kind = 'record', expected = 'a table from names, each value true or false', default = {}, of = { kind = 'boolean', expected = 'true or false' } },
+    disableInFiles = { kind = 'list', expected = 'a list, each entry a string', default = {}, of = { kind = 'string', expected = 'a string' } },
+    secretFiles = { kind = 'list', expected = 'a list, each entry a string', default = { '.env*', '*.env', '*.pem', '*.key', '*.p12', '*.pfx', '*.jks', '*.keystore', '*.kdbx', '*.gpg', '*.asc', 'id_*', '.netrc', '_netrc', '.npmrc', '.pypirc', '.pgpass', '.htpasswd', 'credentials', 'credentials.json', '*.tfvars', '*.tfstate', 'secrets.*', '.git-credentials', 'auth.json', '.vault-token' }, of = { kind = 'string', expected = 'a string' } },
+    maxFileBytes = { kind = 'integer', expected = 'a whole number from 1024 to 104857600', min = 1024, max = 104857600, default = 1048576 },
+    keys = {
+      kind = 'section',
+      expected = 'a table',
+      fields = {
+        accept = { kind = 'string', expected = 'a non-empty string or false', nonEmpty = true, orFalse = true, default = '<Tab>' },
+        acceptWord = { kind = 'string', expected = 'a non-empty string or false', nonEmpty = true, orFalse = true, default = '<M-Right>' },
+        acceptLine = { kind = 'string', expected = 'a non-empty string or false', nonEmpty = true, orFalse = true, default = '<M-Down>' },
+        next = { kind = 'string', expected = 'a non-empty string or false', nonEmpty = true, orFalse = true, default = '<M-n>' },
+        prev = { kind = 'string', expected = 'a non-empty string or false', nonEmpty = true, orFalse = true, default = '<M-p>' },
+        dismiss = { kind = 'string', expected = 'a non-empty string or false', nonEmpty = true, orFalse = true, default = '<C-]>' },
+        trigger = { kind = 'string', expected = 'a non-empty string or false', nonEmpty = true, orFalse = true, default = '<M-Space>' },
+      },
+    },
+    accept = {
+      kind = 'section',
+      expected = 'a table',
+      fields = {
+        method = { kind = 'enum', expected = 'one of paste, text', values = { 'paste', 'text' }, default = 'paste' },
+      },
+    },
+    backend = { kind = 'enum', expected = 'one of auto, ollama, embedded', values = { 'auto', 'ollama', 'embedded' }, default = 'auto' },
+    ollama = {
+      kind = 'section',
+      expected = 'a table',
+      fields = {
+        url = { kind = 'string', expected = 'a string', default = '' },
+        allowRemote = { kind = 'boolean', expected = 'true or false', default = false },
+      },
+    },
+    model = {
+      kind = 'section',
+      expected = 'a table',
+      fields = {
+        target = { kind = 'string', expected = 'a non-empty string', nonEmpty = true, default = 'auto' },
+        family = { kind = 'enum', expected = 'one of auto, qwen2.5-coder, qwen3-coder, codeqwen, starcoder, starcoder2, codellama, granite-code, granite4, deepseek-coder, deepseek-coder-v2, codegemma, codestral, stable-code, seed-coder, mellum, custom', values = { 'auto', 'qwen2.5-coder', 'qwen3-coder', 'codeqwen', 'starcoder', 'starcoder2', 'codellama', 'granite-code', 'granite4', 'deepseek-coder', 'deepseek-coder-v2', 'codegemma', 'codestral', 'stable-code', 'seed-coder', 'mellum', 'custom' }, default = 'auto' },
+        order = { kind = 'enum', expected = 'one of auto, psm, spm', values = { 'auto', 'psm', 'spm' }, default = 'auto' },
+        template = { kind = 'string', expected = 'a string', default = '' },
+        stop = { kind = 'list', expected = 'a list, each entry a non-empty string', default = {}, of = { kind = 'string', expected = 'a non-empty string', nonEmpty = true } },
+        temperature = { kind = 'number', expected = 'a number from 0 to 2', min = 0, max = 2, default = 0.01 },
+        maxTokens = { kind = 'integer', expected = 'a whole number from 1 to 4096', min = 1, max = 4096, default = 256 },
+        keepAlive = { kind = 'string', expected = 'a string', default = '30m' },
+      },
+    },
+    maxPromptTokens = { kind = 'integer', expected = 'a whole number from 64 to 131072', min = 64, max = 131072, default = 1024 },
+    prefixPercentage = { kind = 'number', expected = 'a number from 0.05 to 1', min = 0.05, max = 1, default = 0.85 },
+    maxSuffixPercentage = { kind = 'number', expected = 'a number from 0 to 0.95', min = 0, max = 0.95, default = 0.25 },
+    host = {
+      kind = 'section',
+      expected = 'a table',
+      fields = {
+        node = { kind = 'string', expected = 'a string', default = '' },
+        start = { kind = 'enum', expected = 'one of job, rplugin', values = { 'job', 'rplugin' }, default = 'job' },
+      },
+    },
+    logLevel = { kind = 'enum', expected = 'one of error, info, debug', values = { 'error', 'info', 'debug' }, default = 'info' },
+  },
+}
