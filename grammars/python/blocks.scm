@@ -1,0 +1,2 @@
+; No tokens enclose a block: it ends where its last statement ends.
+(block) @block

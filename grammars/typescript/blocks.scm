@@ -1,0 +1,7 @@
+; TypeScript, and TSX. See grammars/php/blocks.scm for the captures.
+(statement_block "{" @block.open "}" @block.close) @block
+(class_body "{" @block.open "}" @block.close) @block
+(switch_body "{" @block.open "}" @block.close) @block
+(interface_body "{" @block.open "}" @block.close) @block
+(object_type "{" @block.open "}" @block.close) @block
+(enum_body "{" @block.open "}" @block.close) @block
