@@ -82,7 +82,7 @@ CONF
 
 # apt's own messages go to a log; the caller gets one line that says what to look at.
 log=$apt/log
-apt-get -qq -c "$apt/apt.conf" update >"$log" 2>&1 ||
+apt-get -qq -c "$apt/apt.conf" -o APT::Update::Error-Mode=any update >"$log" 2>&1 ||
   die "cannot read suite $suite at $mirror: $(grep -m 1 '^[EW]:' "$log" || echo "see $log")"
 apt-get -qq -y -c "$apt/apt.conf" --download-only install "$@" >"$log" 2>&1 ||
   die "cannot fetch $* from $mirror: $(grep -m 1 '^[EW]:' "$log" || echo "see $log")"

@@ -31,7 +31,8 @@ if (missing.length > 0) say(`no grammars for ${missing.join(', ')}: the packages
 const entry = at('src', 'host', 'main.ts');
 const esbuild = await loadEsbuild();
 if (esbuild === undefined) {
-  if (!existsSync(hostBundle)) stop('build: esbuild is not installed and there is no dist/host.cjs yet: run `npm ci` without --omit=dev.');
+  if (!existsSync(hostBundle))
+    stop('build: esbuild is not installed and there is no dist/host.cjs yet: run `npm ci` without --omit=dev.');
   say('development dependencies were left out; dist/host.cjs stays as it is.');
 } else if (!existsSync(entry)) {
   stop('build: src/host/main.ts is missing: the checkout is not complete.');
@@ -40,7 +41,11 @@ if (esbuild === undefined) {
     await bundleHost(esbuild, entry, hostBundle);
   } catch (error) {
     // esbuild has printed its own errors, with file and line.
-    stop(error?.errors?.length ? `build: ${error.errors.length} error(s) in the host, see above.` : `build: ${error.message}`);
+    stop(
+      error?.errors?.length
+        ? `build: ${error.errors.length} error(s) in the host, see above.`
+        : `build: ${error.message}`,
+    );
   }
 }
 say(`done in ${Math.round(performance.now() - started)} ms`);

@@ -29,7 +29,9 @@ function readReport(file) {
 
 setUp();
 const nvims = nvimsOrStop();
-process.stdout.write(`Testing on Node ${process.versions.node}, Neovim ${nvims.map(({ version }) => version).join(' and ')}.\n`);
+process.stdout.write(
+  `Testing on Node ${process.versions.node}, Neovim ${nvims.map(({ version }) => version).join(' and ')}.\n`,
+);
 
 mkdirSync(cacheDir, { recursive: true });
 const report = at('.cache', `vitest-${process.pid}.json`);

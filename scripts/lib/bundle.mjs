@@ -51,7 +51,11 @@ export async function bundleHost(esbuild, entry, outfile) {
     logOverride: { 'require-resolve-not-external': 'silent' },
     // A CommonJS file has no import.meta.
     banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-    define: { 'import.meta.url': '__importMetaUrl', 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+    define: {
+      'import.meta.url': '__importMetaUrl',
+      'import.meta.dirname': '__dirname',
+      'import.meta.filename': '__filename',
+    },
     plugins: [replaceModules],
   });
   const banned = Object.keys(metafile.inputs).filter((path) => BANNED.test(path));

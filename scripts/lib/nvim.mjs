@@ -24,7 +24,11 @@ const isSupported = ([major, minor]) => major > OLDEST[0] || minor >= OLDEST[1];
 function inspect(path) {
   const lua = 'local v = vim.version(); io.stdout:write(v.major, ".", v.minor, ".", v.patch, "\\n", vim.v.progpath)';
   const args = ['--headless', '--clean', '-i', 'NONE', `+lua ${lua}`, '+qa'];
-  const { status, stdout } = spawnSync(path, args, { encoding: 'utf8', timeout: 10_000, stdio: ['ignore', 'pipe', 'ignore'] });
+  const { status, stdout } = spawnSync(path, args, {
+    encoding: 'utf8',
+    timeout: 10_000,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const [version = '', progpath = ''] = status === 0 ? stdout.trim().split('\n') : [];
   return /^\d+\.\d+\.\d+$/.test(version) ? { version, path: progpath || path } : undefined;
 }
@@ -40,7 +44,10 @@ function fetched(suite) {
 function fetchSuite(suite) {
   process.stdout.write(`Fetching Neovim from Debian ${suite} into .nvim/${suite} …\n`);
   const script = at('scripts', 'get-nvim.sh');
-  const done = spawnSync('sh', [script, suite, at('.nvim', suite)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const done = spawnSync('sh', [script, suite, at('.nvim', suite)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const nvim = done.status === 0 ? inspect(done.stdout.trim()) : undefined;
   if (nvim) return { nvim };
   return { problem: done.stderr?.trim().split('\n').at(-1) || done.error?.message || 'it does not run' };
@@ -69,7 +76,8 @@ export function findNvims({ need, fetch = true }) {
   if (named) {
     const nvim = inspect(named);
     if (!nvim) throw new Error(`FIM_NVIM=${named} is not a Neovim that runs.`);
-    if (!isSupported(numbers(nvim.version))) throw new Error(`FIM_NVIM=${named} is Neovim ${nvim.version}. ${installHint()}`);
+    if (!isSupported(numbers(nvim.version)))
+      throw new Error(`FIM_NVIM=${named} is Neovim ${nvim.version}. ${installHint()}`);
     return { nvims: [nvim], notes: [] };
   }
   return need === 'any' ? findAny(fetch) : findTested(fetch);

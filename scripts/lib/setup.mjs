@@ -19,7 +19,9 @@ function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const [needMajor, needMinor] = OLDEST_NODE;
   if (major > needMajor || (major === needMajor && minor >= needMinor)) return;
-  stop(`fim.nvim needs Node ${needMajor}.${needMinor} or newer; this is ${process.versions.node}. Install a newer Node and run the command again.`);
+  stop(
+    `fim.nvim needs Node ${needMajor}.${needMinor} or newer; this is ${process.versions.node}. Install a newer Node and run the command again.`,
+  );
 }
 
 function readPackages(file) {

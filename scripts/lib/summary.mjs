@@ -8,7 +8,9 @@
 export function summaryOf(report, status) {
   if (!report) return ['The test runner ended without a report.', '0 passed, 1 failed'];
   // A file that does not load has no tests to count, and is a failure all the same.
-  const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const broken = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
   const failed = report.numFailedTests + broken;
   const skipped = report.numPendingTests + report.numTodoTests;
   const count = (n) => `${report.numPassedTests} passed, ${n} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;

@@ -1,0 +1,66 @@
+/** Which folder of `src` may import which: the table of doc/architecture.md. `scripts/lint-layers.mjs` runs it and checks that it saw every file. */
+'use strict';
+
+/** Layer → the layers it may import, besides itself. */
+const LAYERS = {
+  host: ['complete', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
+  complete: ['filter', 'prompt', 'model', 'syntax', 'config', 'text'],
+  filter: ['syntax', 'config', 'text'],
+  prompt: ['config', 'text'],
+  model: ['config', 'text'],
+  syntax: ['config', 'text'],
+  config: ['text'], // its errors are the ones that everybody shows
+  text: [],
+};
+
+const layerRules = Object.entries(LAYERS).map(([layer, below]) => ({
+  name: `layer-${layer}`,
+  comment: `src/${layer} may import ${below.length > 0 ? below.map((name) => `src/${name}`).join(', ') : 'nothing of ours'}.`,
+  severity: 'error',
+  from: { path: `^src/${layer}/` },
+  to: { path: '^src/', pathNot: `^src/(${[layer, ...below].join('|')})/` },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    {
+      name: 'known-layer',
+      comment:
+        'A new folder under src needs a line in the table of .dependency-cruiser.cjs and of doc/architecture.md.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/(${Object.keys(LAYERS).join('|')})/` },
+      to: {},
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Files that import each other cannot be understood or tested alone.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true },
+    },
+    {
+      name: 'src-stands-alone',
+      comment: 'What users run must not need tests, benches or scripts.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|bench|scripts)/' },
+    },
+    {
+      name: 'host-starts-without-grammars',
+      comment: 'Loading web-tree-sitter costs more than the start of the host: src/syntax is imported on demand.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/syntax/' },
+      to: { path: 'web-tree-sitter' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
