@@ -31,24 +31,24 @@ local function message(problems)
   return table.concat(lines, '\n')
 end
 
---- Shows `problems` when Neovim has started: a message in the middle of start-up is lost or stops it for a key press.
----@param problems fim.Problem[]
+--- Shows `problems` in normal mode, when Neovim has started. In the middle of start-up a message is lost; in insert mode one of
+--- several lines would stop the user for a key press.
+---@param problems fim.Problem[] at least one
 local function notify(problems)
   local function show()
-    vim.schedule(function()
-      vim.notify(message(problems), vim.log.levels.WARN, { title = 'fim.nvim' })
-    end)
+    vim.notify(message(problems), vim.log.levels.WARN, { title = 'fim.nvim' })
   end
-  if vim.v.vim_did_enter == 1 then
-    show()
-  else
-    vim.api.nvim_create_autocmd('VimEnter', {
-      group = vim.api.nvim_create_augroup('fim.config', {}),
-      once = true,
-      desc = 'fim: name the options that are wrong',
-      callback = show,
-    })
+  if vim.v.vim_did_enter == 1 and vim.api.nvim_get_mode().mode == 'n' then
+    vim.schedule(show)
+    return
   end
+  vim.api.nvim_create_autocmd(vim.v.vim_did_enter == 1 and 'ModeChanged' or 'VimEnter', {
+    group = vim.api.nvim_create_augroup('fim.config', {}),
+    pattern = vim.v.vim_did_enter == 1 and '*:n' or '*',
+    once = true,
+    desc = 'fim: name the options that are wrong',
+    callback = vim.schedule_wrap(show),
+  })
 end
 
 ---@return fim.Config
