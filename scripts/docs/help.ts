@@ -15,7 +15,9 @@ export function helpOptions(tree: SectionSpec): string {
 
 function entry(path: string, spec: OptionSpec): string {
   const tag = `*fim.${path}*`.padStart(WIDTH);
-  const body = [...facts(spec), ...wrap(spec.help, WIDTH - INDENT.length)].map((line) => (line === END ? line : `${INDENT}${line}`));
+  const body = [...facts(spec), ...wrap(spec.help, WIDTH - INDENT.length)].map((line) =>
+    line === END ? line : `${INDENT}${line}`,
+  );
   return [tag, path, ...body, ''].join('\n');
 }
 
@@ -26,7 +28,12 @@ function facts(spec: OptionSpec): string[] {
   const whole = `Default: \`${luaValue(spec.default)}\``;
   if (whole.length <= WIDTH - INDENT.length || !Array.isArray(spec.default)) return [...type, whole];
   const items = wrap(spec.default.map(luaValue).join(', '), WIDTH - INDENT.length - 4);
-  return [...type, 'Default: >lua', ...['{', ...items.map((line) => `  ${line}`), '}'].map((line) => `    ${line}`), END];
+  return [
+    ...type,
+    'Default: >lua',
+    ...['{', ...items.map((line) => `  ${line}`), '}'].map((line) => `    ${line}`),
+    END,
+  ];
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -20,10 +20,14 @@ function luaClasses(section: SectionSpec, name: string, kind: 'full' | 'partial'
   const lines = [
     `--- ${section.help === '' ? about : section.help}`,
     `---@class (exact) ${name}`,
-    ...fields.map(([field, spec]) => `---@field ${field}${optional} ${luaType(spec, `${name}.${capital(field)}`)} ${comment(spec)}`),
+    ...fields.map(
+      ([field, spec]) => `---@field ${field}${optional} ${luaType(spec, `${name}.${capital(field)}`)} ${comment(spec)}`,
+    ),
     '',
   ];
-  const inner = fields.flatMap(([field, spec]) => (spec.kind === 'section' ? luaClasses(spec, `${name}.${capital(field)}`, kind) : []));
+  const inner = fields.flatMap(([field, spec]) =>
+    spec.kind === 'section' ? luaClasses(spec, `${name}.${capital(field)}`, kind) : [],
+  );
   return [lines.join('\n'), ...inner];
 }
 
@@ -55,7 +59,9 @@ function comment({ help }: OptionSpec): string {
 function luaSpec(spec: OptionSpec, depth: number): string {
   if (spec.kind !== 'section') return `{ ${specFields(spec).join(', ')} }`;
   const indent = '  '.repeat(depth + 1);
-  const fields = Object.entries(spec.fields).map(([name, child]) => `${indent}  ${name} = ${luaSpec(child, depth + 2)},\n`);
+  const fields = Object.entries(spec.fields).map(
+    ([name, child]) => `${indent}  ${name} = ${luaSpec(child, depth + 2)},\n`,
+  );
   return [
     '{\n',
     `${indent}kind = 'section',\n`,
@@ -68,7 +74,9 @@ function luaSpec(spec: OptionSpec, depth: number): string {
 function specFields(spec: ValueSpec): string[] {
   const { kind, min, max, nonEmpty, orFalse, values, of } = spec;
   const named = { kind, expected: expectation(spec), min, max, nonEmpty, orFalse, values, default: spec.default };
-  const fields = Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [`${name} = ${luaValue(value)}`]));
+  const fields = Object.entries(named).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name} = ${luaValue(value)}`],
+  );
   return of === undefined ? fields : [...fields, `of = ${luaSpec(of, 0)}`];
 }
 

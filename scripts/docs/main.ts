@@ -50,7 +50,8 @@ function readIfThere(file: string): string {
 export function main(root: string, args: readonly string[]): number {
   const check = args.includes('--check');
   const drifted = updateDocs(root, check ? 'check' : 'write');
-  for (const path of drifted) process.stdout.write(check ? `${path} has drifted from src/config/schema.ts\n` : `wrote ${path}\n`);
+  for (const path of drifted)
+    process.stdout.write(check ? `${path} has drifted from src/config/schema.ts\n` : `wrote ${path}\n`);
   if (check && drifted.length > 0) process.stdout.write('Run `npm run docs` and commit the result.\n');
   return check && drifted.length > 0 ? 1 : 0;
 }

@@ -15,6 +15,7 @@ export function replaceBetween(text: string, begin: string, end: string, body: s
 function only(lines: readonly string[], marker: string): number {
   const hits = lines.flatMap((line, row) => (line.includes(marker) ? [row] : []));
   const [row] = hits;
-  if (row === undefined || hits.length > 1) throw new Error(`The marker "${marker}" must stand on one line; it stands on ${hits.length}.`);
+  if (row === undefined || hits.length > 1)
+    throw new Error(`The marker "${marker}" must stand on one line; it stands on ${hits.length}.`);
   return row;
 }

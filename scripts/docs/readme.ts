@@ -8,7 +8,9 @@ const LONGEST_DEFAULT = 40;
 /** One row per option; sections have none, their help stands in the help file. */
 export function readmeOptions(tree: SectionSpec): string {
   const rows = [...walk(tree)].flatMap(({ path, spec }) =>
-    spec.kind === 'section' ? [] : [`| \`${path}\` | ${defaultCell(path, spec.default)} | ${cell(`${limits(spec)}${spec.help}`)} |`],
+    spec.kind === 'section'
+      ? []
+      : [`| \`${path}\` | ${defaultCell(path, spec.default)} | ${cell(`${limits(spec)}${spec.help}`)} |`],
   );
   return ['| option | default | meaning |', '|---|---|---|', ...rows, ''].join('\n');
 }

@@ -62,7 +62,12 @@ function cleanValue(spec: Exclude<OptionSpec, SectionSpec>, value: unknown, path
     const { of } = spec;
     const good = Object.entries(entries).flatMap(([key, entry]) => {
       // Users count a Lua list from 1.
-      const kept = cleanValue(of, entry, `${path}[${spec.kind === 'list' ? Number(key) + 1 : JSON.stringify(key)}]`, report);
+      const kept = cleanValue(
+        of,
+        entry,
+        `${path}[${spec.kind === 'list' ? Number(key) + 1 : JSON.stringify(key)}]`,
+        report,
+      );
       return kept === undefined ? [] : [[key, kept] as const];
     });
     return spec.kind === 'list' ? good.map(([, entry]) => entry) : Object.fromEntries(good);

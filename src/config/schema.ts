@@ -5,69 +5,209 @@
 import { z } from 'zod';
 
 const key = (fallback: string, what: string) =>
-  z.union([z.string().min(1), z.literal(false)]).default(fallback).describe(`${what} \`false\`: no key.`);
+  z
+    .union([z.string().min(1), z.literal(false)])
+    .default(fallback)
+    .describe(`${what} \`false\`: no key.`);
 
 /** Families of `src/prompt/families.ts`, plus `auto` and `custom`. Checked against the registry by a test. */
 export const FAMILY_NAMES = [
-  'auto', 'qwen2.5-coder', 'qwen3-coder', 'codeqwen', 'starcoder', 'starcoder2', 'codellama', 'granite-code', 'granite4',
-  'deepseek-coder', 'deepseek-coder-v2', 'codegemma', 'codestral', 'stable-code', 'seed-coder', 'mellum', 'custom',
+  'auto',
+  'qwen2.5-coder',
+  'qwen3-coder',
+  'codeqwen',
+  'starcoder',
+  'starcoder2',
+  'codellama',
+  'granite-code',
+  'granite4',
+  'deepseek-coder',
+  'deepseek-coder-v2',
+  'codegemma',
+  'codestral',
+  'stable-code',
+  'seed-coder',
+  'mellum',
+  'custom',
 ] as const;
 
 export const optionsSchema = z.strictObject({
-  enabled: z.boolean().default(true).describe('Whether the plugin is on when Neovim starts. `:Fim enable|disable|toggle` change it at run time.'),
-  autoTrigger: z.boolean().default(true).describe('Ghost text while typing. Off: only `:FimComplete` and the trigger key ask.'),
-  debounceMs: z.int().min(0).max(2000).default(150)
+  enabled: z
+    .boolean()
+    .default(true)
+    .describe('Whether the plugin is on when Neovim starts. `:Fim enable|disable|toggle` change it at run time.'),
+  autoTrigger: z
+    .boolean()
+    .default(true)
+    .describe('Ghost text while typing. Off: only `:FimComplete` and the trigger key ask.'),
+  debounceMs: z
+    .int()
+    .min(0)
+    .max(2000)
+    .default(150)
     .describe('Pause after the last key before a model is asked, in ms. 0 asks at once. Asking by hand never waits.'),
-  multilineCompletions: z.enum(['auto', 'always', 'never']).default('auto')
-    .describe('Whether a suggestion may have more than one line. `auto`: at the start of a block or on an empty line, and never when text that is not a closing bracket follows the cursor on its line.'),
-  popup: z.enum(['hide', 'behind']).default('hide')
+  multilineCompletions: z
+    .enum(['auto', 'always', 'never'])
+    .default('auto')
+    .describe(
+      'Whether a suggestion may have more than one line. `auto`: at the start of a block or on an empty line, and never when text that is not a closing bracket follows the cursor on its line.',
+    ),
+  popup: z
+    .enum(['hide', 'behind'])
+    .default('hide')
     .describe('While a completion menu is open: hide the ghost text, or show it behind the menu.'),
-  filetypes: z.record(z.string(), z.boolean()).default({})
+  filetypes: z
+    .record(z.string(), z.boolean())
+    .default({})
     .describe('Switches by filetype; `["*"]` stands for all that are not listed. Example: `{ markdown = false }`.'),
-  disableInFiles: z.array(z.string()).default([])
-    .describe('Globs of files where the plugin stays silent. A pattern without `/` matches the file name, one with `/` the path from the working directory, or the whole path.'),
-  secretFiles: z.array(z.string())
-    .default(['.env*', '*.env', '*.pem', '*.key', '*.p12', '*.pfx', '*.jks', '*.keystore', '*.kdbx', '*.gpg', '*.asc', 'id_*', '.netrc', '_netrc', '.npmrc', '.pypirc', '.pgpass', '.htpasswd', 'credentials', 'credentials.json', '*.tfvars', '*.tfstate', 'secrets.*', '.git-credentials', 'auth.json', '.vault-token'])
-    .describe('Globs of files that hold secrets: never read, never sent, and no switch turns the plugin on there. Replaces the default list.'),
-  maxFileBytes: z.int().min(1024).max(104857600).default(1048576)
-    .describe('Larger buffers are left alone, in bytes.'),
-  keys: z.strictObject({
-    accept: key('<Tab>', 'Accept the whole suggestion.'),
-    acceptWord: key('<M-Right>', 'Accept its next word.'),
-    acceptLine: key('<M-Down>', 'Accept its next line.'),
-    next: key('<M-n>', 'Next suggestion; asks for one when there is none yet.'),
-    prev: key('<M-p>', 'Previous suggestion.'),
-    dismiss: key('<C-]>', 'Dismiss the suggestion.'),
-    trigger: key('<M-Space>', 'Ask by hand, without waiting.'),
-  }).prefault({}).describe('Keys, in insert mode. Each does what it did before when there is nothing to act on.'),
-  accept: z.strictObject({
-    method: z.enum(['paste', 'text']).default('paste')
-      .describe('`paste` inserts through |nvim_paste()|: one undo step, repeatable with `.`. `text` sets the buffer text, for those who override |vim.paste()|; `.` does not repeat it.'),
-  }).prefault({}).describe('How a suggestion is inserted.'),
-  backend: z.enum(['auto', 'ollama', 'embedded']).default('auto')
-    .describe('Where completions come from. `auto`: Ollama when it is reachable, the embedded model-free one while it is not.'),
-  ollama: z.strictObject({
-    url: z.string().default('').describe('Base URL. Empty: `$OLLAMA_HOST`, else `http://127.0.0.1:11434`.'),
-    allowRemote: z.boolean().default(false).describe('Allow an address that is not on this machine. Your code then leaves it.'),
-  }).prefault({}).describe('The Ollama server.'),
-  model: z.strictObject({
-    target: z.string().min(1).default('auto').describe('Model to ask, as `ollama list` names it. `auto`: the best installed one that can fill in the middle.'),
-    family: z.enum(FAMILY_NAMES).default('auto').describe('Prompt format. `auto`: guessed from the model name. `custom`: `model.template`.'),
-    order: z.enum(['auto', 'psm', 'spm']).default('auto').describe('Order of prefix (P), suffix (S) and middle (M) in the prompt. `auto`: the family\'s own; an order that it was not trained on is refused.'),
-    template: z.string().default('').describe('Prompt of the family `custom`, with `{prefix}` and `{suffix}`.'),
-    stop: z.array(z.string().min(1)).default([]).describe('Strings that end a completion, besides the family\'s own.'),
-    temperature: z.number().min(0).max(2).default(0.01).describe('Temperature of the first suggestion; further ones are asked for at higher ones.'),
-    maxTokens: z.int().min(1).max(4096).default(256).describe('Most tokens to generate for one suggestion.'),
-    keepAlive: z.string().default('30m').describe('How long Ollama keeps the model in memory: `30m`, `1h`, `-1` for ever, `0` not at all. Empty: the server\'s default.'),
-  }).prefault({}).describe('The model.'),
+  disableInFiles: z
+    .array(z.string())
+    .default([])
+    .describe(
+      'Globs of files where the plugin stays silent. A pattern without `/` matches the file name, one with `/` the path from the working directory, or the whole path.',
+    ),
+  secretFiles: z
+    .array(z.string())
+    .default([
+      '.env*',
+      '*.env',
+      '*.pem',
+      '*.key',
+      '*.p12',
+      '*.pfx',
+      '*.jks',
+      '*.keystore',
+      '*.kdbx',
+      '*.gpg',
+      '*.asc',
+      'id_*',
+      '.netrc',
+      '_netrc',
+      '.npmrc',
+      '.pypirc',
+      '.pgpass',
+      '.htpasswd',
+      'credentials',
+      'credentials.json',
+      '*.tfvars',
+      '*.tfstate',
+      'secrets.*',
+      '.git-credentials',
+      'auth.json',
+      '.vault-token',
+    ])
+    .describe(
+      'Globs of files that hold secrets: never read, never sent, and no switch turns the plugin on there. Replaces the default list.',
+    ),
+  maxFileBytes: z.int().min(1024).max(104857600).default(1048576).describe('Larger buffers are left alone, in bytes.'),
+  keys: z
+    .strictObject({
+      accept: key('<Tab>', 'Accept the whole suggestion.'),
+      acceptWord: key('<M-Right>', 'Accept its next word.'),
+      acceptLine: key('<M-Down>', 'Accept its next line.'),
+      next: key('<M-n>', 'Next suggestion; asks for one when there is none yet.'),
+      prev: key('<M-p>', 'Previous suggestion.'),
+      dismiss: key('<C-]>', 'Dismiss the suggestion.'),
+      trigger: key('<M-Space>', 'Ask by hand, without waiting.'),
+    })
+    .prefault({})
+    .describe('Keys, in insert mode. Each does what it did before when there is nothing to act on.'),
+  accept: z
+    .strictObject({
+      method: z
+        .enum(['paste', 'text'])
+        .default('paste')
+        .describe(
+          '`paste` inserts through |nvim_paste()|: one undo step, repeatable with `.`. `text` sets the buffer text, for those who override |vim.paste()|; `.` does not repeat it.',
+        ),
+    })
+    .prefault({})
+    .describe('How a suggestion is inserted.'),
+  backend: z
+    .enum(['auto', 'ollama', 'embedded'])
+    .default('auto')
+    .describe(
+      'Where completions come from. `auto`: Ollama when it is reachable, the embedded model-free one while it is not.',
+    ),
+  ollama: z
+    .strictObject({
+      url: z.string().default('').describe('Base URL. Empty: `$OLLAMA_HOST`, else `http://127.0.0.1:11434`.'),
+      allowRemote: z
+        .boolean()
+        .default(false)
+        .describe('Allow an address that is not on this machine. Your code then leaves it.'),
+    })
+    .prefault({})
+    .describe('The Ollama server.'),
+  model: z
+    .strictObject({
+      target: z
+        .string()
+        .min(1)
+        .default('auto')
+        .describe(
+          'Model to ask, as `ollama list` names it. `auto`: the best installed one that can fill in the middle.',
+        ),
+      family: z
+        .enum(FAMILY_NAMES)
+        .default('auto')
+        .describe('Prompt format. `auto`: guessed from the model name. `custom`: `model.template`.'),
+      order: z
+        .enum(['auto', 'psm', 'spm'])
+        .default('auto')
+        .describe(
+          "Order of prefix (P), suffix (S) and middle (M) in the prompt. `auto`: the family's own; an order that it was not trained on is refused.",
+        ),
+      template: z.string().default('').describe('Prompt of the family `custom`, with `{prefix}` and `{suffix}`.'),
+      stop: z.array(z.string().min(1)).default([]).describe("Strings that end a completion, besides the family's own."),
+      temperature: z
+        .number()
+        .min(0)
+        .max(2)
+        .default(0.01)
+        .describe('Temperature of the first suggestion; further ones are asked for at higher ones.'),
+      maxTokens: z.int().min(1).max(4096).default(256).describe('Most tokens to generate for one suggestion.'),
+      keepAlive: z
+        .string()
+        .default('30m')
+        .describe(
+          "How long Ollama keeps the model in memory: `30m`, `1h`, `-1` for ever, `0` not at all. Empty: the server's default.",
+        ),
+    })
+    .prefault({})
+    .describe('The model.'),
   maxPromptTokens: z.int().min(64).max(131072).default(1024).describe('Size of the prompt, in tokens (estimated).'),
-  prefixPercentage: z.number().min(0.05).max(1).default(0.85).describe('Largest share of the prompt for the text before the cursor.'),
-  maxSuffixPercentage: z.number().min(0).max(0.95).default(0.25).describe('Largest share of the prompt for the text after the cursor.'),
-  host: z.strictObject({
-    node: z.string().default('').describe('Node.js program (20.19 or newer) that runs the host. Empty: `node` on `$PATH`.'),
-    start: z.enum(['job', 'rplugin']).default('job').describe('`job`: the plugin starts its host itself. `rplugin`: the classic route, after `:UpdateRemotePlugins`.'),
-  }).prefault({}).describe('The host process.'),
-  logLevel: z.enum(['error', 'info', 'debug']).default('info').describe('What `:Fim log` holds. No level writes buffer text.'),
+  prefixPercentage: z
+    .number()
+    .min(0.05)
+    .max(1)
+    .default(0.85)
+    .describe('Largest share of the prompt for the text before the cursor.'),
+  maxSuffixPercentage: z
+    .number()
+    .min(0)
+    .max(0.95)
+    .default(0.25)
+    .describe('Largest share of the prompt for the text after the cursor.'),
+  host: z
+    .strictObject({
+      node: z
+        .string()
+        .default('')
+        .describe('Node.js program (20.19 or newer) that runs the host. Empty: `node` on `$PATH`.'),
+      start: z
+        .enum(['job', 'rplugin'])
+        .default('job')
+        .describe(
+          '`job`: the plugin starts its host itself. `rplugin`: the classic route, after `:UpdateRemotePlugins`.',
+        ),
+    })
+    .prefault({})
+    .describe('The host process.'),
+  logLevel: z
+    .enum(['error', 'info', 'debug'])
+    .default('info')
+    .describe('What `:Fim log` holds. No level writes buffer text.'),
 });
 
 /** All options with their defaults filled in. */

@@ -110,7 +110,8 @@ function toValue(node: JsonNode, path: string): ValueSpec {
       if (node.items !== undefined) return { ...common, kind: 'list', of: toValue(node.items, `${path}[]`) };
       break;
     case 'object':
-      if (node.additionalProperties) return { ...common, kind: 'record', of: toValue(node.additionalProperties, `${path}[]`) };
+      if (node.additionalProperties)
+        return { ...common, kind: 'record', of: toValue(node.additionalProperties, `${path}[]`) };
       break;
   }
   throw unsupported(path);
@@ -124,7 +125,9 @@ function bounds(node: JsonNode): Pick<ValueSpec, 'min' | 'max'> {
 }
 
 function unsupported(path: string): Error {
-  return new Error(`The option "${path}" has a shape that src/config/spec.ts does not know; teach it there and in lua/fim/validate.lua.`);
+  return new Error(
+    `The option "${path}" has a shape that src/config/spec.ts does not know; teach it there and in lua/fim/validate.lua.`,
+  );
 }
 
 /** Walks all options below `section`, parents before children, with their dotted paths. */

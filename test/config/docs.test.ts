@@ -21,7 +21,10 @@ describe('updateDocs', () => {
   it('finds the committed files up to date', () => expect(updateDocs(root, 'check')).toEqual([]));
 
   it('names the files that drifted, and leaves them alone in a check', () => {
-    const readme = readFileSync(join(root, 'README.md'), 'utf8').replace('| `debounceMs` | `150` |', '| `debounceMs` | `350` |');
+    const readme = readFileSync(join(root, 'README.md'), 'utf8').replace(
+      '| `debounceMs` | `150` |',
+      '| `debounceMs` | `350` |',
+    );
     writeFileSync(join(root, 'README.md'), readme);
     expect(updateDocs(root, 'check')).toEqual(['README.md']);
     expect(readFileSync(join(root, 'README.md'), 'utf8')).toBe(readme);
@@ -40,7 +43,9 @@ describe('replaceBetween', () => {
   const page = 'above\n<!-- a -->\nold\n<!-- /a -->\nbelow\n';
 
   it('replaces the lines between the markers only', () => {
-    expect(replaceBetween(page, '<!-- a -->', '<!-- /a -->', 'new\nlines\n')).toBe('above\n<!-- a -->\nnew\nlines\n<!-- /a -->\nbelow\n');
+    expect(replaceBetween(page, '<!-- a -->', '<!-- /a -->', 'new\nlines\n')).toBe(
+      'above\n<!-- a -->\nnew\nlines\n<!-- /a -->\nbelow\n',
+    );
   });
 
   it.each([
@@ -70,5 +75,6 @@ describe('luaValue', () => {
 describe('wrap', () => {
   it('breaks at blanks within the width', () => expect(wrap('aa bb cc dd', 5)).toEqual(['aa bb', 'cc dd']));
   it('does not break inside backticks', () => expect(wrap('a `b c d` e', 6)).toEqual(['a', '`b c d`', 'e']));
-  it('leaves a word that is too long on a line of its own', () => expect(wrap('a bbbbbbbb c', 4)).toEqual(['a', 'bbbbbbbb', 'c']));
+  it('leaves a word that is too long on a line of its own', () =>
+    expect(wrap('a bbbbbbbb c', 4)).toEqual(['a', 'bbbbbbbb', 'c']));
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { optionsSchema } from '../../src/config/schema.ts';
-import { expectation, optionTree, type OptionSpec, walk } from '../../src/config/spec.ts';
+import { expectation, type OptionSpec, optionTree, walk } from '../../src/config/spec.ts';
 
 const byPath = new Map([...walk(optionTree())].map(({ path, spec }) => [path, spec]));
 
@@ -32,7 +32,9 @@ describe('optionTree', () => {
     const filled: Record<string, unknown> = optionsSchema.parse({});
     for (const [path, option] of byPath) {
       if (option.kind === 'section') continue;
-      const value = path.split('.').reduce<unknown>((at, name) => (at instanceof Object ? Reflect.get(at, name) : undefined), filled);
+      const value = path
+        .split('.')
+        .reduce<unknown>((at, name) => (at instanceof Object ? Reflect.get(at, name) : undefined), filled);
       expect([path, option.default]).toEqual([path, value]);
     }
   });

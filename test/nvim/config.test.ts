@@ -14,7 +14,7 @@ async function problems(nvim: Nvim): Promise<string[]> {
 }
 
 /** A message of several lines would wait for a key press, and Neovim answers nothing meanwhile. */
-const KEEP_MESSAGES = "lua _G.told = {}; vim.notify = function(...) table.insert(_G.told, { ... }) end";
+const KEEP_MESSAGES = 'lua _G.told = {}; vim.notify = function(...) table.insert(_G.told, { ... }) end';
 
 const get = (nvim: Nvim): Promise<unknown> => nvim.lua("return require('fim.config').get()");
 
@@ -56,8 +56,15 @@ describeOnEachNvim('configuration', (start) => {
 
   it('lays setup{} over vim.g.fim over the defaults', async () => {
     const nvim = await start({
-      plugin: false, before: [KEEP_MESSAGES],
-      options: { debounceMs: 10, popup: 'behind', keys: { next: '<C-n>' }, filetypes: { php: false }, disableInFiles: ['a'] },
+      plugin: false,
+      before: [KEEP_MESSAGES],
+      options: {
+        debounceMs: 10,
+        popup: 'behind',
+        keys: { next: '<C-n>' },
+        filetypes: { php: false },
+        disableInFiles: ['a'],
+      },
     });
     await nvim.lua(
       "require('fim.config').setup({ debounceMs = 20, keys = { accept = false }, filetypes = { lua = true }, disableInFiles = { 'b' } })",
@@ -86,14 +93,21 @@ describeOnEachNvim('configuration', (start) => {
     for (const [name, raw] of WRONG) {
       await nvim.lua("require('fim.config').setup(...)", raw);
       const host = parseOptions(raw);
-      expect([name, ...(await problems(nvim))]).toEqual([name, ...host.problems.map(({ what, next }) => `${what} ${next}`)]);
+      expect([name, ...(await problems(nvim))]).toEqual([
+        name,
+        ...host.problems.map(({ what, next }) => `${what} ${next}`),
+      ]);
       const user = await nvim.lua("return require('fim.config').user()");
       expect([name, parseOptions(user).options]).toEqual([name, host.options]);
     }
   });
 
   it('names all wrong options in one message, after start-up', async () => {
-    const nvim = await start({ plugin: false, before: [KEEP_MESSAGES], options: { debounceMs: 'fast', keys: { acept: '<Tab>' } } });
+    const nvim = await start({
+      plugin: false,
+      before: [KEEP_MESSAGES],
+      options: { debounceMs: 'fast', keys: { acept: '<Tab>' } },
+    });
     await nvim.lua("require('fim.config').get()");
     await nvim.waitFor('#_G.told > 0');
     await nvim.lua("require('fim.config').get()");
@@ -128,7 +142,11 @@ describeOnEachNvim('configuration', (start) => {
   });
 
   it('shortens a message that would fill the screen', async () => {
-    const nvim = await start({ plugin: false, before: [KEEP_MESSAGES], options: Object.fromEntries([...'abcdefghijkl'].map((name) => [name.repeat(30), 1])) });
+    const nvim = await start({
+      plugin: false,
+      before: [KEEP_MESSAGES],
+      options: Object.fromEntries([...'abcdefghijkl'].map((name) => [name.repeat(30), 1])),
+    });
     await nvim.lua("require('fim.config').get()");
     const told = z.string().parse(await nvim.waitFor('_G.told[1] and _G.told[1][1]'));
     expect(told.split('\n')).toHaveLength(10);
@@ -149,7 +167,9 @@ describeOnEachNvim('configuration', (start) => {
   it('falls back to the defaults when setup is given something else than a table', async () => {
     const nvim = await start({ plugin: false, before: [KEEP_MESSAGES] });
     await nvim.lua("require('fim.config').setup('on')");
-    expect(await problems(nvim)).toEqual(['require(\'fim\').setup(): expected a table, got "on". See :help fim-options']);
+    expect(await problems(nvim)).toEqual([
+      'require(\'fim\').setup(): expected a table, got "on". See :help fim-options',
+    ]);
     expect(await get(nvim)).toEqual(overMsgpack);
   });
 
@@ -180,7 +200,11 @@ describeOnEachNvim('configuration', (start) => {
   });
 
   it('validates once, in less than a millisecond', async () => {
-    const nvim = await start({ plugin: false, before: [KEEP_MESSAGES], options: { debounceMs: 10, keys: { next: '<C-n>' } } });
+    const nvim = await start({
+      plugin: false,
+      before: [KEEP_MESSAGES],
+      options: { debounceMs: 10, keys: { next: '<C-n>' } },
+    });
     const fastest = await nvim.lua(`
       local config, best = require('fim.config'), math.huge
       for _ = 1, 20 do
