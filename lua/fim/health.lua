@@ -31,10 +31,27 @@ local function check_neovim()
   return true
 end
 
+--- A malformed glob matches nothing, which for files that hold secrets is the wrong way to fail.
+---@return integer count
+local function check_globs()
+  local options, count = require('fim.config').get(), 0
+  for _, name in ipairs({ 'disableInFiles', 'secretFiles' }) do
+    for _, glob in ipairs(options[name]) do
+      if not pcall(vim.glob.to_lpeg, glob) then
+        count = count + 1
+        health.error(('%s: "%s" is no valid glob and matches no file'):format(name, glob), {
+          ('Correct it: :help fim.%s, :help vim.glob'):format(name),
+        })
+      end
+    end
+  end
+  return count
+end
+
 local function check_options()
   health.start('fim: options')
   local problems = require('fim.config').problems()
-  if #problems == 0 then
+  if check_globs() + #problems == 0 then
     health.ok('All options are known and well-typed')
   end
   for _, problem in ipairs(problems) do
@@ -263,7 +280,7 @@ local function find_map(maps, lhs)
   end
 end
 
---- Buffer-local maps come before ours; whether they call us is theirs to say.
+--- Buffer-local maps come before ours. At an insert in their buffer ours steps in front of them; what is found here came later.
 ---@param option string
 ---@param lhs string
 ---@return boolean found
@@ -274,8 +291,9 @@ local function check_buffer_maps(option, lhs)
     if map and not is_ours(map) then
       found = true
       local name = fn.fnamemodify(api.nvim_buf_get_name(buf), ':~:.')
-      health.warn(('%s: in buffer %d (%s) a map of its own hides %s: %s'):format(option, buf, name, lhs, owner(map)), {
-        ('Set %s to another key, or have that map call require("fim") first: :help fim-recipes'):format(option),
+      local where = name == '' and ('buffer %d'):format(buf) or name
+      health.warn(('%s: in %s a map of its own hides %s: %s'):format(option, where, lhs, owner(map)), {
+        ('Enter insert mode there once more, or set %s to another key'):format(option),
       })
     end
   end
@@ -284,34 +302,55 @@ end
 
 ---@param option string
 ---@param lhs string
-local function check_key(option, lhs)
+---@param installed boolean whether our maps have been made
+local function check_key(option, lhs, installed)
   local map = find_map(api.nvim_get_keymap('i'), lhs)
-  if map and not is_ours(map) then
-    health.warn(('%s: %s is mapped to something else: %s'):format(option, lhs, owner(map)), {
-      ('Set %s to another key, or to false and map <Plug>(fim-…) by yourself: :help fim-mappings'):format(option),
+  if not installed then
+    local before = map and not is_ours(map) and (', and goes on to do: ' .. owner(map)) or ''
+    health.ok(('%s: %s will be mapped at the first insert%s'):format(option, lhs, before))
+  elseif not map then
+    health.warn(('%s: the map of %s has been removed'):format(option, lhs), {
+      ('Find out by what, or set %s to another key'):format(option),
+    })
+  elseif not is_ours(map) then
+    health.warn(('%s: %s has been mapped to something else since: %s'):format(option, lhs, owner(map)), {
+      'Map it before the first insert: then the key does both',
+      ('Or set %s to another key, or to false and map <Plug>(fim-…) by yourself: :help fim-mappings'):format(option),
     })
   elseif not check_buffer_maps(option, lhs) then
-    health.ok(('%s: %s%s'):format(option, lhs, map and '' or ' (is mapped at the first insert)'))
+    health.ok(('%s: %s'):format(option, lhs))
   end
+end
+
+---@param keys table<string, string|false>
+---@return boolean
+local function any_installed(keys)
+  local maps = api.nvim_get_keymap('i')
+  for _, lhs in pairs(keys) do
+    local map = lhs and find_map(maps, lhs)
+    if map and vim.startswith(map.desc or '', 'fim: ') then
+      return true
+    end
+  end
+  return false
 end
 
 local function check_keys()
   health.start('fim: keys')
   local by_key = {} ---@type table<string, string>
   local keys = require('fim.config').get().keys
-  for _, name in ipairs(vim.fn.sort(vim.tbl_keys(keys))) do
+  local installed = any_installed(keys)
+  for _, name in ipairs(fn.sort(vim.tbl_keys(keys))) do
     local option, lhs = 'keys.' .. name, keys[name]
     local raw = lhs and api.nvim_replace_termcodes(lhs, true, true, true)
     if not lhs then
       health.info(('%s: no key'):format(option))
     elseif by_key[raw] then
-      health.error(
-        ('%s and %s are the same key: %s'):format(by_key[raw], option, lhs),
-        'Set one of them to another key'
-      )
+      local what = ('%s and %s are the same key: %s'):format(by_key[raw], option, lhs)
+      health.error(what, 'Set one of them to another key')
     else
       by_key[raw] = option
-      check_key(option, lhs)
+      check_key(option, lhs, installed)
     end
   end
 end
