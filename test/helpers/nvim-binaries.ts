@@ -43,7 +43,9 @@ function find(env: NodeJS.ProcessEnv): readonly NvimBinary[] {
 function localPaths(): string[] {
   const folder = join(REPO_ROOT, '.nvim');
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).map((name) => join(folder, name, 'usr/bin/nvim')).filter((path) => existsSync(path));
+  return readdirSync(folder)
+    .map((name) => join(folder, name, 'usr/bin/nvim'))
+    .filter((path) => existsSync(path));
 }
 
 /** Asks a program for its version; undefined when it is no Neovim. */

@@ -43,7 +43,11 @@ const QUIT_MS = 3000;
  * @param cwd gives the working directory, which may lie in the process's own home
  * @param env further environment variables; they win
  */
-export async function startProcess(path: string, cwd: (home: string) => string, env: Readonly<Record<string, string>>): Promise<NvimProcess> {
+export async function startProcess(
+  path: string,
+  cwd: (home: string) => string,
+  env: Readonly<Record<string, string>>,
+): Promise<NvimProcess> {
   const home = mkdtempSync(join(tmpdir(), 'fim-nvim-'));
   const child = spawn(path, ['--embed', '--clean', '-i', 'NONE', '-n'], {
     cwd: cwd(home),

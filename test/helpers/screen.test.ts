@@ -8,11 +8,13 @@ function screenOf(width: number, height: number): Screen {
   screen.apply([
     ['grid_resize', [1, width, height]],
     ['default_colors_set', [0x111111, 0xeeeeee, -1, 0, 0]],
-    ['hl_attr_define',
+    [
+      'hl_attr_define',
       [1, { foreground: 0x888888 }, {}, named('FimGhost')],
       [2, { italic: true }, {}, named('FimGhostDraft')],
       [3, { background: 0x222222, bold: true }, {}, named('CursorLine', 'FimGhost')],
-      [4, { reverse: true }, {}, named('Comment')]],
+      [4, { reverse: true }, {}, named('Comment')],
+    ],
   ]);
   return screen;
 }
@@ -38,14 +40,33 @@ describe('Screen', () => {
     ['up by two', 2, ['head', 'c', 'b', 'c', 'foot']],
   ])('scrolls a region %s and nothing else', (_, rows, want) => {
     const screen = screenOf(4, 5);
-    screen.apply(['head', 'a', 'b', 'c', 'foot'].map((text, row) => line(row, 0, [...text].map((character) => [character, 0]))));
+    screen.apply(
+      ['head', 'a', 'b', 'c', 'foot'].map((text, row) =>
+        line(
+          row,
+          0,
+          [...text].map((character) => [character, 0]),
+        ),
+      ),
+    );
     screen.apply([['grid_scroll', [1, 1, 4, 0, 4, rows, 0]]]);
     expect(render(screen)).toEqual(want);
   });
 
   it('scrolls only the columns of the region', () => {
     const screen = screenOf(4, 2);
-    screen.apply([line(0, 0, [...'abcd'].map((c) => [c, 0])), line(1, 0, [...'efgh'].map((c) => [c, 0]))]);
+    screen.apply([
+      line(
+        0,
+        0,
+        [...'abcd'].map((c) => [c, 0]),
+      ),
+      line(
+        1,
+        0,
+        [...'efgh'].map((c) => [c, 0]),
+      ),
+    ]);
     screen.apply([['grid_scroll', [1, 0, 2, 1, 3, 1, 0]]]);
     expect(render(screen)).toEqual(['afgd', 'efgh']);
   });
@@ -60,15 +81,30 @@ describe('Screen', () => {
 
   it('tells a flush, and ignores what changes no cell', () => {
     const screen = screenOf(1, 1);
-    expect(screen.apply([['set_title', ['x']], ['win_viewport', [1, {}, 0, 1, 0, 0, 1, 0]]])).toBe(false);
-    expect(screen.apply([['mode_change', ['insert', 1]], ['flush', []]])).toBe(true);
+    expect(
+      screen.apply([
+        ['set_title', ['x']],
+        ['win_viewport', [1, {}, 0, 1, 0, 0, 1, 0]],
+      ]),
+    ).toBe(false);
+    expect(
+      screen.apply([
+        ['mode_change', ['insert', 1]],
+        ['flush', []],
+      ]),
+    ).toBe(true);
     expect(screen.mode).toBe('insert');
   });
 
   it('keeps attributes and colours', () => {
     const screen = screenOf(1, 1);
     expect(screen.defaults).toEqual({ fg: 0x111111, bg: 0xeeeeee });
-    expect(screen.highlights.get(3)).toMatchObject({ bg: 0x222222, bold: true, italic: false, groups: ['CursorLine', 'FimGhost'] });
+    expect(screen.highlights.get(3)).toMatchObject({
+      bg: 0x222222,
+      bold: true,
+      italic: false,
+      groups: ['CursorLine', 'FimGhost'],
+    });
     expect(screen.highlights.get(3)).not.toHaveProperty('fg');
   });
 
@@ -94,7 +130,14 @@ describe('render', () => {
 
   it('drops plain blanks at the end, keeps those inside a mark', () => {
     const screen = screenOf(6, 2);
-    screen.apply([line(0, 0, [['a', 0], [' ', 1, 2], [' ', 0, 3]]), line(1, 0, [['b', 0]])]);
+    screen.apply([
+      line(0, 0, [
+        ['a', 0],
+        [' ', 1, 2],
+        [' ', 0, 3],
+      ]),
+      line(1, 0, [['b', 0]]),
+    ]);
     expect(render(screen)).toEqual(['a{ghost:  }', 'b']);
   });
 
@@ -106,19 +149,36 @@ describe('render', () => {
 
   it('marks other groups on request', () => {
     const screen = screenOf(2, 1);
-    screen.apply([line(0, 0, [['a', 4], ['b', 1]])]);
+    screen.apply([
+      line(0, 0, [
+        ['a', 4],
+        ['b', 1],
+      ]),
+    ]);
     expect(render(screen, { marks: { Comment: 'comment' } })).toEqual(['{comment:a}b']);
   });
 });
 
 describe('renderText', () => {
   it.each([
-    ['keeps blank rows between lines, drops those before the message row', ['a', '', 'b', '', '', '-- INSERT --'], 'a\n\nb\n-- INSERT --'],
+    [
+      'keeps blank rows between lines, drops those before the message row',
+      ['a', '', 'b', '', '', '-- INSERT --'],
+      'a\n\nb\n-- INSERT --',
+    ],
     ['drops an empty message row', ['a', '', ''], 'a'],
     ['gives nothing for an empty screen', ['', ''], ''],
   ])('%s', (_, rows, want) => {
     const screen = screenOf(12, rows.length);
-    screen.apply(rows.map((text, row) => line(row, 0, [...text].map((character) => [character, 0]))));
+    screen.apply(
+      rows.map((text, row) =>
+        line(
+          row,
+          0,
+          [...text].map((character) => [character, 0]),
+        ),
+      ),
+    );
     expect(renderText(screen)).toBe(want);
   });
 });

@@ -71,14 +71,20 @@ export class Screen implements Grid {
   #applyOne(name: unknown, args: readonly unknown[]): void {
     switch (name) {
       case 'grid_resize':
-        return this.#resize(int(args[1]), int(args[2]));
+        this.#resize(int(args[1]), int(args[2]));
+        return;
       case 'grid_clear':
         this.rows = blankRows(this.width, this.height);
         return;
       case 'grid_line':
-        return this.#line(int(args[1]), int(args[2]), list(args[3]));
+        this.#line(int(args[1]), int(args[2]), list(args[3]));
+        return;
       case 'grid_scroll':
-        return this.#scroll({ top: int(args[1]), bottom: int(args[2]), left: int(args[3]), right: int(args[4]) }, int(args[5]));
+        this.#scroll(
+          { top: int(args[1]), bottom: int(args[2]), left: int(args[3]), right: int(args[4]) },
+          int(args[5]),
+        );
+        return;
       case 'grid_cursor_goto':
         this.cursor = { row: int(args[1]), col: int(args[2]) };
         return;
@@ -249,6 +255,7 @@ function list(value: unknown): readonly unknown[] {
 }
 
 function record(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) throw new TypeError(`UI event: a map was expected, not ${typeof value}`);
+  if (typeof value !== 'object' || value === null)
+    throw new TypeError(`UI event: a map was expected, not ${typeof value}`);
   return Object.fromEntries(Object.entries(value));
 }

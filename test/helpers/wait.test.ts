@@ -15,12 +15,22 @@ describe('waitUntil', () => {
 
   it('says what it waited for, in the words of the time-out', async () => {
     let polls = 0;
-    const never = waitUntil(() => { polls += 1; return false; }, { timeoutMs: 5, what: () => `a poll after ${polls}` });
+    const never = waitUntil(
+      () => {
+        polls += 1;
+        return false;
+      },
+      { timeoutMs: 5, what: () => `a poll after ${polls}` },
+    );
     await expect(never).rejects.toThrow(/^waited 5 ms for a poll after \d+$/);
     await expect(waitUntil(() => 0, { timeoutMs: 1, what: 'one' })).rejects.toThrow('for one');
   });
 
   it('fails at once when the condition fails', async () => {
-    await expect(waitUntil(() => { throw new Error('broken'); })).rejects.toThrow('broken');
+    await expect(
+      waitUntil(() => {
+        throw new Error('broken');
+      }),
+    ).rejects.toThrow('broken');
   });
 });

@@ -26,7 +26,16 @@ describeOnEachNvim('the harness', (start) => {
   it('marks ghost and draft cells, also where they mix with other looks', async () => {
     const nvim = await start({ plugin: false, height: 6, width: 40, before: ['set cursorline'] });
     await nvim.input('iab<CR>cd<Esc>');
-    await nvim.lua(DRAW, 1, 1, [['ghost ', 'FimGhost'], ['漢字', 'FimGhostDraft']], { hl_mode: 'combine' });
+    await nvim.lua(
+      DRAW,
+      1,
+      1,
+      [
+        ['ghost ', 'FimGhost'],
+        ['漢字', 'FimGhostDraft'],
+      ],
+      { hl_mode: 'combine' },
+    );
     await nvim.lua(DRAW, 0, 2, [[' end', 'FimGhost']], { virt_lines: [[['  below  ', 'FimGhost']]] });
     await nvim.waitForScreen('below');
     expect(nvim.screen({ cursor: true })).toMatchInlineSnapshot(`
@@ -43,8 +52,29 @@ describeOnEachNvim('the harness', (start) => {
 
   it('follows scrolling and clearing exactly', async () => {
     const content = Array.from({ length: 200 }, (_, i) => `line ${i} ${'x'.repeat(i % 30)}`);
-    const nvim = await start({ plugin: false, height: 12, width: 40, file: { path: 'a.txt', content: content.join('\n') } });
-    const keys = ['<C-d>', '<C-e>', '<C-e>', '<C-y>', '3dd', 'P', '<C-u>', 'G', 'gg', 'O<Esc>', '<C-w>s', '<C-e>', '<C-w>v', '<C-d>', '<C-w>o'];
+    const nvim = await start({
+      plugin: false,
+      height: 12,
+      width: 40,
+      file: { path: 'a.txt', content: content.join('\n') },
+    });
+    const keys = [
+      '<C-d>',
+      '<C-e>',
+      '<C-e>',
+      '<C-y>',
+      '3dd',
+      'P',
+      '<C-u>',
+      'G',
+      'gg',
+      'O<Esc>',
+      '<C-w>s',
+      '<C-e>',
+      '<C-w>v',
+      '<C-d>',
+      '<C-w>o',
+    ];
     for (const key of keys) {
       await nvim.input(key);
       const followed = render(nvim.grid);
@@ -80,7 +110,7 @@ describeOnEachNvim('the harness', (start) => {
     expect(await nvim.messages()).toContain('89');
   });
 
-  it('records the plugin\'s events and messages, and hands over its options', async () => {
+  it("records the plugin's events and messages, and hands over its options", async () => {
     const nvim = await start({ plugin: false, options: { enabled: false, keys: { accept: '<C-y>' }, stop: [] } });
     expect(await nvim.lua('return vim.g.fim.keys.accept')).toBe('<C-y>');
     await nvim.lua(`vim.api.nvim_exec_autocmds('User', { pattern = 'FimShown', data = { bytes = 3 } })`);
@@ -122,15 +152,17 @@ describeOnEachNvim('the harness', (start) => {
   });
 
   it('leaves the console of the test process alone', async () => {
-    const { log } = console;
     const nvim = await start({ plugin: false });
-    await nvim.request('nvim_get_current_buf');
-    expect(console.log).toBe(log);
+    await nvim.request('nvim_get_current_buf'); // the first Buffer object is what makes node-client take the console
+    const { info, log } = console;
+    for (const method of [info, log]) expect(String(method)).not.toContain('logger');
   });
 });
 
 describe('startNvim', () => {
   it('fails with the reason when the program does not run', async () => {
-    await expect(startNvim({ binary: { version: '0', path: '/nonexistent/nvim' }, plugin: false })).rejects.toThrow('ENOENT');
+    await expect(startNvim({ binary: { version: '0', path: '/nonexistent/nvim' }, plugin: false })).rejects.toThrow(
+      'ENOENT',
+    );
   });
 });

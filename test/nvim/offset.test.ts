@@ -6,18 +6,30 @@ import { describeOnEachNvim } from '../helpers/nvim.ts';
 
 /** Pieces of lines: all widths, combining characters, joiners, NUL, and bytes that are no UTF-8 (alone, cut off, overlong, surrogate, too high). */
 const piece = fc.constantFrom(
-  ...['a', ' ', '\t', '\0', 'é', 'e\u0301', '漢', '\ufeff', '😀', '👩‍👩‍👧', '\u{10ffff}'].map((text) => Buffer.from(text)),
-  ...[[0xff], [0x80], [0xc3], [0xe6, 0xbc], [0xf0, 0x9f, 0x98], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80]].map((bytes) => Buffer.from(bytes)),
+  ...['a', ' ', '\t', '\0', 'é', 'e\u0301', '漢', '\ufeff', '😀', '👩‍👩‍👧', '\u{10ffff}'].map((text) =>
+    Buffer.from(text),
+  ),
+  ...[
+    [0xff],
+    [0x80],
+    [0xc3],
+    [0xe6, 0xbc],
+    [0xf0, 0x9f, 0x98],
+    [0xc0, 0xaf],
+    [0xed, 0xa0, 0x80],
+    [0xf4, 0x90, 0x80, 0x80],
+  ].map((bytes) => Buffer.from(bytes)),
 );
 const line = fc.array(piece, { maxLength: 6 }).map((pieces) => Buffer.concat(pieces));
 const validLine = line.filter((bytes) => isUtf8(bytes));
 
-const text = (lineOf: fc.Arbitrary<Buffer>) => fc.record({
-  lines: fc.array(lineOf, { minLength: 1, maxLength: 6 }),
-  fileformat: fc.constantFrom('unix', 'dos', 'mac'),
-  endofline: fc.boolean(),
-  fixendofline: fc.boolean(),
-});
+const text = (lineOf: fc.Arbitrary<Buffer>) =>
+  fc.record({
+    lines: fc.array(lineOf, { minLength: 1, maxLength: 6 }),
+    fileformat: fc.constantFrom('unix', 'dos', 'mac'),
+    endofline: fc.boolean(),
+    fixendofline: fc.boolean(),
+  });
 type Text = typeof text extends (of: never) => fc.Arbitrary<infer T> ? T : never;
 
 /** Many texts are checked in one round trip. */
@@ -81,7 +93,14 @@ const HALVES = `
 `;
 
 const numbers = z.array(z.number());
-const offsetsSchema = z.array(z.object({ line2byte: numbers, starts: numbers, total: z.number(), back: z.array(z.tuple([z.number(), z.number()])) }));
+const offsetsSchema = z.array(
+  z.object({
+    line2byte: numbers,
+    starts: numbers,
+    total: z.number(),
+    back: z.array(z.tuple([z.number(), z.number()])),
+  }),
+);
 const columnsSchema = z.array(z.array(z.object({ ours: numbers, theirs: numbers, back: numbers })));
 const halvesSchema = z.array(z.array(z.array(z.tuple([z.number(), z.string(), z.string()]))));
 
@@ -104,76 +123,93 @@ function replaceInvalid(bytes: Buffer): string {
 describeOnEachNvim('lua/fim/offset.lua', (start) => {
   it('counts the bytes before each row as line2byte() does, in each fileformat', async () => {
     const nvim = await start({ plugin: false });
-    await fc.assert(fc.asyncProperty(batch(line), async (texts) => {
-      const results = offsetsSchema.parse(await nvim.lua(...forEachText(OFFSETS, texts)));
-      for (const { line2byte, starts } of results) {
-        // line2byte() knows no size of a buffer with one empty line and answers −1; it is 0 bytes and a line end that may be written.
-        if (line2byte[0] !== -2) expect(starts).toEqual(line2byte);
-      }
-    }), RUNS);
+    await fc.assert(
+      fc.asyncProperty(batch(line), async (texts) => {
+        const results = offsetsSchema.parse(await nvim.lua(...forEachText(OFFSETS, texts)));
+        for (const { line2byte, starts } of results) {
+          // line2byte() knows no size of a buffer with one empty line and answers −1; it is 0 bytes and a line end that may be written.
+          if (line2byte[0] !== -2) expect(starts).toEqual(line2byte);
+        }
+      }),
+      RUNS,
+    );
   });
 
   it('finds row and column of each byte of the text as it would be written', async () => {
     const nvim = await start({ plugin: false });
-    await fc.assert(fc.asyncProperty(batch(validLine), async (texts) => {
-      const results = offsetsSchema.parse(await nvim.lua(...forEachText(OFFSETS, texts)));
-      for (const [index, { back, total }] of results.entries()) {
-        const { lines = [], fileformat } = texts[index] ?? {};
-        const eol = fileformat === 'dos' ? 2 : 1;
-        const want = lines.flatMap((bytes, row) => {
-          const starts = Array.from(bytes, (byte, col) => ((byte & 0xc0) === 0x80 ? -1 : col));
-          const floors = starts.map((_, col) => [row, Math.max(...starts.slice(0, col + 1))]);
-          return [...floors, ...Array.from({ length: eol }, () => [row, bytes.length])];
-        });
-        const end = [lines.length - 1, lines.at(-1)?.length ?? 0];
-        expect(back).toEqual([...want, end].slice(0, total + 1));
-      }
-    }), RUNS);
+    await fc.assert(
+      fc.asyncProperty(batch(validLine), async (texts) => {
+        const results = offsetsSchema.parse(await nvim.lua(...forEachText(OFFSETS, texts)));
+        for (const [index, { back, total }] of results.entries()) {
+          const { lines = [], fileformat } = texts[index] ?? {};
+          const eol = fileformat === 'dos' ? 2 : 1;
+          const want = lines.flatMap((bytes, row) => {
+            const starts = Array.from(bytes, (byte, col) => ((byte & 0xc0) === 0x80 ? -1 : col));
+            const floors = starts.map((_, col) => [row, Math.max(...starts.slice(0, col + 1))]);
+            return [...floors, ...Array.from({ length: eol }, () => [row, bytes.length])];
+          });
+          const end = [lines.length - 1, lines.at(-1)?.length ?? 0];
+          expect(back).toEqual([...want, end].slice(0, total + 1));
+        }
+      }),
+      RUNS,
+    );
   });
 
   it('converts columns as str_utfindex() does, invalid bytes included, and back', async () => {
     const nvim = await start({ plugin: false });
-    await fc.assert(fc.asyncProperty(batch(line), async (texts) => {
-      const results = columnsSchema.parse(await nvim.lua(...forEachText(COLUMNS, texts)));
-      for (const { ours, theirs, back } of results.flat()) {
-        expect(ours).toEqual(theirs);
-        for (const [units, col] of back.entries()) {
-          expect(ours[col]).toBe(Math.max(...ours.filter((n) => n <= units)));
+    await fc.assert(
+      fc.asyncProperty(batch(line), async (texts) => {
+        const results = columnsSchema.parse(await nvim.lua(...forEachText(COLUMNS, texts)));
+        for (const { ours, theirs, back } of results.flat()) {
+          expect(ours).toEqual(theirs);
+          for (const [units, col] of back.entries()) {
+            expect(ours[col]).toBe(Math.max(...ours.filter((n) => n <= units)));
+          }
         }
-      }
-    }), RUNS);
+      }),
+      RUNS,
+    );
   });
 
   it('converts columns of valid lines as JavaScript counts them', async () => {
     const nvim = await start({ plugin: false });
-    await fc.assert(fc.asyncProperty(batch(validLine), async (texts) => {
-      const results = columnsSchema.parse(await nvim.lua(...forEachText(COLUMNS, texts)));
-      for (const [index, of] of results.entries()) {
-        for (const [row, { ours, back }] of of.entries()) {
-          const bytes = texts[index]?.lines[row] ?? Buffer.of();
-          const prefixes = ours.map((_, col) => replaceInvalid(bytes.subarray(0, col)).replace(/\ufffd+$/, '').length);
-          expect(ours).toEqual(prefixes);
-          expect(back).toEqual(back.map((_, units) => ours.indexOf(Math.max(...ours.filter((n) => n <= units)))));
+    await fc.assert(
+      fc.asyncProperty(batch(validLine), async (texts) => {
+        const results = columnsSchema.parse(await nvim.lua(...forEachText(COLUMNS, texts)));
+        for (const [index, of] of results.entries()) {
+          for (const [row, { ours, back }] of of.entries()) {
+            const bytes = texts[index]?.lines[row] ?? Buffer.of();
+            const prefixes = ours.map(
+              (_, col) => replaceInvalid(bytes.subarray(0, col)).replace(/\ufffd+$/, '').length,
+            );
+            expect(ours).toEqual(prefixes);
+            expect(back).toEqual(back.map((_, units) => ours.indexOf(Math.max(...ours.filter((n) => n <= units)))));
+          }
         }
-      }
-    }), RUNS);
+      }),
+      RUNS,
+    );
   });
 
   it('cuts lines into halves of valid UTF-8', async () => {
     const nvim = await start({ plugin: false });
-    await fc.assert(fc.asyncProperty(batch(line), async (texts) => {
-      const results = halvesSchema.parse(await nvim.lua(...forEachText(HALVES, texts)));
-      for (const [index, rows] of results.entries()) {
-        for (const [row, columns] of rows.entries()) {
-          const bytes = texts[index]?.lines[row] ?? Buffer.of();
-          for (const [col, [cut, before, after]] of columns.entries()) {
-            expect(cut).toBeLessThanOrEqual(col);
-            expect(Buffer.from(before, 'hex').toString()).toBe(replaceInvalid(bytes.subarray(0, cut)));
-            expect(Buffer.from(after, 'hex').toString()).toBe(replaceInvalid(bytes.subarray(cut)));
+    await fc.assert(
+      fc.asyncProperty(batch(line), async (texts) => {
+        const results = halvesSchema.parse(await nvim.lua(...forEachText(HALVES, texts)));
+        for (const [index, rows] of results.entries()) {
+          for (const [row, columns] of rows.entries()) {
+            const bytes = texts[index]?.lines[row] ?? Buffer.of();
+            for (const [col, [cut, before, after]] of columns.entries()) {
+              expect(cut).toBeLessThanOrEqual(col);
+              expect(Buffer.from(before, 'hex').toString()).toBe(replaceInvalid(bytes.subarray(0, cut)));
+              expect(Buffer.from(after, 'hex').toString()).toBe(replaceInvalid(bytes.subarray(cut)));
+            }
           }
         }
-      }
-    }), RUNS);
+      }),
+      RUNS,
+    );
   });
 
   it.each([

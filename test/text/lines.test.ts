@@ -8,14 +8,16 @@ const lines = fc.array(line, { minLength: 1, maxLength: 12 });
 
 describe('applyLines', () => {
   it('does what a copy would, for each range', () => {
-    fc.assert(fc.property(lines, fc.array(line, { maxLength: 15 }), fc.nat(), fc.nat(), (before, replacement, a, b) => {
-      const ends = [a % (before.length + 1), b % (before.length + 1)];
-      const [first, last] = [Math.min(...ends), Math.max(...ends)];
-      const want = [...before.slice(0, first), ...replacement, ...before.slice(last)];
-      const got = [...before];
-      applyLines(got, first, last, replacement);
-      expect(got).toEqual(want.length === 0 ? [''] : want);
-    }));
+    fc.assert(
+      fc.property(lines, fc.array(line, { maxLength: 15 }), fc.nat(), fc.nat(), (before, replacement, a, b) => {
+        const ends = [a % (before.length + 1), b % (before.length + 1)];
+        const [first, last] = [Math.min(...ends), Math.max(...ends)];
+        const want = [...before.slice(0, first), ...replacement, ...before.slice(last)];
+        const got = [...before];
+        applyLines(got, first, last, replacement);
+        expect(got).toEqual(want.length === 0 ? [''] : want);
+      }),
+    );
   });
 
   it('takes −1 for the end', () => {
@@ -71,27 +73,32 @@ const place = fc.tuple(lines, fc.nat(), fc.nat()).map(([of, anyRow, anyCol]) => 
 
 describe('joinBefore', () => {
   it('gives the most whole lines that fit', () => {
-    fc.assert(fc.property(place, fc.integer({ min: 0, max: 60 }), ({ of, r, before }, maxChars) => {
-      const got = joinBefore(of, row(r), utf16Col(before.length), maxChars);
-      const candidates = of.slice(0, r + 1).map((_, start) => [...of.slice(start, r), before].join('\n'));
-      const want = longest(candidates, maxChars);
-      if (want !== undefined) expect(got).toBe(want);
-      else {
-        expect(before.endsWith(got)).toBe(true);
-        expect(got.length === maxChars || got.length === maxChars - 1).toBe(true);
-      }
-      expect(isWellFormed(got)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(place, fc.integer({ min: 0, max: 60 }), ({ of, r, before }, maxChars) => {
+        const got = joinBefore(of, row(r), utf16Col(before.length), maxChars);
+        const candidates = of.slice(0, r + 1).map((_, start) => [...of.slice(start, r), before].join('\n'));
+        const want = longest(candidates, maxChars);
+        if (want !== undefined) expect(got).toBe(want);
+        else {
+          expect(before.endsWith(got)).toBe(true);
+          expect(got.length === maxChars || got.length === maxChars - 1).toBe(true);
+        }
+        expect(isWellFormed(got)).toBe(true);
+      }),
+    );
   });
 
   it('does not look at lines that cannot fit', () => {
     const looked: number[] = [];
-    const watched = new Proxy(Array.from({ length: 100_000 }, () => 'x'.repeat(9)), {
-      get(target, key) {
-        if (typeof key === 'string' && /^\d+$/.test(key)) looked.push(Number(key));
-        return Reflect.get(target, key);
+    const watched = new Proxy(
+      Array.from({ length: 100_000 }, () => 'x'.repeat(9)),
+      {
+        get(target, key) {
+          if (typeof key === 'string' && /^\d+$/.test(key)) looked.push(Number(key));
+          return Reflect.get(target, key);
+        },
       },
-    });
+    );
     expect(joinBefore(watched, row(50_000), utf16Col(0), 100)).toBe(`${'x'.repeat(9)}\n`.repeat(10));
     expect(joinAfter(watched, row(50_000), utf16Col(9), 100)).toBe(`\n${'x'.repeat(9)}`.repeat(10));
     expect(Math.min(...looked)).toBeGreaterThan(49_980);
@@ -101,17 +108,19 @@ describe('joinBefore', () => {
 
 describe('joinAfter', () => {
   it('gives the most whole lines that fit', () => {
-    fc.assert(fc.property(place, fc.integer({ min: 0, max: 60 }), ({ of, r, before, after }, maxChars) => {
-      const got = joinAfter(of, row(r), utf16Col(before.length), maxChars);
-      const candidates = of.slice(r).map((_, more) => [after, ...of.slice(r + 1, r + 1 + more)].join('\n'));
-      const want = longest(candidates, maxChars);
-      if (want !== undefined) expect(got).toBe(want);
-      else {
-        expect(after.startsWith(got)).toBe(true);
-        expect(got.length === maxChars || got.length === maxChars - 1).toBe(true);
-      }
-      expect(isWellFormed(got)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(place, fc.integer({ min: 0, max: 60 }), ({ of, r, before, after }, maxChars) => {
+        const got = joinAfter(of, row(r), utf16Col(before.length), maxChars);
+        const candidates = of.slice(r).map((_, more) => [after, ...of.slice(r + 1, r + 1 + more)].join('\n'));
+        const want = longest(candidates, maxChars);
+        if (want !== undefined) expect(got).toBe(want);
+        else {
+          expect(after.startsWith(got)).toBe(true);
+          expect(got.length === maxChars || got.length === maxChars - 1).toBe(true);
+        }
+        expect(isWellFormed(got)).toBe(true);
+      }),
+    );
   });
 
   it.each([
