@@ -24,12 +24,13 @@ function filesOnDisk(base) {
 
 /**
  * @param {string} base folder that holds `src`
+ * @param {string[]} folders what to look at, from `base`
  * @returns {Promise<{ seen: number, problems: string[] }>} one line for each problem; none: all is well
  */
-export async function checkLayers(base = root) {
+export async function checkLayers(base = root, folders = ['src']) {
   const tsConfig = extractTsConfig(at('tsconfig.json'));
   const cruiseOptions = { ...options, ruleSet: { forbidden }, validate: true, baseDir: base };
-  const { output } = await cruise(['src'], cruiseOptions, undefined, { tsConfig });
+  const { output } = await cruise(folders, cruiseOptions, undefined, { tsConfig });
   const seen = new Set(output.modules.map(({ source }) => source));
   const unseen = filesOnDisk(base).filter((file) => !seen.has(file));
   const problems = output.summary.violations.map(describe);

@@ -29,15 +29,19 @@ function readPackages(file) {
 }
 
 /**
- * Whether node_modules holds what the lock file says. Compared by content, not by time: a clone, a checkout or a copy
- * sets times as it likes. Optional packages are for other platforms and may be missing.
+ * Whether an installation holds what a lock file says. By content, not by time: a clone, a checkout or a copy sets times
+ * as it likes. Optional packages are for other platforms and may be missing.
+ * @param {Record<string, { version?: string, optional?: boolean }>} want `packages` of package-lock.json
+ * @param {Record<string, { version?: string }>} have `packages` of node_modules/.package-lock.json
  */
-export function isInstalled() {
-  const want = readPackages(at('package-lock.json'));
-  const have = readPackages(at('node_modules', '.package-lock.json'));
+export function holdsAll(want, have) {
   return Object.entries(want).every(
-    ([path, entry]) => path === '' || entry.optional || entry.link || have[path]?.version === entry.version,
+    ([path, { version, optional }]) => path === '' || optional || (have[path] && have[path].version === version),
   );
+}
+
+function isInstalled() {
+  return holdsAll(readPackages(at('package-lock.json')), readPackages(at('node_modules', '.package-lock.json')));
 }
 
 /** Runs the npm that started us, or else the one on PATH. */
