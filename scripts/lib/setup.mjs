@@ -9,6 +9,9 @@ import { at, root } from './paths.mjs';
 /** As `engines.node` says: [major, minor]. */
 const OLDEST_NODE = [20, 19];
 
+/** npm says what is wrong first, and then how it is used in general. */
+const SHOWN_LINES = 12;
+
 /** Ends the process with one line for a person, and no stack trace. */
 export function stop(message, code = 1) {
   process.stderr.write(`${message}\n`);
@@ -59,7 +62,7 @@ function install() {
   const done = npm(args, { stdio: ['ignore', 'pipe', 'pipe'] });
   if (done.error) stop(`Cannot run npm (${done.error.message}). Install npm and run the command again.`);
   if (done.status !== 0) {
-    process.stderr.write(done.stderr);
+    process.stderr.write(`${done.stderr.split('\n').slice(0, SHOWN_LINES).join('\n')}\n`);
     stop('npm ci failed (see above). Check the network and run the command again.');
   }
 }

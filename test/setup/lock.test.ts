@@ -16,6 +16,12 @@ describe('package-lock.json', () => {
     expect(text).not.toContain('"resolved"');
   });
 
+  it('knows the version of every package, for every platform', () => {
+    // npm writes empty entries for other platforms when it changes an existing installation; `npm ci` refuses them.
+    const incomplete = Object.keys(packages).filter((name) => name !== '' && packages[name]?.version === undefined);
+    expect(incomplete).toEqual([]);
+  });
+
   it('holds a TypeScript that has a compiler API', () => {
     const major = Number(packages['node_modules/typescript']?.version?.split('.')[0]);
     expect(major).toBeGreaterThanOrEqual(5);
