@@ -1,0 +1,21 @@
+/** Fills prompt templates. The user's text is only ever appended: nothing in it is read as a placeholder or as a replacement pattern. */
+
+/** The slots of a template; everything else in it is literal. */
+export type Slot = 'prefix' | 'suffix';
+
+export type TemplatePart = { readonly literal: string } | { readonly slot: Slot };
+
+/** Splits a template at `{prefix}` and `{suffix}`. Other braces are literal. */
+export function parseTemplate(template: string): readonly TemplatePart[] {
+  return template
+    .split(/(\{prefix\}|\{suffix\})/u)
+    .filter((piece) => piece !== '')
+    .map((piece) => (piece === '{prefix}' ? { slot: 'prefix' } : piece === '{suffix}' ? { slot: 'suffix' } : { literal: piece }));
+}
+
+/** The template with its slots filled. */
+export function fillTemplate(template: string, text: Readonly<Record<Slot, string>>): string {
+  return parseTemplate(template)
+    .map((part) => ('slot' in part ? text[part.slot] : part.literal))
+    .join('');
+}
