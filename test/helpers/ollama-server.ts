@@ -4,13 +4,13 @@
  * Like Ollama it sends its headers with the first token, obeys `stop` and `num_predict`, answers 404 for a model that is not in `models`,
  * and stops generating when the client goes away (it notes when). Times are `performance.now()` of this process.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { z } from 'zod';
 import { cutAtStops } from './ollama-stop.ts';
 import { Waiters } from './ollama-wait.ts';
 
-const generateRequest = z.object({
+const generateRequest = z.looseObject({
   model: z.string(),
   prompt: z.string().default(''),
   suffix: z.string().optional(),
@@ -58,6 +58,10 @@ export interface SeenRequest {
   readonly path: string;
   readonly body: GenerateRequest;
   readonly prompt: string;
+  /** Headers as they came, names in lower case. */
+  readonly headers: IncomingHttpHeaders;
+  /** Port at the client's end: requests with the same one shared a connection. */
+  readonly clientPort: number | undefined;
   /** When its body had arrived. */
   readonly receivedAt: number;
   /** When the client went away before the end. */
@@ -200,7 +204,7 @@ async function answer(context: Context, req: IncomingMessage, res: ServerRespons
   const body: unknown = text === '' ? undefined : JSON.parse(text);
   if (req.method === 'POST' && path === '/api/generate') {
     const parsed = generateRequest.safeParse(body);
-    if (parsed.success) await generate(context, parsed.data, path, res);
+    if (parsed.success) await generate(context, parsed.data, req, res);
     else sendJson(res, 400, { error: parsed.error.message });
     return;
   }
@@ -213,8 +217,17 @@ async function answer(context: Context, req: IncomingMessage, res: ServerRespons
   else sendJson(res, 404, { error: 'page not found' });
 }
 
-async function generate({ fake, waiters }: Context, body: GenerateRequest, path: string, res: ServerResponse): Promise<void> {
-  const seen: SeenRequest = { n: fake.requests.length, path, body, prompt: body.prompt, receivedAt: performance.now(), sentChunks: 0 };
+async function generate({ fake, waiters }: Context, body: GenerateRequest, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const seen: SeenRequest = {
+    n: fake.requests.length,
+    path: '/api/generate',
+    body,
+    prompt: body.prompt,
+    headers: req.headers,
+    clientPort: req.socket.remotePort,
+    receivedAt: performance.now(),
+    sentChunks: 0,
+  };
   fake.requests.push(seen);
   waiters.changed();
   const gone = new AbortController();
