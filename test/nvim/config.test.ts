@@ -135,6 +135,21 @@ describeOnEachNvim('configuration', (start) => {
     expect(await nvim.lines()).toEqual(['ab']);
   });
 
+  it('does not stop a user whose first insert is what reads the options', async () => {
+    const nvim = await start({ before: [KEEP_MESSAGES], options: { debounceMs: 'fast', popup: 'show' } });
+    await nvim.input('ia');
+    expect(await nvim.lua("return #_G.told + #require('fim.config').problems()")).toBe(2);
+    await nvim.input('b<Esc>');
+    await nvim.waitFor('#_G.told == 1');
+    expect(await nvim.lines()).toEqual(['ab']);
+  });
+
+  it('names what setup was given wrongly without being asked', async () => {
+    const nvim = await start({ plugin: false, before: [KEEP_MESSAGES] });
+    await nvim.lua("require('fim').setup({ debounceMs = 'fast' })");
+    await nvim.waitFor('#_G.told == 1');
+  });
+
   it('shows the message on a real screen', async () => {
     const nvim = await start({ plugin: false, width: 120, options: { popup: 'show' } });
     await nvim.lua("require('fim.config').get()");
