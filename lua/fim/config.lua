@@ -31,24 +31,28 @@ local function message(problems)
   return table.concat(lines, '\n')
 end
 
---- Shows `problems` in normal mode, when Neovim has started. In the middle of start-up a message is lost; in insert mode one of
---- several lines would stop the user for a key press.
----@param problems fim.Problem[] at least one
-local function notify(problems)
-  local function show()
-    vim.notify(message(problems), vim.log.levels.WARN, { title = 'fim.nvim' })
-  end
-  if vim.v.vim_did_enter == 1 and vim.api.nvim_get_mode().mode == 'n' then
-    vim.schedule(show)
-    return
-  end
-  vim.api.nvim_create_autocmd(vim.v.vim_did_enter == 1 and 'ModeChanged' or 'VimEnter', {
+---@param event 'VimEnter'|'ModeChanged'
+---@param pattern string
+---@param callback fun()
+local function once(event, pattern, callback)
+  vim.api.nvim_create_autocmd(event, {
     group = vim.api.nvim_create_augroup('fim.config', {}),
-    pattern = vim.v.vim_did_enter == 1 and '*:n' or '*',
+    pattern = pattern,
     once = true,
     desc = 'fim: name the options that are wrong',
-    callback = vim.schedule_wrap(show),
+    callback = vim.schedule_wrap(callback),
   })
+end
+
+--- Shows what is wrong, in normal mode: in insert mode a message of several lines would stop the user for a key press.
+local function show()
+  if not current or #current.problems == 0 then
+    return
+  elseif vim.api.nvim_get_mode().mode ~= 'n' then
+    once('ModeChanged', '*:n', show)
+    return
+  end
+  vim.notify(message(current.problems), vim.log.levels.WARN, { title = 'fim.nvim' })
 end
 
 ---@return fim.Config
@@ -73,7 +77,12 @@ local function config()
   if not current then
     current = read()
     if #current.problems > 0 then
-      notify(current.problems)
+      -- A message in the middle of start-up is lost. And InsertEnter fires before the mode says so: look later.
+      if vim.v.vim_did_enter == 1 then
+        vim.schedule(show)
+      else
+        once('VimEnter', '*', show)
+      end
     end
   end
   return current
@@ -102,6 +111,8 @@ end
 function M.setup(opts)
   given = opts
   current = nil
+  -- Not now, start-up waits for nobody; but soon, so that a wrong option is named before it is missed.
+  vim.schedule(M.problems)
 end
 
 return M

@@ -79,7 +79,7 @@ end
 local function check_node()
   health.start('fim: Node.js')
   local configured = require('fim.config').get().host.node
-  local program = configured == '' and 'node' or configured
+  local program = configured == '' and 'node' or vim.fs.normalize(configured)
   if fn.executable(program) == 0 then
     health.error(('There is no program `%s`'):format(program), {
       ('Install Node.js %d.%d or newer'):format(unpack(NODE_MINIMUM)),
@@ -158,14 +158,14 @@ end
 
 ---@return fim.Probe?
 local function probe()
-  ---@type fim.Probe?
-  local answer
+  local answer, done = nil, false ---@type fim.Probe?, boolean
   require('fim.host').probe(function(status)
-    answer = status
+    answer, done = status, true
   end, PROBE_WAIT_MS)
-  vim.wait(PROBE_WAIT_MS, function()
-    return answer ~= nil
-  end, 20)
+  -- A little longer than the probe's own limit: it answers by nil then.
+  vim.wait(PROBE_WAIT_MS + 200, function()
+    return done
+  end, 10)
   return answer
 end
 
@@ -193,17 +193,25 @@ local function check_running()
   return true
 end
 
+--- What the host says is wrong; nil also where the protocol has a null.
+---@param status fim.Probe
+---@return { what: string, next: string }?
+local function error_of(status)
+  return type(status.error) == 'table' and status.error or nil
+end
+
 ---@param status fim.Probe
 local function check_server(status)
+  local problem = error_of(status)
   local place = status.place ~= '' and status.place or status.backend
   if status.backend == 'embedded' then
     health.ok('The embedded completions need no server')
   elseif status.reachable then
     health.ok(('%s answers at %s'):format(status.backend, place))
   else
-    local what = status.error and status.error.what or ('Nothing answers at %s'):format(place)
+    local what = problem and problem.what or ('Nothing answers at %s'):format(place)
     health.error(what, {
-      status.error and status.error.next or 'Start Ollama: `ollama serve`',
+      problem and problem.next or 'Start Ollama: `ollama serve`',
       'Or set ollama.url to where it runs; or backend to "embedded" to go without',
     })
   end
@@ -214,8 +222,9 @@ local function check_model(status)
   if status.backend == 'embedded' or not status.reachable then
     return
   end
-  if status.error then
-    health.error(status.error.what, status.error.next)
+  local problem = error_of(status)
+  if problem then
+    health.error(problem.what, problem.next)
   elseif not status.fim then
     health.error(
       ('The model %s cannot fill in the middle'):format(status.model),
