@@ -48,7 +48,13 @@ function sortKey(model: InstalledModel, worth: { preference: number; fillsBadly:
   const isSlow = billions !== undefined && billions > LARGEST_FAST;
   // An unknown size says nothing: after those that are known to be fast.
   const size = billions ?? 0;
-  return [Number(worth.fillsBadly), Number(isSlow), -worth.preference, isSlow ? size : -size, /base/iu.test(model.name) ? 0 : 1];
+  return [
+    Number(worth.fillsBadly),
+    Number(isSlow),
+    -worth.preference,
+    isSlow ? size : -size,
+    /base/iu.test(model.name) ? 0 : 1,
+  ];
 }
 
 /** `deepseek-coder:6.7b-base` → 6.7. */

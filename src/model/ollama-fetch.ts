@@ -20,7 +20,8 @@ const LAST_LINE = '{"response":"","done":true}';
 export function guardedFetch(info: RequestInfo, answer: 'json' | 'lines', signal: AbortSignal): typeof fetch {
   return async (input, init) => {
     const response = await attempt(info, signal, false, () => fetch(input, { ...init, signal }));
-    if (response.ok && answer === 'lines' && response.body !== null) return new Response(checkedLines(response.body, info, signal));
+    if (response.ok && answer === 'lines' && response.body !== null)
+      return new Response(checkedLines(response.body, info, signal));
     const text = await attempt(info, signal, true, () => response.text());
     if (!response.ok) throw httpError(info, response.status, text);
     parseJson(text, info);
@@ -29,7 +30,12 @@ export function guardedFetch(info: RequestInfo, answer: 'json' | 'lines', signal
 }
 
 /** Runs one step of a request and words its failure. */
-async function attempt<T>(info: RequestInfo, signal: AbortSignal, receiving: boolean, step: () => Promise<T>): Promise<T> {
+async function attempt<T>(
+  info: RequestInfo,
+  signal: AbortSignal,
+  receiving: boolean,
+  step: () => Promise<T>,
+): Promise<T> {
   try {
     return await step();
   } catch (error) {
@@ -38,7 +44,11 @@ async function attempt<T>(info: RequestInfo, signal: AbortSignal, receiving: boo
 }
 
 /** The body with its blank lines dropped and every other one checked. What came before a bad line is still delivered. */
-function checkedLines(body: ReadableStream<Uint8Array>, info: RequestInfo, signal: AbortSignal): ReadableStream<Uint8Array> {
+function checkedLines(
+  body: ReadableStream<Uint8Array>,
+  info: RequestInfo,
+  signal: AbortSignal,
+): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   const lines = new LineChecker(info);
   const encoder = new TextEncoder();

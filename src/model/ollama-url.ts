@@ -43,14 +43,20 @@ export function isLoopback(url: string): boolean {
 
 /** Without blanks and the quotes that shells and service files leave around values. */
 function clean(text: string): string {
-  return text.trim().replace(/^["']+|["']+$/gu, '').trim();
+  return text
+    .trim()
+    .replace(/^["']+|["']+$/gu, '')
+    .trim();
 }
 
 function parseAddress(given: string, source: string): URL {
   const full = withScheme(given);
   const url = URL.canParse(full) ? new URL(full) : undefined;
   if (url === undefined || !/^https?:$/u.test(url.protocol) || url.hostname === '') {
-    throw new FimError('config', { what: `${source} "${given}" is not an address.`, next: 'Example: http://127.0.0.1:11434' });
+    throw new FimError('config', {
+      what: `${source} "${given}" is not an address.`,
+      next: 'Example: http://127.0.0.1:11434',
+    });
   }
   if (url.hostname === '0.0.0.0') url.hostname = '127.0.0.1';
   if (url.hostname === '[::]') url.hostname = '[::1]';

@@ -19,7 +19,9 @@ export function customFamily(template: string): Family {
     if (count !== 1) throw badTemplate(slot, count);
   }
   const order = slots[0] === 'prefix' ? 'psm' : 'spm';
-  const controls = parts.flatMap((part) => ('literal' in part ? [...part.literal.matchAll(TOKEN)].map(([token]) => token) : []));
+  const controls = parts.flatMap((part) =>
+    'literal' in part ? [...part.literal.matchAll(TOKEN)].map(([token]) => token) : [],
+  );
   return {
     id: 'custom',
     names: [],

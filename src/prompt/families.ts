@@ -7,7 +7,12 @@
 import type { ContextFormat, Family } from './family.ts';
 
 /** Files as comments: for models whose training knew no separator between files. */
-const AS_COMMENTS: ContextFormat = { kind: 'comment', head: '', file: '{comment} {path}\n{text}\n', current: '{comment} {path}\n' };
+const AS_COMMENTS: ContextFormat = {
+  kind: 'comment',
+  head: '',
+  file: '{comment} {path}\n{text}\n',
+  current: '{comment} {path}\n',
+};
 
 /** Repository format of the Qwen coders (arXiv 2409.12186; examples/Qwen2.5-Coder-repolevel-fim.py). */
 const QWEN_REPO: ContextFormat = {
@@ -26,7 +31,12 @@ const PIPED = { prefix: '<|fim_prefix|>', suffix: '<|fim_suffix|>', middle: '<|f
 const BARE = { prefix: '<fim_prefix>', suffix: '<fim_suffix>', middle: '<fim_middle>' } as const;
 
 /** U+FF5C full-width bars and U+2581 low blocks, not `|` and `_`. */
-const DEEPSEEK = { prefix: '<｜fim▁begin｜>', suffix: '<｜fim▁hole｜>', middle: '<｜fim▁end｜>', bos: '<｜begin▁of▁sentence｜>' } as const;
+const DEEPSEEK = {
+  prefix: '<｜fim▁begin｜>',
+  suffix: '<｜fim▁hole｜>',
+  middle: '<｜fim▁end｜>',
+  bos: '<｜begin▁of▁sentence｜>',
+} as const;
 const DEEPSEEK_PSM = '<｜fim▁begin｜>{prefix}<｜fim▁hole｜>{suffix}<｜fim▁end｜>';
 
 /** Source: README of QwenLM/Qwen3-Coder. */
@@ -39,7 +49,14 @@ const qwen3Coder: Family = {
   templates: { psm: PIPED_PSM },
   defaultOrder: 'psm',
   stops: [
-    '<|endoftext|>', '<|im_end|>', '<|im_start|>', '<|fim_prefix|>', '<|fim_suffix|>', '<|fim_middle|>', '<|fim_pad|>', '<|repo_name|>',
+    '<|endoftext|>',
+    '<|im_end|>',
+    '<|im_start|>',
+    '<|fim_prefix|>',
+    '<|fim_suffix|>',
+    '<|fim_middle|>',
+    '<|fim_pad|>',
+    '<|repo_name|>',
     '<|file_sep|>',
   ],
   context: QWEN_REPO,
@@ -56,7 +73,14 @@ const qwen25Coder: Family = {
   templates: { psm: PIPED_PSM },
   defaultOrder: 'psm',
   stops: [
-    '<|endoftext|>', '<|fim_prefix|>', '<|fim_middle|>', '<|fim_suffix|>', '<|fim_pad|>', '<|repo_name|>', '<|file_sep|>', '<|im_start|>',
+    '<|endoftext|>',
+    '<|fim_prefix|>',
+    '<|fim_middle|>',
+    '<|fim_suffix|>',
+    '<|fim_pad|>',
+    '<|repo_name|>',
+    '<|file_sep|>',
+    '<|im_start|>',
     '<|im_end|>',
   ],
   context: QWEN_REPO,
@@ -74,7 +98,12 @@ const codeqwen: Family = {
   templates: { psm: BARE_PSM },
   defaultOrder: 'psm',
   stops: ['<|endoftext|>', '<fim_prefix>', '<fim_suffix>', '<fim_middle>', '<file_sep>', '<reponame>'],
-  context: { kind: 'repo', head: '<reponame>{repo}\n', file: '<file_sep>{path}\n{text}\n', current: '<file_sep>{path}\n' },
+  context: {
+    kind: 'repo',
+    head: '<reponame>{repo}\n',
+    file: '<file_sep>{path}\n{text}\n',
+    current: '<file_sep>{path}\n',
+  },
   preference: 50,
 };
 
@@ -144,7 +173,12 @@ const starcoder2: Family = {
   templates: { psm: BARE_PSM, spm: BARE_SPM },
   defaultOrder: 'psm',
   stops: ['<|endoftext|>', '<file_sep>', '<repo_name>', '<fim_prefix>', '<fim_suffix>', '<fim_middle>'],
-  context: { kind: 'repo-path-inside-prefix', head: '<repo_name>{repo}', file: '<file_sep>{path}\n{text}', current: '<file_sep>' },
+  context: {
+    kind: 'repo-path-inside-prefix',
+    head: '<repo_name>{repo}',
+    file: '<file_sep>{path}\n{text}',
+    current: '<file_sep>',
+  },
   preference: 65,
 };
 
@@ -230,13 +264,24 @@ const seedCoder: Family = {
   id: 'seed-coder',
   names: [/seed-?coder/],
   fillsBadly: /instruct|reasoning/,
-  tokens: { prefix: '<[fim-prefix]>', suffix: '<[fim-suffix]>', middle: '<[fim-middle]>', bos: '<[begin▁of▁sentence]>' },
+  tokens: {
+    prefix: '<[fim-prefix]>',
+    suffix: '<[fim-suffix]>',
+    middle: '<[fim-middle]>',
+    bos: '<[begin▁of▁sentence]>',
+  },
   eot: ['<[end▁of▁sentence]>'],
   controls: ['<[PAD▁TOKEN]>', '<[SEP▁TOKEN]>'],
   templates: { spm: '<[fim-suffix]>{suffix}<[fim-prefix]>{prefix}<[fim-middle]>' },
   defaultOrder: 'spm',
   stops: [
-    '<[end▁of▁sentence]>', '<[fim-prefix]>', '<[fim-middle]>', '<[fim-suffix]>', '<[PAD▁TOKEN]>', '<[SEP▁TOKEN]>', '<[begin▁of▁sentence]>',
+    '<[end▁of▁sentence]>',
+    '<[fim-prefix]>',
+    '<[fim-middle]>',
+    '<[fim-suffix]>',
+    '<[PAD▁TOKEN]>',
+    '<[SEP▁TOKEN]>',
+    '<[begin▁of▁sentence]>',
   ],
   context: AS_COMMENTS,
   preference: 82,
@@ -274,8 +319,21 @@ const stableCode: Family = {
 
 /** Every family that is known. The first whose pattern fits a name wins, so narrower names stand before wider ones. */
 export const families: readonly Family[] = [
-  qwen3Coder, qwen25Coder, codeqwen, granite4, graniteCode, codellama, starcoder2, starcoder, deepseekCoderV2, deepseekCoder, codegemma,
-  codestral, seedCoder, mellum, stableCode,
+  qwen3Coder,
+  qwen25Coder,
+  codeqwen,
+  granite4,
+  graniteCode,
+  codellama,
+  starcoder2,
+  starcoder,
+  deepseekCoderV2,
+  deepseekCoder,
+  codegemma,
+  codestral,
+  seedCoder,
+  mellum,
+  stableCode,
 ];
 
 /** The family of this id, or `undefined`. `auto` and `custom` are not ids. */
@@ -294,7 +352,9 @@ export function familyOf(modelName: string): Family | undefined {
 }
 
 /** How much a model is worth as a choice; see `chooseModel`. `undefined`: it cannot fill in the middle, or its family is unknown. */
-export function rankModel(modelName: string): { readonly preference: number; readonly fillsBadly: boolean } | undefined {
+export function rankModel(
+  modelName: string,
+): { readonly preference: number; readonly fillsBadly: boolean } | undefined {
   const family = familyOf(modelName);
   if (family === undefined) return undefined;
   return { preference: family.preference, fillsBadly: family.fillsBadly?.test(modelName.toLowerCase()) ?? false };

@@ -53,7 +53,12 @@ const specials = new WeakMap<Family, readonly string[]>();
 export function specialTokens(family: Family): readonly string[] {
   let tokens = specials.get(family);
   if (tokens === undefined) {
-    const all = [...Object.values(family.tokens), ...family.eot, ...family.controls, ...family.stops.filter(isTokenLike)];
+    const all = [
+      ...Object.values(family.tokens),
+      ...family.eot,
+      ...family.controls,
+      ...family.stops.filter(isTokenLike),
+    ];
     tokens = [...new Set(all)].filter((token): token is string => typeof token === 'string' && token !== '');
     specials.set(family, tokens);
   }

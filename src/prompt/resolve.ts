@@ -18,7 +18,11 @@ export function resolveFamily({ family, template }: FamilyChoice, modelName: str
   if (family === 'custom') return customFamily(template);
   if (family !== 'auto') {
     const known = familyById(family);
-    if (known === undefined) throw new FimError('config', { what: `model.family "${family}" is unknown.`, next: 'Set model.family to "auto".' });
+    if (known === undefined)
+      throw new FimError('config', {
+        what: `model.family "${family}" is unknown.`,
+        next: 'Set model.family to "auto".',
+      });
     return known;
   }
   const guessed = familyOf(modelName);

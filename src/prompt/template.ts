@@ -10,7 +10,9 @@ export function parseTemplate(template: string): readonly TemplatePart[] {
   return template
     .split(/(\{prefix\}|\{suffix\})/u)
     .filter((piece) => piece !== '')
-    .map((piece) => (piece === '{prefix}' ? { slot: 'prefix' } : piece === '{suffix}' ? { slot: 'suffix' } : { literal: piece }));
+    .map((piece) =>
+      piece === '{prefix}' ? { slot: 'prefix' } : piece === '{suffix}' ? { slot: 'suffix' } : { literal: piece },
+    );
 }
 
 /** The template with its slots filled. */

@@ -31,12 +31,12 @@ function split(token: string): string {
 function patternOf(tokens: readonly string[]): RegExp | undefined {
   if (!patterns.has(tokens)) {
     const usable = tokens.filter((token) => [...token].length >= 2 && !/\s/u.test(token));
-    const longestFirst = usable.sort((a, b) => b.length - a.length).map(escape);
+    const longestFirst = usable.sort((a, b) => b.length - a.length).map(escapePattern);
     patterns.set(tokens, longestFirst.length === 0 ? undefined : new RegExp(longestFirst.join('|'), 'u'));
   }
   return patterns.get(tokens);
 }
 
-function escape(literal: string): string {
+function escapePattern(literal: string): string {
   return literal.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
 }

@@ -4,7 +4,10 @@
  * Passes `tokens` on until their text holds one of `stops`; what stands before it is still passed on, the stop string never is.
  * @returns why it ended: the reason of `tokens`, or `stop`.
  */
-export async function* cutAtStops(tokens: AsyncGenerator<string, string>, stops: readonly string[]): AsyncGenerator<string, string> {
+export async function* cutAtStops(
+  tokens: AsyncGenerator<string, string>,
+  stops: readonly string[],
+): AsyncGenerator<string, string> {
   let held = '';
   try {
     for (;;) {

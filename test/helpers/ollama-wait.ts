@@ -26,7 +26,10 @@ export class Waiters {
         const found = find();
         if (found !== undefined) settle(() => resolve(found));
       };
-      const timer = setTimeout(() => settle(() => reject(new Error(`waited ${timeoutMs} ms: ${explain()}`))), timeoutMs);
+      const timer = setTimeout(
+        () => settle(() => reject(new Error(`waited ${timeoutMs} ms: ${explain()}`))),
+        timeoutMs,
+      );
       this.#checks.add(check);
       check();
     });

@@ -1,7 +1,7 @@
 /** The server that the other tests lean on must itself keep Ollama's protocol. */
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startOllama, type FakeOllama, type OllamaOptions } from '../helpers/ollama-server.ts';
+import { type FakeOllama, type OllamaOptions, startOllama } from '../helpers/ollama-server.ts';
 
 let server: FakeOllama;
 const start = async (options?: OllamaOptions): Promise<FakeOllama> => (server = await startOllama(options));
@@ -11,7 +11,10 @@ const MODEL = 'qwen2.5-coder:1.5b-base';
 const post = (path: string, body: object, init: RequestInit = {}): Promise<Response> =>
   fetch(`${server.url}${path}`, { method: 'POST', body: JSON.stringify(body), ...init });
 const lines = (body: string): { response?: string; done?: boolean; done_reason?: string; error?: string }[] =>
-  body.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
+  body
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
 
 describe('the fake Ollama', () => {
   it('streams one line a token and a last one', async () => {
@@ -32,14 +35,18 @@ describe('the fake Ollama', () => {
     ['and passes on what was held back at the end', ['a', '<en'], 'a<en'],
   ])('ends at a stop string %s', async (_, chunks, want) => {
     await start({ reply: () => ({ chunks }) });
-    const got = lines(await (await post('/api/generate', { model: MODEL, prompt: '', options: { stop: ['<end>'] } })).text());
+    const got = lines(
+      await (await post('/api/generate', { model: MODEL, prompt: '', options: { stop: ['<end>'] } })).text(),
+    );
     expect(got.map((line) => line.response).join('')).toBe(want);
     expect(got.at(-1)?.done_reason).toBe('stop');
   });
 
   it('ends at num_predict', async () => {
     await start({ reply: () => ({ chunks: ['a', 'b', 'c'] }) });
-    const got = lines(await (await post('/api/generate', { model: MODEL, prompt: '', options: { num_predict: 2 } })).text());
+    const got = lines(
+      await (await post('/api/generate', { model: MODEL, prompt: '', options: { num_predict: 2 } })).text(),
+    );
     expect(got.map((line) => line.response).join('')).toBe('ab');
     expect(got.at(-1)?.done_reason).toBe('length');
   });
@@ -70,10 +77,19 @@ describe('the fake Ollama', () => {
   });
 
   it('lists, shows and says what is in memory', async () => {
-    await start({ models: [{ name: 'a:7b', capabilities: ['completion'] }, { name: 'b', parameterSize: '494.03M' }], loaded: [] });
+    await start({
+      models: [
+        { name: 'a:7b', capabilities: ['completion'] },
+        { name: 'b', parameterSize: '494.03M' },
+      ],
+      loaded: [],
+    });
     expect(await (await fetch(`${server.url}/`)).text()).toBe('Ollama is running');
     expect(await (await fetch(`${server.url}/api/tags`)).json()).toMatchObject({
-      models: [{ name: 'a:7b', details: { parameter_size: '7B' } }, { name: 'b', details: { parameter_size: '494.03M' } }],
+      models: [
+        { name: 'a:7b', details: { parameter_size: '7B' } },
+        { name: 'b', details: { parameter_size: '494.03M' } },
+      ],
     });
     expect(await (await post('/api/show', { model: 'a:7b' })).json()).toMatchObject({ capabilities: ['completion'] });
     expect(await (await fetch(`${server.url}/api/ps`)).json()).toEqual({ models: [] });
@@ -86,7 +102,9 @@ describe('the fake Ollama', () => {
   it('stops generating when the client goes away before the headers', async () => {
     await start({ reply: () => ({ chunks: ['a'], firstTokenMs: 60_000 }) });
     const gone = new AbortController();
-    const pending = post('/api/generate', { model: MODEL, prompt: '' }, { signal: gone.signal }).catch((error: Error) => error.name);
+    const pending = post('/api/generate', { model: MODEL, prompt: '' }, { signal: gone.signal }).catch(
+      (error: Error) => error.name,
+    );
     await server.waitForRequests(1);
     gone.abort();
     expect(await pending).toBe('AbortError');

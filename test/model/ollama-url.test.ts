@@ -29,20 +29,28 @@ describe('resolveOllamaUrl', () => {
     expect(resolveOllamaUrl({ option, env: { OLLAMA_HOST: host } })).toBe(url);
   });
 
-  it.each(['http://', 'ftp://localhost', 'http://local host', 'localhost:99999', 'file:///etc/passwd'])('refuses %j', (option) => {
-    expect(() => resolveOllamaUrl({ option, env: {} })).toThrow(expect.objectContaining({ code: 'config' }));
-  });
-
-  it.each(['http://192.168.1.5:11434', 'gpu-box', 'http://127.0.0.1.example.org', 'http://localhost.example.org', 'http://127.0.0.1@example.org'])(
-    'asks before code leaves the machine: %s',
-    (url) => {
-      expect(() => resolveOllamaUrl({ option: url, env: {} })).toThrow(expect.objectContaining({ code: 'remote-forbidden' }));
-      expect(() => resolveOllamaUrl({ option: '', env: { OLLAMA_HOST: url } })).toThrow(
-        expect.objectContaining({ code: 'remote-forbidden', what: expect.stringContaining('OLLAMA_HOST') }),
-      );
-      expect(resolveOllamaUrl({ option: url, env: {}, allowRemote: true })).toContain('http://');
+  it.each(['http://', 'ftp://localhost', 'http://local host', 'localhost:99999', 'file:///etc/passwd'])(
+    'refuses %j',
+    (option) => {
+      expect(() => resolveOllamaUrl({ option, env: {} })).toThrow(expect.objectContaining({ code: 'config' }));
     },
   );
+
+  it.each([
+    'http://192.168.1.5:11434',
+    'gpu-box',
+    'http://127.0.0.1.example.org',
+    'http://localhost.example.org',
+    'http://127.0.0.1@example.org',
+  ])('asks before code leaves the machine: %s', (url) => {
+    expect(() => resolveOllamaUrl({ option: url, env: {} })).toThrow(
+      expect.objectContaining({ code: 'remote-forbidden' }),
+    );
+    expect(() => resolveOllamaUrl({ option: '', env: { OLLAMA_HOST: url } })).toThrow(
+      expect.objectContaining({ code: 'remote-forbidden', what: expect.stringContaining('OLLAMA_HOST') }),
+    );
+    expect(resolveOllamaUrl({ option: url, env: {}, allowRemote: true })).toContain('http://');
+  });
 
   it('does not show a password in its message', () => {
     expect(() => resolveOllamaUrl({ option: 'http://me:secret@example.org', env: {} })).toThrow(

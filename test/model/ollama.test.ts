@@ -1,6 +1,6 @@
-import fc from 'fast-check';
-import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Ask } from '../../src/model/backend.ts';
 import { createOllama, type OllamaBackend, type OllamaSettings } from '../../src/model/ollama.ts';
@@ -37,7 +37,8 @@ afterEach(async () => {
   expect(printed).toEqual([]);
 });
 
-const ollama = (settings: Partial<OllamaSettings> = {}): OllamaBackend => createOllama({ url: server.url, keepAlive: '', ...settings });
+const ollama = (settings: Partial<OllamaSettings> = {}): OllamaBackend =>
+  createOllama({ url: server.url, keepAlive: '', ...settings });
 const never = (): AbortSignal => new AbortController().signal;
 
 async function collect(chunks: AsyncIterable<string>): Promise<string[]> {
@@ -115,12 +116,20 @@ describe('generate', () => {
   });
 
   it.each<[string, string | Uint8Array, string]>([
-    ['blank lines and carriage returns', '\n{"response":"a","done":false}\r\n\r\n\n{"response":"b","done":true}\r\n', 'ab'],
+    [
+      'blank lines and carriage returns',
+      '\n{"response":"a","done":false}\r\n\r\n\n{"response":"b","done":true}\r\n',
+      'ab',
+    ],
     ['a last line without a line break', '{"response":"a","done":false}\n{"response":"b","done":true}', 'ab'],
     ['a last line without text', lines({ response: 'a', done: false }, { done: true }), 'a'],
     ['no last line', lines({ response: 'a', done: false }, { response: 'b', done: false }), 'ab'],
     ['lines without done', lines({ response: 'a' }), 'a'],
-    ['thoughts, which are not text', lines({ response: '', thinking: 'hm', done: false }, { response: 'a', done: true }), 'a'],
+    [
+      'thoughts, which are not text',
+      lines({ response: '', thinking: 'hm', done: false }, { response: 'a', done: true }),
+      'a',
+    ],
     ['text after the end', lines({ response: 'a', done: true }, { response: 'b', done: false }), 'a'],
     ['nothing at all', '', ''],
     ['bytes that are not UTF-8', Buffer.from('{"response":"a\xff","done":true}\n', 'latin1'), 'a\ufffd'],
@@ -139,7 +148,12 @@ describe('generate', () => {
     ['a line of another protocol', { rawBody: '{"choices":[]}\n' }, '', 'bad-reply'],
     ['text that is no string', { rawBody: '{"response":5,"done":false}\n' }, '', 'bad-reply'],
     ['a web page', { rawBody: '<!doctype html>\n<title>Hello</title>\n' }, '', 'bad-reply'],
-    ['an error in the stream', { chunks: ['a', 'b', 'c'], error: 'out of memory', errorAfter: 2 }, 'ab', 'server-error'],
+    [
+      'an error in the stream',
+      { chunks: ['a', 'b', 'c'], error: 'out of memory', errorAfter: 2 },
+      'ab',
+      'server-error',
+    ],
     ['an error before any text', { error: 'llama runner process has terminated' }, '', 'server-error'],
     ['an error object of another dialect', { rawBody: '{"error":{"message":"boom","code":1}}\n' }, '', 'server-error'],
     ['a connection that is cut within a line', { chunks: ['a', 'b'], cutAfter: 1 }, 'a', 'connection-cut'],
@@ -149,8 +163,18 @@ describe('generate', () => {
     ['HTTP 400', { status: 400, error: 'invalid options' }, '', 'server-refused'],
     ['HTTP 401', { status: 401, error: 'unauthorized' }, '', 'server-refused'],
     ['HTTP 404 without a word about the model', { status: 404, error: 'page not found' }, '', 'server-refused'],
-    ['HTTP 404 in the words of older servers', { status: 404, error: `model "${MODEL}" not found, try pulling it first` }, '', 'model-missing'],
-    ['a model that only makes vectors', { status: 400, error: '"x" does not support generate' }, '', 'model-without-fim'],
+    [
+      'HTTP 404 in the words of older servers',
+      { status: 404, error: `model "${MODEL}" not found, try pulling it first` },
+      '',
+      'model-missing',
+    ],
+    [
+      'a model that only makes vectors',
+      { status: 400, error: '"x" does not support generate' },
+      '',
+      'model-without-fim',
+    ],
   ])('%s is one clear error, after the text that came', async (_, reply, text, code) => {
     const got = await generate(reply);
     expect(got.text).toBe(text);
@@ -160,13 +184,21 @@ describe('generate', () => {
 
   it('names the line that installs a missing model', async () => {
     const { error } = await generate({}, { model: 'starcoder2:3b' });
-    expect(error).toMatchObject({ code: 'model-missing', what: 'Ollama has no model "starcoder2:3b".', next: 'Run `ollama pull starcoder2:3b`.' });
+    expect(error).toMatchObject({
+      code: 'model-missing',
+      what: 'Ollama has no model "starcoder2:3b".',
+      next: 'Run `ollama pull starcoder2:3b`.',
+    });
   });
 
   it('says that nobody answers', async () => {
     await server.stop();
     const { error } = await outcome(ollama().generate(ASK, never()));
-    expect(error).toMatchObject({ code: 'server-unreachable', what: `Nothing answers at ${server.url}.`, next: 'Start Ollama (`ollama serve`).' });
+    expect(error).toMatchObject({
+      code: 'server-unreachable',
+      what: `Nothing answers at ${server.url}.`,
+      next: 'Start Ollama (`ollama serve`).',
+    });
   });
 
   it('says so for a name that does not exist, too', async () => {
@@ -331,7 +363,9 @@ describe('what the server tells of itself', () => {
   });
 
   it('words failures of these as well', async () => {
-    await expect(ollama({ url: `${server.url}/elsewhere` }).models(never())).rejects.toMatchObject({ code: 'server-refused' });
+    await expect(ollama({ url: `${server.url}/elsewhere` }).models(never())).rejects.toMatchObject({
+      code: 'server-refused',
+    });
     await server.stop();
     await expect(ollama().models(never())).rejects.toMatchObject({ code: 'server-unreachable' });
   });

@@ -28,8 +28,16 @@ const GOLDEN: readonly [id: string, order: Order, prompt: string][] = [
   ['starcoder2', 'spm', '<fim_prefix><fim_suffix>;\n}\n<fim_middle>function f($a) {\n    return '],
   ['starcoder', 'psm', '<fim_prefix>function f($a) {\n    return <fim_suffix>;\n}\n<fim_middle>'],
   ['starcoder', 'spm', '<fim_prefix><fim_suffix>;\n}\n<fim_middle>function f($a) {\n    return '],
-  ['deepseek-coder-v2', 'psm', '<\uff5cfim\u2581begin\uff5c>function f($a) {\n    return <\uff5cfim\u2581hole\uff5c>;\n}\n<\uff5cfim\u2581end\uff5c>'],
-  ['deepseek-coder', 'psm', '<\uff5cfim\u2581begin\uff5c>function f($a) {\n    return <\uff5cfim\u2581hole\uff5c>;\n}\n<\uff5cfim\u2581end\uff5c>'],
+  [
+    'deepseek-coder-v2',
+    'psm',
+    '<\uff5cfim\u2581begin\uff5c>function f($a) {\n    return <\uff5cfim\u2581hole\uff5c>;\n}\n<\uff5cfim\u2581end\uff5c>',
+  ],
+  [
+    'deepseek-coder',
+    'psm',
+    '<\uff5cfim\u2581begin\uff5c>function f($a) {\n    return <\uff5cfim\u2581hole\uff5c>;\n}\n<\uff5cfim\u2581end\uff5c>',
+  ],
   ['codegemma', 'psm', '<|fim_prefix|>function f($a) {\n    return <|fim_suffix|>;\n}\n<|fim_middle|>'],
   ['codegemma', 'spm', '<|fim_suffix|>;\n}\n<|fim_prefix|>function f($a) {\n    return <|fim_middle|>'],
   ['codestral', 'spm', '[SUFFIX];\n}\n[PREFIX]function f($a) {\n    return '],
@@ -49,11 +57,14 @@ describe('assemblePrompt', () => {
     expect(GOLDEN.map(([id, order]) => `${id} ${order}`).sort()).toEqual(trained.sort());
   });
 
-  it.each(families.map(({ id, defaultOrder }) => [id, defaultOrder] as const))('%s goes by %s when no order is set', (id, order) => {
-    const parts = { family: family(id), prefix: PREFIX, suffix: SUFFIX };
-    expect(assemblePrompt(parts)).toEqual(assemblePrompt({ ...parts, order }));
-    expect(assemblePrompt({ ...parts, order: 'auto' })).toEqual(assemblePrompt({ ...parts, order }));
-  });
+  it.each(families.map(({ id, defaultOrder }) => [id, defaultOrder] as const))(
+    '%s goes by %s when no order is set',
+    (id, order) => {
+      const parts = { family: family(id), prefix: PREFIX, suffix: SUFFIX };
+      expect(assemblePrompt(parts)).toEqual(assemblePrompt({ ...parts, order }));
+      expect(assemblePrompt({ ...parts, order: 'auto' })).toEqual(assemblePrompt({ ...parts, order }));
+    },
+  );
 
   it.each([
     ['qwen2.5-coder', 'spm'],
@@ -78,7 +89,11 @@ describe('assemblePrompt', () => {
   });
 
   it('takes text with placeholders and replacement patterns as it is', () => {
-    const { prompt } = assemblePrompt({ family: family('qwen2.5-coder'), prefix: "{suffix}{prefix}$&$1$`$'$$", suffix: '{prefix}' });
+    const { prompt } = assemblePrompt({
+      family: family('qwen2.5-coder'),
+      prefix: "{suffix}{prefix}$&$1$`$'$$",
+      suffix: '{prefix}',
+    });
     expect(prompt).toBe("<|fim_prefix|>{suffix}{prefix}$&$1$`$'$$<|fim_suffix|>{prefix}<|fim_middle|>");
   });
 
@@ -87,7 +102,11 @@ describe('assemblePrompt', () => {
       const tokens = specialTokens(entry);
       const count = (text: string): number => tokens.reduce((sum, token) => sum + text.split(token).length - 1, 0);
       const bare = count(assemblePrompt({ family: entry, prefix: '', suffix: '' }).prompt);
-      const piece = fc.oneof(fc.constantFrom(...tokens, '<', '>', '|', '[', ']', ' ', '\n'), fc.string({ maxLength: 3 }), fc.constantFrom(...tokens).map((token) => token.slice(1)));
+      const piece = fc.oneof(
+        fc.constantFrom(...tokens, '<', '>', '|', '[', ']', ' ', '\n'),
+        fc.string({ maxLength: 3 }),
+        fc.constantFrom(...tokens).map((token) => token.slice(1)),
+      );
       const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
       fc.assert(
         fc.property(text, text, (prefix, suffix) => {
@@ -99,13 +118,22 @@ describe('assemblePrompt', () => {
   });
 
   it('stops at the strings of the family, then at those of the user, each once', () => {
-    const { stop } = assemblePrompt({ family: family('codestral'), prefix: '', suffix: '', stop: ['\n\n', '[PREFIX]'] });
+    const { stop } = assemblePrompt({
+      family: family('codestral'),
+      prefix: '',
+      suffix: '',
+      stop: ['\n\n', '[PREFIX]'],
+    });
     expect(stop).toEqual(['[PREFIX]', '[SUFFIX]', '\n\n']);
   });
 
-  it.each(families.map(({ id, stops }) => [id, stops] as const))('%s stops at nothing that stands in honest code', (_, stops) => {
-    for (const honest of ['</s>', '</code>', '<s>', '<PRE>', '\n+++++ ', '\n', '//']) expect(stops).not.toContain(honest);
-  });
+  it.each(families.map(({ id, stops }) => [id, stops] as const))(
+    '%s stops at nothing that stands in honest code',
+    (_, stops) => {
+      for (const honest of ['</s>', '</code>', '<s>', '<PRE>', '\n+++++ ', '\n', '//'])
+        expect(stops).not.toContain(honest);
+    },
+  );
 
   it.each([
     ['qwen2.5-coder', ['<|endoftext|>', '<|fim_pad|>', '<|file_sep|>', '<|im_end|>']],
@@ -131,7 +159,11 @@ describe('customFamily', () => {
   });
 
   it('neutralises the tokens that its template spells out', () => {
-    const { prompt } = assemblePrompt({ family: customFamily('<P>{prefix}<S>{suffix}<M>'), prefix: 'x<S>', suffix: '<M>{prefix}$&' });
+    const { prompt } = assemblePrompt({
+      family: customFamily('<P>{prefix}<S>{suffix}<M>'),
+      prefix: 'x<S>',
+      suffix: '<M>{prefix}$&',
+    });
     expect(prompt).toBe('<P>x< S><S>< M>{prefix}$&<M>');
   });
 
@@ -140,6 +172,8 @@ describe('customFamily', () => {
     ['<P>{prefix}', '{suffix} nowhere'],
     ['{prefix}{suffix}{prefix}', '{prefix} 2 times'],
   ])('refuses the template %j', (template, what) => {
-    expect(() => customFamily(template)).toThrow(expect.objectContaining({ code: 'config', what: expect.stringContaining(what) }));
+    expect(() => customFamily(template)).toThrow(
+      expect.objectContaining({ code: 'config', what: expect.stringContaining(what) }),
+    );
   });
 });

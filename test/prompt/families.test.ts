@@ -1,29 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import { FAMILY_NAMES } from '../../src/config/schema.ts';
 import { families, familyById, familyOf, rankModel } from '../../src/prompt/families.ts';
-import { resolveFamily } from '../../src/prompt/resolve.ts';
 import { specialTokens } from '../../src/prompt/family.ts';
+import { resolveFamily } from '../../src/prompt/resolve.ts';
 
 describe('the registry', () => {
   it('holds the families that the option model.family names', () => {
     expect([...families.map(({ id }) => id), 'auto', 'custom'].sort()).toEqual([...FAMILY_NAMES].sort());
   });
 
-  it.each(families.map((family) => [family.id, family] as const))('%s has a template for its own order, with both slots once', (_, family) => {
-    expect(family.templates[family.defaultOrder]).toBeDefined();
-    for (const template of Object.values(family.templates)) {
-      expect(template.split('{prefix}')).toHaveLength(2);
-      expect(template.split('{suffix}')).toHaveLength(2);
-    }
-  });
+  it.each(families.map((family) => [family.id, family] as const))(
+    '%s has a template for its own order, with both slots once',
+    (_, family) => {
+      expect(family.templates[family.defaultOrder]).toBeDefined();
+      for (const template of Object.values(family.templates)) {
+        expect(template.split('{prefix}')).toHaveLength(2);
+        expect(template.split('{suffix}')).toHaveLength(2);
+      }
+    },
+  );
 
-  it.each(families.map((family) => [family.id, family] as const))('%s protects the tokens of its templates', (_, family) => {
-    const tokens = specialTokens(family);
-    for (const template of Object.values(family.templates)) {
-      for (const [token] of template.matchAll(/<[^<>\s]+>|\[[A-Z]+\]/gu)) expect(tokens).toContain(token);
-    }
-    for (const token of tokens) expect(token).not.toMatch(/\s/u);
-  });
+  it.each(families.map((family) => [family.id, family] as const))(
+    '%s protects the tokens of its templates',
+    (_, family) => {
+      const tokens = specialTokens(family);
+      for (const template of Object.values(family.templates)) {
+        for (const [token] of template.matchAll(/<[^<>\s]+>|\[[A-Z]+\]/gu)) expect(tokens).toContain(token);
+      }
+      for (const token of tokens) expect(token).not.toMatch(/\s/u);
+    },
+  );
 
   it('spells DeepSeek tokens with full-width bars and low blocks', () => {
     for (const id of ['deepseek-coder', 'deepseek-coder-v2']) {

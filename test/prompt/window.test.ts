@@ -7,7 +7,15 @@ import { charsBudget, estimateTokens } from '../../src/text/tokens.ts';
 const byLength = (text: string): number => text.length;
 
 const cut = (prefix: string, suffix: string, rest: Partial<WindowRequest> = {}) =>
-  cutWindow({ prefix, suffix, maxPromptTokens: 10, prefixPercentage: 0.6, maxSuffixPercentage: 0.4, estimate: byLength, ...rest });
+  cutWindow({
+    prefix,
+    suffix,
+    maxPromptTokens: 10,
+    prefixPercentage: 0.6,
+    maxSuffixPercentage: 0.4,
+    estimate: byLength,
+    ...rest,
+  });
 
 describe('cutWindow', () => {
   it.each([
@@ -38,7 +46,11 @@ describe('cutWindow', () => {
     expect(cut('ab', 'xyz', { maxSuffixPercentage: 0 })).toEqual({ prefix: 'ab', suffix: '' });
   });
 
-  const text = fc.array(fc.oneof(fc.constantFrom('\n', '\n', 'if ($a) {', '    ', '漢字', '🙂', 'é'), fc.string({ maxLength: 4 })), { maxLength: 60 }).map((parts) => parts.join(''));
+  const text = fc
+    .array(fc.oneof(fc.constantFrom('\n', '\n', 'if ($a) {', '    ', '漢字', '🙂', 'é'), fc.string({ maxLength: 4 })), {
+      maxLength: 60,
+    })
+    .map((parts) => parts.join(''));
   const request = fc.record({
     prefix: text,
     suffix: text,
@@ -83,7 +95,8 @@ describe('cutWindow', () => {
         const budget = charsBudget(given.maxPromptTokens);
         // Whole lines, until the budget is reached: as the host collects them.
         let start = given.prefix.lastIndexOf('\n') + 1;
-        while (start > 0 && given.prefix.length - start < budget) start = start === 1 ? 0 : given.prefix.lastIndexOf('\n', start - 2) + 1;
+        while (start > 0 && given.prefix.length - start < budget)
+          start = start === 1 ? 0 : given.prefix.lastIndexOf('\n', start - 2) + 1;
         const collected = { ...given, prefix: given.prefix.slice(start), suffix: given.suffix.slice(0, budget) };
         const whole = cutWindow(given);
         expect(cutWindow(collected).prefix).toBe(whole.prefix);

@@ -32,21 +32,28 @@ describe('neutralise', () => {
   });
 
   const text = (tokens: readonly string[]) =>
-    fc.array(fc.oneof(fc.constantFrom(...tokens), fc.constantFrom(...tokens.join('')), fc.string({ maxLength: 3 })), { maxLength: 20 }).map((parts) => parts.join(''));
+    fc
+      .array(fc.oneof(fc.constantFrom(...tokens), fc.constantFrom(...tokens.join('')), fc.string({ maxLength: 3 })), {
+        maxLength: 20,
+      })
+      .map((parts) => parts.join(''));
 
   it.each([
     ['a family', QWEN],
     ['nasty ones', NASTY],
-  ])('holds for every text over the tokens of %s: none survives, a second pass changes nothing, only blanks are added', (_, tokens) => {
-    fc.assert(
-      fc.property(text(tokens), (given) => {
-        const broken = neutralise(given, tokens);
-        for (const token of tokens) expect(broken).not.toContain(token);
-        expect(neutralise(broken, tokens)).toBe(broken);
-        expect(broken.replaceAll(' ', '')).toBe(given.replaceAll(' ', ''));
-      }),
-    );
-  });
+  ])(
+    'holds for every text over the tokens of %s: none survives, a second pass changes nothing, only blanks are added',
+    (_, tokens) => {
+      fc.assert(
+        fc.property(text(tokens), (given) => {
+          const broken = neutralise(given, tokens);
+          for (const token of tokens) expect(broken).not.toContain(token);
+          expect(neutralise(broken, tokens)).toBe(broken);
+          expect(broken.replaceAll(' ', '')).toBe(given.replaceAll(' ', ''));
+        }),
+      );
+    },
+  );
 
   it('changes nothing in text without tokens', () => {
     fc.assert(
