@@ -3,7 +3,7 @@ import { afterEach, describe } from 'vitest';
 import { type NvimBinary, nvimBinaries } from './nvim-binaries.ts';
 import { type Nvim, type StartOptions, startNvim } from './nvim-session.ts';
 
-export { type FimEvent, Nvim, type StartOptions, startNvim } from './nvim-session.ts';
+export { Nvim, type StartOptions, startNvim } from './nvim-session.ts';
 
 /** Starts a Neovim that is closed after the test. */
 export type Start = (options?: Omit<StartOptions, 'binary'>) => Promise<Nvim>;
