@@ -1,0 +1,130 @@
+/** Finds and reads a project's files of one kind: what git lists, else a bounded walk. Reads no secrets, follows no links, writes nothing. */
+import { execFile } from 'node:child_process';
+import { lstat, opendir, readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join, parse } from 'node:path';
+import { globMatcher } from './glob.ts';
+
+/** A file that may be indexed. */
+export interface ProjectFile {
+  /** Absolute. */
+  readonly path: string;
+  /** Changes when the file does. */
+  readonly stamp: string;
+  /** Its text; `undefined` when it is gone, binary or not to be read by us. */
+  read(): Promise<string | undefined>;
+}
+
+/** Lists the files under `root` whose extension (no dot) is one of `extensions`. Ends quietly when `signal` is aborted. */
+export type ProjectFiles = (root: string, extensions: readonly string[], signal: AbortSignal) => AsyncIterable<ProjectFile>;
+
+/** Bounds of one project: memory stays under some 100 MB and the first look at it takes a second or two. Sizes in bytes. */
+const MOST_FILES = 2000;
+const LARGEST_FILE = 256 * 1024;
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/** Folder entries that a walk looks at before it gives up, so that a project without git in a huge folder costs little. */
+const MOST_ENTRIES = 50_000;
+
+/** Other people's code and build results: plenty, and not how this project writes. */
+const SKIPPED_FOLDERS = new Set(['.git', '.hg', '.svn', 'node_modules', 'vendor', 'dist', 'build', 'target', '.venv', 'venv', '__pycache__', '.cache']);
+
+/** What the root of a project holds. */
+const MARKERS = ['.git', 'composer.json', 'package.json', 'pyproject.toml', 'Cargo.toml', 'go.mod', 'deno.json', 'Gemfile', 'pom.xml', 'Makefile'];
+
+/** Bytes of git's list: 100,000 paths of usual length. */
+const LARGEST_LIST = 16 * 1024 * 1024;
+
+/**
+ * The nearest folder above `path` that looks like a project's root; `undefined` when there is none, or when it is the
+ * home folder or the file system's root: nobody means all of that.
+ * @param path absolute
+ */
+export async function projectRoot(path: string): Promise<string | undefined> {
+  for (let folder = dirname(path); folder !== homedir() && folder !== parse(folder).root && folder !== '.'; folder = dirname(folder)) {
+    for (const marker of MARKERS) if (await exists(join(folder, marker))) return folder;
+  }
+  return undefined;
+}
+
+/**
+ * The files of a project on this machine.
+ * @param options.secretFiles globs of files that are never read.
+ */
+export function projectFiles(options: { readonly secretFiles: readonly string[] }): ProjectFiles {
+  return async function* list(root, extensions, signal) {
+    const isSecret = globMatcher(options.secretFiles, root);
+    const isWanted = (path: string): boolean => extensions.some((e) => path.toLowerCase().endsWith(`.${e}`)) && !isSecret(path);
+    let files = 0;
+    let bytes = 0;
+    for await (const path of pathsUnder(root, signal)) {
+      if (signal.aborted || files >= MOST_FILES) return;
+      if (!isWanted(path)) continue;
+      const stat = await lstat(path).catch(() => undefined);
+      if (stat?.isFile() !== true || stat.size > LARGEST_FILE || bytes + stat.size > MOST_BYTES) continue;
+      files++;
+      bytes += stat.size;
+      yield { path, stamp: `${stat.mtimeMs}:${stat.size}`, read: () => readText(path) };
+    }
+  };
+}
+
+async function* pathsUnder(root: string, signal: AbortSignal): AsyncGenerator<string> {
+  const listed = await gitFiles(root, signal);
+  if (listed === undefined) {
+    yield* walk(root, signal);
+    return;
+  }
+  for (const relative of listed) {
+    if (!relative.split('/').some((part) => SKIPPED_FOLDERS.has(part))) yield join(root, relative);
+  }
+}
+
+/** What git tracks or would track under `root`, sorted as git does; `undefined` without git or outside a work tree. */
+function gitFiles(root: string, signal: AbortSignal): Promise<readonly string[] | undefined> {
+  // A repository's own configuration may name programs to run: none of them is needed to list files.
+  const args = ['-c', 'core.fsmonitor=false', '-C', root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'];
+  return new Promise((resolve) => {
+    const env = { ...process.env, GIT_OPTIONAL_LOCKS: '0' };
+    execFile('git', args, { signal, env, maxBuffer: LARGEST_LIST, windowsHide: true }, (error, stdout) => {
+      resolve(error === null ? stdout.split('\0').filter((path) => path !== '') : undefined);
+    });
+  });
+}
+
+/** All files under `root`, the shallow ones first, each folder by name. */
+async function* walk(root: string, signal: AbortSignal): AsyncGenerator<string> {
+  const folders = [root];
+  let entries = 0;
+  for (let folder = folders.shift(); folder !== undefined && !signal.aborted; folder = folders.shift()) {
+    const names = await namesIn(folder, MOST_ENTRIES - entries);
+    entries += names.files.length + names.folders.length;
+    for (const name of names.folders) if (!SKIPPED_FOLDERS.has(name)) folders.push(join(folder, name));
+    for (const name of names.files) yield join(folder, name);
+    if (entries >= MOST_ENTRIES) return;
+  }
+}
+
+async function namesIn(folder: string, most: number): Promise<{ files: string[]; folders: string[] }> {
+  const files: string[] = [];
+  const folders: string[] = [];
+  try {
+    for await (const entry of await opendir(folder)) {
+      if (entry.isFile()) files.push(entry.name);
+      else if (entry.isDirectory()) folders.push(entry.name);
+      if (files.length + folders.length >= most) break;
+    }
+  } catch {
+    // Not ours to read, or gone meanwhile: what was found so far is what there is.
+  }
+  return { files: files.sort(), folders: folders.sort() };
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text === undefined || text.includes('\0') || text.length > LARGEST_FILE ? undefined : text;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined;
+}
