@@ -1,4 +1,6 @@
 /** How the host is bundled: CommonJS, because a remote plugin is `require`d; one file, because that starts in 70 ms and not in 104. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { at } from './paths.mjs';
 
 /** Oldest Node that must run the bundle, as `engines.node`. */
@@ -35,7 +37,7 @@ const replaceModules = {
  * @throws when esbuild finds errors (it has printed them), or when a banned package got in
  */
 export async function bundleHost(esbuild, entry, outfile) {
-  const { metafile } = await esbuild.build({
+  const { metafile, outputFiles } = await esbuild.build({
     entryPoints: [entry],
     outfile,
     absWorkingDir: at(),
@@ -47,6 +49,7 @@ export async function bundleHost(esbuild, entry, outfile) {
     sourcesContent: false,
     legalComments: 'eof',
     metafile: true,
+    write: false,
     logLevel: 'warning',
     logOverride: { 'require-resolve-not-external': 'silent' },
     // A CommonJS file has no import.meta.
@@ -60,4 +63,13 @@ export async function bundleHost(esbuild, entry, outfile) {
   });
   const banned = Object.keys(metafile.inputs).filter((path) => BANNED.test(path));
   if (banned.length > 0) throw new Error(`the host bundle must not contain ${banned[0]}`);
+  mkdirSync(dirname(outfile), { recursive: true });
+  for (const { path, contents } of outputFiles) replaceFile(path, contents);
+}
+
+/** Renames a complete file into place: a Neovim may be starting the host right now. */
+function replaceFile(path, contents) {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  writeFileSync(`${path}.${process.pid}`, contents);
+  renameSync(`${path}.${process.pid}`, path);
 }

@@ -1,8 +1,9 @@
 /** Runs a TypeScript file: Node 20 strips no types. Bundles our own files; packages stay where they are. */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { at } from './paths.mjs';
 import { runNode } from './setup.mjs';
 
@@ -48,12 +49,10 @@ export async function runTs(file, args) {
 
 /**
  * Runs `file` (absolute path), which prints its answer.
- * @returns {Promise<string>} what it wrote to stdout; '' when it failed
+ * @returns {Promise<string>} what it wrote to stdout
+ * @throws when it fails
  */
 export async function captureTs(file) {
-  const { stdout } = spawnSync(process.execPath, [await bundle(file)], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  return stdout ?? '';
+  const { stdout } = await promisify(execFile)(process.execPath, [await bundle(file)]);
+  return stdout;
 }

@@ -29,7 +29,7 @@ local function note_lines()
     row('accept', 'accept it', 'next', 'next suggestion'),
     row('acceptWord', 'accept a word', 'prev', 'previous one'),
     row('acceptLine', 'accept a line', 'dismiss', 'dismiss it'),
-    row('trigger', 'ask by hand', '', ':FimComplete, in normal mode too'),
+    ('%-11s ask by hand; :FimComplete does, in normal mode too'):format(keys.trigger or ''),
     '',
     ':Fim status   :Fim log   :checkhealth fim   :help fim   :qa!',
   }
