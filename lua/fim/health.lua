@@ -159,12 +159,13 @@ end
 ---@return fim.Probe?
 local function probe()
   local answer, done = nil, false ---@type fim.Probe?, boolean
-  require('fim.host').probe(function(status)
+  local host = require('fim.host')
+  host.probe(function(status)
     answer, done = status, true
   end, PROBE_WAIT_MS)
-  -- A little longer than the probe's own limit: it answers by nil then.
+  -- A little longer than the probe's own limit: it answers by nil then. A host that has died answers no more.
   vim.wait(PROBE_WAIT_MS + 200, function()
-    return done
+    return done or not host.info().running
   end, 10)
   return answer
 end
@@ -282,8 +283,10 @@ end
 ---@return table?
 local function find_map(maps, lhs)
   local raw = api.nvim_replace_termcodes(lhs, true, true, true)
+  -- Neovim 0.10 names only one of the two codes that a key such as <C-]> has; the printed name is the same for both.
+  local name = fn.keytrans(raw)
   for _, map in ipairs(maps) do
-    if map.lhsraw == raw or map.lhsrawalt == raw then
+    if map.lhsraw == raw or map.lhsrawalt == raw or map.lhs == name then
       return map
     end
   end
