@@ -6,7 +6,8 @@ function put(corpus: Corpus, path: string, lines: readonly string[], open = true
   for (const _ of corpus.put(path, open, lines));
 }
 
-const rows = (places: readonly Place[] | undefined): number[] => (places ?? []).map((place) => place.row).sort((a, b) => a - b);
+const rows = (places: readonly Place[] | undefined): number[] =>
+  (places ?? []).map((place) => place.row).sort((a, b) => a - b);
 
 describe('a corpus', () => {
   it('finds each line where it stands after any edits', () => {
@@ -66,7 +67,11 @@ describe('a corpus', () => {
 
   it('says so when too many lines start alike', () => {
     const corpus = new Corpus();
-    put(corpus, '/a', Array.from({ length: 50 }, (_, i) => `same start ${i}`));
+    put(
+      corpus,
+      '/a',
+      Array.from({ length: 50 }, (_, i) => `same start ${i}`),
+    );
     expect(corpus.placesStarting('same', 40)).toBeUndefined();
     expect(corpus.placesStarting('same start 4', 40)).toHaveLength(11);
   });

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createEmbedded, type Document, type EmbeddedBackend, type ProjectFiles } from '../../src/model/embedded/embedded.ts';
+import {
+  createEmbedded,
+  type Document,
+  type EmbeddedBackend,
+  type ProjectFiles,
+} from '../../src/model/embedded/embedded.ts';
 import { isAbort } from '../../src/text/error.ts';
 import { situationAt } from './shop.ts';
 
@@ -37,12 +42,19 @@ class Editor {
   }
 
   /** What is suggested at the `|` of `doc`, which becomes the text of the buffer. */
-  async ask(path: string, doc: string, options: { attempt?: number; signal?: AbortSignal; multiline?: boolean } = {}): Promise<string> {
+  async ask(
+    path: string,
+    doc: string,
+    options: { attempt?: number; signal?: AbortSignal; multiline?: boolean } = {},
+  ): Promise<string> {
     this.open(path, doc.replace('|', ''));
     const { attempt = 0, signal = new AbortController().signal, multiline = true } = options;
     const situation = situationAt(doc, path);
     let text = '';
-    const chunks = this.backend.generate({ situation, model: '', prompt: '', stop: [], maxTokens: 64, temperature: 0, attempt, multiline }, signal);
+    const chunks = this.backend.generate(
+      { situation, model: '', prompt: '', stop: [], maxTokens: 64, temperature: 0, attempt, multiline },
+      signal,
+    );
     for await (const chunk of chunks) text += chunk;
     return text;
   }
@@ -86,7 +98,8 @@ describe('the embedded backend', () => {
   it('finds lines of its own buffer that are far away, also when it has grown since', async () => {
     const editor = new Editor();
     const filler = Array.from({ length: 3000 }, (_, i) => `    $row${i} = ${i} * ${i + 1};`);
-    const body = (typed: string): string => ['far_away_call_of_ours($it);', ...filler, ...filler, 'new_line();', typed].join('\n');
+    const body = (typed: string): string =>
+      ['far_away_call_of_ours($it);', ...filler, ...filler, 'new_line();', typed].join('\n');
     await editor.ask('/p/a.php', body('far_away_call_of_ours|'));
     await editor.backend.settled();
     expect(await editor.ask('/p/a.php', body('x();\nfar_away_call_of_ours|'))).toBe('($it);');

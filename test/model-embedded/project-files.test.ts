@@ -18,7 +18,11 @@ async function write(path: string, text = '<?php\n'): Promise<void> {
   await writeFile(join(root, path), text);
 }
 
-async function list(extensions = ['php'], secretFiles: readonly string[] = [], signal = new AbortController().signal): Promise<string[]> {
+async function list(
+  extensions = ['php'],
+  secretFiles: readonly string[] = [],
+  signal = new AbortController().signal,
+): Promise<string[]> {
   const found: string[] = [];
   for await (const file of projectFiles({ secretFiles })(root, extensions, signal)) {
     if ((await file.read()) !== undefined) found.push(relative(root, file.path));
@@ -31,8 +35,17 @@ describe.each(['with git', 'without git'])('the files of a project %s', (how) =>
     if (how === 'with git') execFileSync('git', ['init', '-q', root]);
   });
 
-  it('are those of the kind that is asked for, without other people\'s', async () => {
-    for (const path of ['a.php', 'src/b.php', 'src/deep/c.PHP', 'd.js', 'vendor/e.php', 'node_modules/f.php', 'dist/g.php']) await write(path);
+  it("are those of the kind that is asked for, without other people's", async () => {
+    for (const path of [
+      'a.php',
+      'src/b.php',
+      'src/deep/c.PHP',
+      'd.js',
+      'vendor/e.php',
+      'node_modules/f.php',
+      'dist/g.php',
+    ])
+      await write(path);
     expect(await list()).toEqual(['a.php', 'src/b.php', 'src/deep/c.PHP']);
     expect(await list(['js', 'php'])).toContain('d.js');
   });
@@ -50,7 +63,9 @@ describe.each(['with git', 'without git'])('the files of a project %s', (how) =>
   it('are bounded in number', async () => {
     await mkdir(join(root, 'many'));
     await Promise.all(Array.from({ length: 2010 }, (_, i) => writeFile(join(root, 'many', `f${i}.php`), 'x')));
-    expect(await list()).toHaveLength(2000);
+    let listed = 0;
+    for await (const _ of projectFiles({ secretFiles: [] })(root, ['php'], new AbortController().signal)) listed++;
+    expect(listed).toBe(2000);
   });
 
   it('end when nobody wants them any more', async () => {
@@ -60,7 +75,8 @@ describe.each(['with git', 'without git'])('the files of a project %s', (how) =>
 
   it('change their stamp when they change', async () => {
     const stamp = async (): Promise<string> => {
-      for await (const file of projectFiles({ secretFiles: [] })(root, ['php'], new AbortController().signal)) return file.stamp;
+      for await (const file of projectFiles({ secretFiles: [] })(root, ['php'], new AbortController().signal))
+        return file.stamp;
       return '';
     };
     await write('a.php', 'one');

@@ -26,7 +26,11 @@ export function corpusOf(texts: Iterable<readonly [string, string]>): Corpus {
 }
 
 /** The situation in `doc` at its `|`. */
-export function situationAt(doc: string, path = join(SHOP, 'src/Service/NewService.php'), indentUnit = '    '): Situation {
+export function situationAt(
+  doc: string,
+  path = join(SHOP, 'src/Service/NewService.php'),
+  indentUnit = '    ',
+): Situation {
   const at = doc.indexOf('|');
   if (at < 0 || doc.includes('|', at + 1)) throw new Error('A document needs exactly one cursor.');
   return { path, filetype: 'php', prefix: doc.slice(0, at), suffix: doc.slice(at + 1), indentUnit };
@@ -40,7 +44,11 @@ export function confidentTexts(corpus: Corpus, situation: Situation, multiline =
 }
 
 /** `doc` with the best suggestion in it as `⟦…⟧`, and `|` where there is none. */
-export function complete(corpus: Corpus, doc: string, options: { multiline?: boolean; path?: string; indentUnit?: string } = {}): string {
+export function complete(
+  corpus: Corpus,
+  doc: string,
+  options: { multiline?: boolean; path?: string; indentUnit?: string } = {},
+): string {
   const [text] = confidentTexts(corpus, situationAt(doc, options.path, options.indentUnit), options.multiline ?? true);
   return text === undefined ? doc : doc.replace('|', () => `⟦${text}⟧`);
 }

@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildSegment, forPostings, mergeSegments, prefixRange, type Segment, SortedIndex } from '../../src/model/embedded/sorted-index.ts';
+import {
+  buildSegment,
+  forPostings,
+  mergeSegments,
+  prefixRange,
+  type Segment,
+  SortedIndex,
+} from '../../src/model/embedded/sorted-index.ts';
 
 /** Few letters, so that keys meet. */
 const key = fc.string({ unit: fc.constantFrom('a', 'b', '\ud83d\ude00', '\u00e9'), minLength: 1, maxLength: 4 });
@@ -42,7 +49,12 @@ describe('a sorted index', () => {
   it('merges into what one build of everything gives', () => {
     fc.assert(
       fc.property(runs, (given) => {
-        const merged = finish(mergeSegments(given.map((keys, owner) => segmentOf(owner, keys)), () => true));
+        const merged = finish(
+          mergeSegments(
+            given.map((keys, owner) => segmentOf(owner, keys)),
+            () => true,
+          ),
+        );
         const all = given.flatMap((keys, owner) => dump(segmentOf(owner, keys)));
         expect(dump(merged).sort()).toEqual(all.sort());
         expect(merged.keys).toEqual([...new Set(given.flat())].sort());

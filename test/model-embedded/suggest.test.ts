@@ -16,12 +16,36 @@ beforeAll(async () => {
 // | is the cursor, ⟦…⟧ the suggestion
 describe('a line', () => {
   it.each([
-    ['is completed from its start', '    public function findBySl|', '    public function findBySl⟦ug(string $slug): ?Product⟧'],
-    ['is completed in the middle', '        foreach ($order->lines() as|', '        foreach ($order->lines() as⟦ $line) {⟧'],
-    ['stops before a bracket that is there', '        $order->become(OrderStatus::Sh|)', '        $order->become(OrderStatus::Sh⟦ipped⟧)'],
-    ['stops before brackets and a semicolon that are there', '        $this->products->save($pro|);', '        $this->products->save($pro⟦duct⟧);'],
-    ['stays alone where code follows the cursor', '        $order->become($nex| ?? null);', '        $order->become($nex| ?? null);'],
-    ['is not the line below again', '        $this->become(|\n        $this->become(InvoiceStatus::Void);', '        $this->become(|\n        $this->become(InvoiceStatus::Void);'],
+    [
+      'is completed from its start',
+      '    public function findBySl|',
+      '    public function findBySl⟦ug(string $slug): ?Product⟧',
+    ],
+    [
+      'is completed in the middle',
+      '        foreach ($order->lines() as|',
+      '        foreach ($order->lines() as⟦ $line) {⟧',
+    ],
+    [
+      'stops before a bracket that is there',
+      '        $order->become(OrderStatus::Sh|)',
+      '        $order->become(OrderStatus::Sh⟦ipped⟧)',
+    ],
+    [
+      'stops before brackets and a semicolon that are there',
+      '        $this->products->save($pro|);',
+      '        $this->products->save($pro⟦duct⟧);',
+    ],
+    [
+      'stays alone where code follows the cursor',
+      '        $order->become($nex| ?? null);',
+      '        $order->become($nex| ?? null);',
+    ],
+    [
+      'is not the line below again',
+      '        $this->become(|\n        $this->become(InvoiceStatus::Void);',
+      '        $this->become(|\n        $this->become(InvoiceStatus::Void);',
+    ],
     ['is not completed when it is complete', '        return $found;|', '        return $found;|'],
     ['needs three characters without context', '        if|', '        if|'],
   ])('%s', (_, doc, want) => expect(complete(shop, doc, { multiline: false })).toBe(want));
@@ -64,8 +88,18 @@ describe('a block', () => {
       "        $order = $this->orders->findById($orderId);\n        ⟦if ($order === null) {⟧\n            throw NotFoundException::for('Order', $orderId);",
       '    ',
     ],
-    ['is not proposed where nothing above agrees', '        $this->nobody->wrote($this);\n        |', '        $this->nobody->wrote($this);\n        |', '    '],
-    ['is not proposed at another indentation', '        $order = $this->orders->findById($orderId);\n    |', '        $order = $this->orders->findById($orderId);\n    |', '    '],
+    [
+      'is not proposed where nothing above agrees',
+      '        $this->nobody->wrote($this);\n        |',
+      '        $this->nobody->wrote($this);\n        |',
+      '    ',
+    ],
+    [
+      'is not proposed at another indentation',
+      '        $order = $this->orders->findById($orderId);\n    |',
+      '        $order = $this->orders->findById($orderId);\n    |',
+      '    ',
+    ],
   ])('%s', (_, doc, want, indentUnit) => expect(complete(shop, doc, { indentUnit })).toBe(want));
 
   it('is left out when one line is wanted', () => {
@@ -88,7 +122,11 @@ describe('a word', () => {
     ['is completed with its dollar', '        bar($quan|, $x);', '        bar($quan⟦tity⟧, $x);'],
     ['is not completed inside a word', '        bar($quan|tity, $x);', '        bar($quan|tity, $x);'],
     ['is not completed from one character', '        bar(q|, $x);', '        bar(q|, $x);'],
-    ['comes from the lines around first', '        $zebraStripes = 1;\n        bar($zeb|, $x);', '        $zebraStripes = 1;\n        bar($zeb⟦raStripes⟧, $x);'],
+    [
+      'comes from the lines around first',
+      '        $zebraStripes = 1;\n        bar($zeb|, $x);',
+      '        $zebraStripes = 1;\n        bar($zeb⟦raStripes⟧, $x);',
+    ],
   ])('%s', (_, doc, want) => expect(complete(shop, doc)).toBe(want));
 });
 
@@ -134,7 +172,11 @@ describe('all suggestions', () => {
 
   it('never hold control characters, whatever the text', () => {
     const line = fc.string({ unit: 'binary', maxLength: 30 });
-    const text = fc.array(fc.oneof(line, fc.constantFrom('foo(', 'foo(1);', '    bar();', '}', '{', '\tif (x) {')), { maxLength: 30 }).map((l) => l.join('\n'));
+    const text = fc
+      .array(fc.oneof(line, fc.constantFrom('foo(', 'foo(1);', '    bar();', '}', '{', '\tif (x) {')), {
+        maxLength: 30,
+      })
+      .map((l) => l.join('\n'));
     fc.assert(
       fc.property(text, text, text, fc.string({ maxLength: 4 }), (corpusText, prefix, suffix, indentUnit) => {
         const corpus = corpusOf([['/p/a.php', corpusText]]);
@@ -149,6 +191,8 @@ describe('all suggestions', () => {
 
   it('do not come out of a window that begins in the middle of a line', () => {
     const long = `${'x'.repeat(20_000)}\n`;
-    expect(confidentTexts(corpusOf([]), situationAt(`${long}    $zebra->stripes();\n    $zebra->st|`))).toEqual(['ripes']);
+    expect(confidentTexts(corpusOf([]), situationAt(`${long}    $zebra->stripes();\n    $zebra->st|`))).toEqual([
+      'ripes',
+    ]);
   });
 });

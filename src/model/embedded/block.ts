@@ -2,8 +2,9 @@
  * The lines that follow a line elsewhere, as far as the places agree, up to the end of the block by indentation.
  * Re-indents; knows neither the cursor's text nor its suffix but for the line at which to stop.
  */
-import type { Vote } from './votes.ts';
+
 import { indentation, indentColumns, isCloser, isOpener, isShowable, LONGEST_LINE } from './text.ts';
+import type { Vote } from './votes.ts';
 
 /** Longer blocks are somebody's whole function: right by luck only, and a screen full of grey. */
 const MOST_LINES = 16;
@@ -70,8 +71,10 @@ function majority(voters: readonly Vote[], offset: number, options: BlockOptions
     party.weight += vote.weight;
     parties.set(key, party);
   }
-  const best = [...parties.values()].reduce<Step & { weight: number } | undefined>(
-    (a, b) => (a === undefined || b.weight > a.weight ? b : a), undefined);
+  const best = [...parties.values()].reduce<(Step & { weight: number }) | undefined>(
+    (a, b) => (a === undefined || b.weight > a.weight ? b : a),
+    undefined,
+  );
   return best !== undefined && best.weight / total >= AGREEMENT ? best : undefined;
 }
 
@@ -80,7 +83,8 @@ function lineOfBlock(vote: Vote, offset: number, options: BlockOptions): BlockLi
   const { lines, unit } = vote.source;
   const row = vote.row + offset;
   const line = lines[row];
-  if (line === undefined || options.isCursor(vote, row) || line.length > LONGEST_LINE || !isShowable(line)) return undefined;
+  if (line === undefined || options.isCursor(vote, row) || line.length > LONGEST_LINE || !isShowable(line))
+    return undefined;
   const stripped = line.trim();
   if (stripped === '') return { columns: 0, unit, stripped };
   const columns = indentColumns(line) - indentColumns(lines[vote.row] ?? '');

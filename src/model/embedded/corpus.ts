@@ -147,7 +147,8 @@ export class Corpus {
         const word = (segment.keys[i] ?? '').slice(left.length + BETWEEN.length);
         forPostings(segment, i, (id, count) => {
           const piece = this.#pieces.get(id);
-          if (piece?.isReady !== true || isHidden(piece.source, piece.startRow, piece.startRow + piece.lines.length)) return;
+          if (piece?.isReady !== true || isHidden(piece.source, piece.startRow, piece.startRow + piece.lines.length))
+            return;
           counts.set(word, (counts.get(word) ?? 0) + count);
         });
       }

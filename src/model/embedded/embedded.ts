@@ -129,7 +129,12 @@ class Embedded implements EmbeddedBackend {
     if (kind === undefined || this.#isDisposed) return undefined;
     const key = `${kind}\0${root ?? ''}`;
     const shelf = this.#shelves.get(key) ?? {
-      library: new Library(() => this.#documentsOf(kind)), extensions, root, readAt: Number.NEGATIVE_INFINITY, isDirty: false, row: 0,
+      library: new Library(() => this.#documentsOf(kind)),
+      extensions,
+      root,
+      readAt: Number.NEGATIVE_INFINITY,
+      isDirty: false,
+      row: 0,
     };
     this.#shelves.delete(key);
     this.#shelves.set(key, shelf);
@@ -156,7 +161,12 @@ class Embedded implements EmbeddedBackend {
   #read(shelf: Shelf): void {
     const { files } = this.#options;
     const now = performance.now();
-    if (files === undefined || shelf.root === undefined || now - shelf.readAt < (shelf.isDirty ? REFRESH_MS : IDLE_REFRESH_MS)) return;
+    if (
+      files === undefined ||
+      shelf.root === undefined ||
+      now - shelf.readAt < (shelf.isDirty ? REFRESH_MS : IDLE_REFRESH_MS)
+    )
+      return;
     shelf.readAt = now;
     shelf.isDirty = false;
     void shelf.library.read(shelf.root, shelf.extensions, files);

@@ -1,34 +1,21 @@
 /** File globs as users write them in `secretFiles`: `*`, `**`, `?`, `[…]`, `{a,b}`. Matches names and paths; walks no folders. */
 
-const SPECIAL = /[.+^$()|\\{}[\]]/;
+/** The parts of a glob that mean more than themselves, and every other character. */
+const PARTS = /\*\*\/|\*\*|\*|\?|\[!?[^\]]+\]|\{[^{}]*\}|[\s\S]/gu;
+
+const MEANING: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
 
 function translate(glob: string): string {
-  let out = '';
-  let depth = 0;
-  for (let i = 0; i < glob.length; i++) {
-    const char = glob[i] ?? '';
-    const set = char === '[' ? /^\[(!?)([^\]]+)\]/.exec(glob.slice(i)) : null;
-    if (glob.startsWith('**/', i)) {
-      out += '(?:.*/)?';
-      i += 2;
-    } else if (glob.startsWith('**', i)) {
-      out += '.*';
-      i += 1;
-    } else if (char === '*') out += '[^/]*';
-    else if (char === '?') out += '[^/]';
-    else if (set !== null) {
-      out += `[${set[1] === '!' ? '^/' : ''}${(set[2] ?? '').replaceAll(/[\\^[]/g, '\\$&')}]`;
-      i += set[0].length - 1;
-    } else if (char === '{' && glob.includes('}', i)) {
-      depth++;
-      out += '(?:';
-    } else if (char === '}' && depth > 0) {
-      depth--;
-      out += ')';
-    } else if (char === ',' && depth > 0) out += '|';
-    else out += SPECIAL.test(char) ? `\\${char}` : char;
+  return glob.replaceAll(PARTS, (part) => MEANING[part] ?? translatePart(part));
+}
+
+function translatePart(part: string): string {
+  if (part.length > 2 && part.startsWith('[')) {
+    const set = part.slice(1, -1).replaceAll(/[\\^[]/g, '\\$&');
+    return set.startsWith('!') ? `[^/${set.slice(1)}]` : `[${set}]`;
   }
-  return out + ')'.repeat(depth);
+  if (part.length > 1 && part.startsWith('{')) return `(?:${part.slice(1, -1).split(',').map(translate).join('|')})`;
+  return part.replaceAll(/[.+^$()|\\{}[\]]/g, '\\$&');
 }
 
 function compile(pattern: string): RegExp {

@@ -15,7 +15,17 @@ const KINDS: readonly (readonly string[])[] = [
 
 /** Neovim filetypes whose usual extension is not their name. For buffers without a file name. */
 const EXTENSION_OF: Readonly<Record<string, string>> = {
-  javascript: 'js', javascriptreact: 'jsx', typescript: 'ts', typescriptreact: 'tsx', python: 'py', rust: 'rs', ruby: 'rb', markdown: 'md', perl: 'pl', haskell: 'hs', kotlin: 'kt',
+  javascript: 'js',
+  javascriptreact: 'jsx',
+  typescript: 'ts',
+  typescriptreact: 'tsx',
+  python: 'py',
+  rust: 'rs',
+  ruby: 'rb',
+  markdown: 'md',
+  perl: 'pl',
+  haskell: 'hs',
+  kotlin: 'kt',
 };
 
 /** Extensions of the kind that a file belongs to, without dots; the first names the kind. Empty when neither path nor filetype says. */

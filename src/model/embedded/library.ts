@@ -37,8 +37,11 @@ export class Library {
   /** Notes that buffers may have changed. New ones are indexed at once, changed ones when it is quiet. Costs microseconds. */
   touch(): void {
     const documents = this.#documents();
-    if (documents.some(({ path }) => !this.#versions.has(path))) this.#indexDocuments((path) => !this.#versions.has(path));
-    const isStale = documents.some(({ path, version }) => this.#versions.get(path) !== version) || this.#versions.size > documents.length;
+    if (documents.some(({ path }) => !this.#versions.has(path)))
+      this.#indexDocuments((path) => !this.#versions.has(path));
+    const isStale =
+      documents.some(({ path, version }) => this.#versions.get(path) !== version) ||
+      this.#versions.size > documents.length;
     if (!isStale) return;
     if (this.#timer === undefined) {
       this.#timer = setTimeout(() => this.#indexDocuments(() => true), QUIET_MS).unref();

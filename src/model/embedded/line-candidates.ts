@@ -1,8 +1,9 @@
 /** The rest of the cursor's line, and the block below it, out of places that look like the cursor's. Proposes no words. */
+
+import { blockBelow } from './block.ts';
 import type { Corpus, Hidden } from './corpus.ts';
 import type { Cursor } from './cursor.ts';
 import { unitColumns } from './cursor.ts';
-import { blockBelow } from './block.ts';
 import { indentation, indentColumns, isShowable, LONGEST_LINE } from './text.ts';
 import type { Vote } from './votes.ts';
 import { bareLength, gatherVotes } from './votes.ts';
@@ -44,7 +45,10 @@ export function lineCandidates(cursor: Cursor, corpus: Corpus, multiline: boolea
   if (!cursor.isAtEnd || (cursor.typed === '' && cursor.after.trim() !== '')) return [];
   const { votes, isCommonStart } = gatherVotes(cursor, corpus, isHidden);
   const parties = partiesOf(votes.filter((vote) => cursor.typed !== '' || isLevel(cursor, vote)));
-  const total = votes.reduce((sum, vote) => sum + vote.weight, unknownWeight(cursor) * (isCommonStart ? COMMON_START_FACTOR : 1));
+  const total = votes.reduce(
+    (sum, vote) => sum + vote.weight,
+    unknownWeight(cursor) * (isCommonStart ? COMMON_START_FACTOR : 1),
+  );
   const candidates: Candidate[] = [];
   for (const party of parties.slice(0, MOST_OFFERED)) {
     const confidence = supportOf(party, parties) / total;
@@ -86,7 +90,9 @@ function restOfLine(cursor: Cursor, { stripped, voters }: Party): string | undef
   const rest = withoutEnd(stripped.slice(cursor.typed.length), cursor.after.trim());
   if (cursor.before !== '') return rest;
   const first = voters[0];
-  return first === undefined ? undefined : indentation(expectedColumns(cursor, first), unitColumns(cursor.indentUnit), cursor.indentUnit) + rest;
+  return first === undefined
+    ? undefined
+    : indentation(expectedColumns(cursor, first), unitColumns(cursor.indentUnit), cursor.indentUnit) + rest;
 }
 
 /** `rest` up to the closing punctuation that already stands behind the cursor: `$id);` before `)` is `$id`. */
@@ -117,7 +123,9 @@ function blockOf(cursor: Cursor, { voters }: Party): string[] {
   const first = voters[0];
   if (first === undefined) return [];
   const blank = cursor.before === '';
-  const indent = blank ? indentation(expectedColumns(cursor, first), unitColumns(cursor.indentUnit), cursor.indentUnit) : cursor.indent;
+  const indent = blank
+    ? indentation(expectedColumns(cursor, first), unitColumns(cursor.indentUnit), cursor.indentUnit)
+    : cursor.indent;
   // The block is there already when the line below stands deeper.
   if (cursor.below !== '' && indentColumns(cursor.below) > indentColumns(indent) && cursor.typed !== '') return [];
   return blockBelow(voters, {

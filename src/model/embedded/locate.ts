@@ -17,7 +17,8 @@ export function locate(lines: readonly string[], cursor: Cursor, hint: number): 
     if (isAt(lines, cursor, hint - distance)) return hint - distance;
   }
   const line = cursor.before + cursor.after;
-  for (let row = lines.indexOf(line); row >= 0; row = lines.indexOf(line, row + 1)) if (isAt(lines, cursor, row)) return row;
+  for (let row = lines.indexOf(line); row >= 0; row = lines.indexOf(line, row + 1))
+    if (isAt(lines, cursor, row)) return row;
   return undefined;
 }
 
@@ -25,7 +26,8 @@ function isAt(lines: readonly string[], { near, row: nearRow }: Cursor, row: num
   if (row < 0 || row >= lines.length || lines[row] !== near.lines[nearRow]) return false;
   for (let distance = 1; distance <= AGREEING; distance++) {
     if (nearRow - distance >= 0 && lines[row - distance] !== near.lines[nearRow - distance]) return false;
-    if (nearRow + distance < near.lines.length && lines[row + distance] !== near.lines[nearRow + distance]) return false;
+    if (nearRow + distance < near.lines.length && lines[row + distance] !== near.lines[nearRow + distance])
+      return false;
   }
   return true;
 }

@@ -16,7 +16,11 @@ export interface ProjectFile {
 }
 
 /** Lists the files under `root` whose extension (no dot) is one of `extensions`. Ends quietly when `signal` is aborted. */
-export type ProjectFiles = (root: string, extensions: readonly string[], signal: AbortSignal) => AsyncIterable<ProjectFile>;
+export type ProjectFiles = (
+  root: string,
+  extensions: readonly string[],
+  signal: AbortSignal,
+) => AsyncIterable<ProjectFile>;
 
 /** Bounds of one project: memory stays under some 100 MB and the first look at it takes a second or two. Sizes in bytes. */
 const MOST_FILES = 2000;
@@ -27,10 +31,34 @@ const MOST_BYTES = 16 * 1024 * 1024;
 const MOST_ENTRIES = 50_000;
 
 /** Other people's code and build results: plenty, and not how this project writes. */
-const SKIPPED_FOLDERS = new Set(['.git', '.hg', '.svn', 'node_modules', 'vendor', 'dist', 'build', 'target', '.venv', 'venv', '__pycache__', '.cache']);
+const SKIPPED_FOLDERS = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  'node_modules',
+  'vendor',
+  'dist',
+  'build',
+  'target',
+  '.venv',
+  'venv',
+  '__pycache__',
+  '.cache',
+]);
 
 /** What the root of a project holds. */
-const MARKERS = ['.git', 'composer.json', 'package.json', 'pyproject.toml', 'Cargo.toml', 'go.mod', 'deno.json', 'Gemfile', 'pom.xml', 'Makefile'];
+const MARKERS = [
+  '.git',
+  'composer.json',
+  'package.json',
+  'pyproject.toml',
+  'Cargo.toml',
+  'go.mod',
+  'deno.json',
+  'Gemfile',
+  'pom.xml',
+  'Makefile',
+];
 
 /** Bytes of git's list: 100,000 paths of usual length. */
 const LARGEST_LIST = 16 * 1024 * 1024;
@@ -41,7 +69,11 @@ const LARGEST_LIST = 16 * 1024 * 1024;
  * @param path absolute
  */
 export async function projectRoot(path: string): Promise<string | undefined> {
-  for (let folder = dirname(path); folder !== homedir() && folder !== parse(folder).root && folder !== '.'; folder = dirname(folder)) {
+  for (
+    let folder = dirname(path);
+    folder !== homedir() && folder !== parse(folder).root && folder !== '.';
+    folder = dirname(folder)
+  ) {
     for (const marker of MARKERS) if (await exists(join(folder, marker))) return folder;
   }
   return undefined;
@@ -54,7 +86,8 @@ export async function projectRoot(path: string): Promise<string | undefined> {
 export function projectFiles(options: { readonly secretFiles: readonly string[] }): ProjectFiles {
   return async function* list(root, extensions, signal) {
     const isSecret = globMatcher(options.secretFiles, root);
-    const isWanted = (path: string): boolean => extensions.some((e) => path.toLowerCase().endsWith(`.${e}`)) && !isSecret(path);
+    const isWanted = (path: string): boolean =>
+      extensions.some((e) => path.toLowerCase().endsWith(`.${e}`)) && !isSecret(path);
     let files = 0;
     let bytes = 0;
     for await (const path of pathsUnder(root, signal)) {
@@ -83,7 +116,18 @@ async function* pathsUnder(root: string, signal: AbortSignal): AsyncGenerator<st
 /** What git tracks or would track under `root`, sorted as git does; `undefined` without git or outside a work tree. */
 function gitFiles(root: string, signal: AbortSignal): Promise<readonly string[] | undefined> {
   // A repository's own configuration may name programs to run: none of them is needed to list files.
-  const args = ['-c', 'core.fsmonitor=false', '-C', root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'];
+  const args = [
+    '-c',
+    'core.fsmonitor=false',
+    '-C',
+    root,
+    'ls-files',
+    '-z',
+    '--cached',
+    '--others',
+    '--exclude-standard',
+    '--deduplicate',
+  ];
   return new Promise((resolve) => {
     const env = { ...process.env, GIT_OPTIONAL_LOCKS: '0' };
     execFile('git', args, { signal, env, maxBuffer: LARGEST_LIST, windowsHide: true }, (error, stdout) => {

@@ -69,7 +69,10 @@ export function forPostings(segment: Segment, i: number, visit: (owner: number, 
 }
 
 /** One segment out of several. Postings of owners that are gone are left out, keys without postings too. Yields often, so that it can run in slices. */
-export function* mergeSegments(segments: readonly Segment[], isLive: (owner: number) => boolean): Generator<void, Segment> {
+export function* mergeSegments(
+  segments: readonly Segment[],
+  isLive: (owner: number) => boolean,
+): Generator<void, Segment> {
   const heads = segments.map(() => 0);
   const keys: string[] = [];
   const starts = new Uint32Array(segments.reduce((n, s) => n + s.keys.length, 1));

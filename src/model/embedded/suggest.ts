@@ -22,7 +22,10 @@ export interface Suggestions {
 export function suggest(cursor: Cursor, multiline: boolean, corpus: Corpus, isHidden: Hidden): Suggestions {
   const lines = lineCandidates(cursor, corpus, multiline, isHidden);
   const words = wordCandidates(cursor, corpus, isHidden);
-  const sure = [...lines.filter((c) => c.confidence >= LINE_CONFIDENCE), ...words.filter((c) => c.confidence >= WORD_CONFIDENCE)];
+  const sure = [
+    ...lines.filter((c) => c.confidence >= LINE_CONFIDENCE),
+    ...words.filter((c) => c.confidence >= WORD_CONFIDENCE),
+  ];
   const rest = [...lines, ...words].filter((c) => c.confidence >= ASKED_CONFIDENCE);
   const isGood = (text: string): boolean => text.trim() !== '' && text.split('\n').every(isShowable);
   const confident = new Set(sure.map((c) => c.text).filter(isGood));

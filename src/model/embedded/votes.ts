@@ -57,7 +57,8 @@ export function gatherVotes(cursor: Cursor, corpus: Corpus, isHidden: Hidden): V
   };
   for (const place of placesByContext(cursor, corpus)) addShown(place);
   if (bareLength(cursor.typed) < SHORTEST_START) return { votes, isCommonStart: false };
-  for (const [row, line] of cursor.near.lines.entries()) if (line.trimStart().startsWith(cursor.typed)) add(cursor.near, row);
+  for (const [row, line] of cursor.near.lines.entries())
+    if (line.trimStart().startsWith(cursor.typed)) add(cursor.near, row);
   const places = corpus.placesStarting(cursor.typed, MOST_RIVALS);
   for (const place of places ?? []) addShown(place);
   return { votes, isCommonStart: places === undefined };
@@ -103,7 +104,9 @@ function* placesByContext(cursor: Cursor, corpus: Corpus): Generator<Place> {
     const target = follow(place, between);
     if (target === undefined) continue;
     const { lines } = place.source;
-    const agrees = contextAbove(lines, target).slice(0, between + 1).every((line, i) => line === cursor.context[i]);
+    const agrees = contextAbove(lines, target)
+      .slice(0, between + 1)
+      .every((line, i) => line === cursor.context[i]);
     if (agrees) yield { source: place.source, row: target };
   }
 }

@@ -31,9 +31,12 @@ export function wordCandidates(cursor: Cursor, corpus: Corpus, isHidden: Hidden)
   const add = (word: string, weight: number): void => {
     weights.set(word, (weights.get(word) ?? 0) + weight);
   };
-  for (const near of nearWords(cursor, partial.text)) add(near.text, near.left === partial.left ? BIGRAM_WEIGHT : NEAR_WEIGHT);
-  for (const [word, count] of corpus.wordCounts(partial.left, partial.text, MOST_KEYS, isHidden)) add(word, BIGRAM_WEIGHT * saturated(count));
-  for (const [word, count] of corpus.wordCounts('', partial.text, MOST_KEYS, isHidden)) add(word, ANYWHERE_WEIGHT * saturated(count));
+  for (const near of nearWords(cursor, partial.text))
+    add(near.text, near.left === partial.left ? BIGRAM_WEIGHT : NEAR_WEIGHT);
+  for (const [word, count] of corpus.wordCounts(partial.left, partial.text, MOST_KEYS, isHidden))
+    add(word, BIGRAM_WEIGHT * saturated(count));
+  for (const [word, count] of corpus.wordCounts('', partial.text, MOST_KEYS, isHidden))
+    add(word, ANYWHERE_WEIGHT * saturated(count));
   let total = NEW_WORD_WEIGHT * 2 ** (-partial.text.length / TYPED_HALVES);
   for (const weight of weights.values()) total += weight;
   // Words that are too short to offer, the partial one itself among them, are rivals all the same.
