@@ -1,0 +1,73 @@
+--- `:Fim …`: one function for each word, and completion of the words.
+local M = {}
+
+---@type table<string, fun()>
+local words = {
+  enable = function()
+    require('fim').enable()
+  end,
+  disable = function()
+    require('fim').disable()
+  end,
+  toggle = function()
+    local on = not require('fim.trigger').is_enabled()
+    require('fim.trigger').set_enabled(on)
+    vim.notify('fim: ' .. (on and 'enabled' or 'disabled'))
+  end,
+  status = function()
+    require('fim.trigger').wake()
+    local chunks = {}
+    for i, line in ipairs(require('fim.status').lines()) do
+      chunks[i] = { line .. '\n' }
+    end
+    vim.api.nvim_echo(chunks, false, {})
+  end,
+  log = function()
+    local path = require('fim.host').log_file()
+    if not vim.uv.fs_stat(path) then
+      vim.notify('fim: nothing has been logged yet: ' .. path)
+      return
+    end
+    vim.cmd('split ' .. vim.fn.fnameescape(path))
+    vim.bo.readonly, vim.bo.modifiable, vim.bo.autoread = true, false, true
+    vim.cmd('normal! G')
+  end,
+  restart = function()
+    require('fim.trigger').wake()
+    if require('fim.host').restart() then
+      vim.notify('fim: the host was started anew')
+    end
+  end,
+}
+
+---@return string[]
+local function names()
+  local list = vim.tbl_keys(words)
+  table.sort(list)
+  return list
+end
+
+---@param args vim.api.keyset.create_user_command.command_args
+function M.run(args)
+  local word = args.fargs[1] or 'status'
+  if #args.fargs > 1 or not words[word] then
+    local list = table.concat(names(), ', ')
+    vim.notify(('fim: `:Fim %s` is not a command. Use one of: %s.'):format(args.args, list), vim.log.levels.ERROR)
+    return
+  end
+  words[word]()
+end
+
+---@param lead string
+---@param line string the command line so far
+---@return string[]
+function M.complete(lead, line)
+  if line:match('Fim%S*%s+%S+%s') then
+    return {}
+  end
+  return vim.tbl_filter(function(name)
+    return vim.startswith(name, lead)
+  end, names())
+end
+
+return M

@@ -1,0 +1,264 @@
+--- The host process: starts it at the first use, passes messages both ways, starts it again with back-off when it dies. Decides nothing about content.
+local api = vim.api
+local M = {}
+
+---@class (exact) fim.HostInfo
+---@field running boolean
+---@field ready boolean it has answered
+---@field pid integer?
+---@field version string? of the plugin's host
+---@field node string? version of Node.js
+---@field restarts integer
+---@field last_error string?
+
+-- The first restart is free; then the pause doubles from 1 s to 60 s. Alive for a minute: all is forgiven.
+local FIRST_PAUSE_MS, LONGEST_PAUSE_MS, FORGIVEN_AFTER_MS = 1000, 60000, 60000
+
+---@type integer?
+local channel
+---@type 'job'|'rplugin'|nil
+local route
+local ready, stopping = false, false
+local deaths, started_at, not_before = 0, 0, 0
+---@type string?
+local last_error
+---@type { version: string, node: string }?
+local about
+---@type string[] what the host printed last, for the message when it dies
+local last_words = {}
+
+---@type table<string, fun(payload: table)>
+local handlers = {}
+
+--- Folder of the plugin: two levels above this file's folder.
+M.root = vim.fs.dirname(vim.fs.dirname(vim.fs.dirname(vim.fs.normalize(debug.getinfo(1, 'S').source:sub(2)))))
+
+---@return string path of the log that host and front-end share
+function M.log_file()
+  return vim.fs.joinpath(vim.fn.stdpath('log') --[[@as string]], 'fim.log')
+end
+
+--- Registers what to do when the host sends `kind`.
+---@param kind string
+---@param handler fun(payload: table)
+function M.handle(kind, handler)
+  handlers[kind] = handler
+end
+
+---@param text string one line
+local function log(text)
+  local file = io.open(M.log_file(), 'a')
+  if file then
+    file:write(('%s [nvim %d] %s\n'):format(os.date('!%Y-%m-%dT%H:%M:%SZ'), vim.fn.getpid(), text))
+    file:close()
+  end
+end
+
+--- Entry for the host: `require('fim.host').on(kind, payload)`.
+---@param kind string
+---@param payload table
+function M.on(kind, payload)
+  if kind == 'ready' then
+    ready, about = true, { version = payload.version, node = payload.node }
+  end
+  local handler = handlers[kind]
+  if handler then
+    handler(payload)
+  end
+end
+
+---@param what string
+---@param next string
+local function fail(what, next)
+  last_error = what
+  log(what)
+  M.on('message', { code = 'host', what = what, next = next })
+  M.on('status', { state = 'error', detail = what })
+end
+
+---@param code integer
+local function on_exit(_, code)
+  local lived = vim.uv.now() - started_at
+  channel, route, ready = nil, nil, false
+  M.on('gone', {})
+  if stopping or vim.v.exiting ~= vim.NIL then
+    stopping = false
+    return
+  end
+  deaths = lived > FORGIVEN_AFTER_MS and 1 or deaths + 1
+  local pause = deaths <= 1 and 0 or math.min(FIRST_PAUSE_MS * 2 ^ (deaths - 2), LONGEST_PAUSE_MS)
+  not_before = vim.uv.now() + pause
+  for _, line in ipairs(last_words) do
+    log('host: ' .. line)
+  end
+  last_words = {}
+  -- Repeated deaths are one story: tell it once.
+  if deaths == 1 then
+    fail(('The host stopped (exit code %d).'):format(code), 'It starts again at the next use; see :Fim log.')
+  else
+    log(('host stopped again (exit code %d), next start in %d ms at the earliest'):format(code, pause))
+    M.on('status', { state = 'error', detail = 'The host stopped; see :Fim log.' })
+  end
+end
+
+---@param lines string[]
+local function on_stderr(_, lines)
+  for _, line in ipairs(lines) do
+    if line ~= '' then
+      last_words[#last_words + 1] = line
+    end
+  end
+  while #last_words > 20 do
+    table.remove(last_words, 1)
+  end
+end
+
+---@return integer? channel
+local function start_job()
+  local node = require('fim.config').get().host.node
+  node = node ~= '' and vim.fs.normalize(node) or 'node'
+  if vim.fn.executable(node) ~= 1 then
+    fail(('Node.js not found (%s).'):format(node), 'Install Node.js 20.19 or newer, or set host.node.')
+    return nil
+  end
+  if not vim.uv.fs_stat(M.root .. '/dist/host.cjs') then
+    fail('The host is not built.', ('Run `npm ci` in %s.'):format(vim.fn.fnamemodify(M.root, ':~')))
+    return nil
+  end
+  local ok, id = pcall(vim.fn.jobstart, { node, M.root .. '/rplugin/node/fim/index.js' }, {
+    rpc = true,
+    on_exit = on_exit,
+    on_stderr = on_stderr,
+  })
+  if not ok or id <= 0 then
+    fail('The host could not be started: ' .. tostring(id), 'See :checkhealth fim.')
+    return nil
+  end
+  return id
+end
+
+---@return integer? channel
+local function start_rplugin()
+  local ok, id = pcall(vim.fn['FimHostChannel'])
+  if not ok or type(id) ~= 'number' or id <= 0 then
+    fail('The remote plugin is not registered.', 'Run :UpdateRemotePlugins and restart Neovim.')
+    return nil
+  end
+  return id
+end
+
+---@return integer? channel nil while it cannot run
+local function start()
+  if vim.uv.now() < not_before then
+    return nil
+  end
+  local options = require('fim.config').get()
+  -- Set before the start: a failed one is not tried at each key.
+  not_before = vim.uv.now() + LONGEST_PAUSE_MS
+  route = options.host.start
+  channel = route == 'rplugin' and start_rplugin() or start_job()
+  if not channel then
+    return nil
+  end
+  started_at, not_before, last_words, stopping = vim.uv.now(), 0, {}, false
+  M.send_setup()
+  return channel
+end
+
+--- Tells the host the options; again whenever they change.
+function M.send_setup()
+  if not channel then
+    return
+  end
+  M.notify('setup', {
+    -- An empty Lua table would arrive as a list.
+    options = next(require('fim.config').user()) and require('fim.config').user() or vim.empty_dict(),
+    cwd = vim.fn.getcwd(),
+    log = M.log_file(),
+  })
+end
+
+---@return boolean running whether the host is there, or could be started
+function M.ensure()
+  return (channel or start()) ~= nil
+end
+
+--- Sends a message; starts the host when it is not running. Never waits.
+---@param kind string
+---@param payload table
+---@return boolean sent
+function M.notify(kind, payload)
+  if not channel and (kind == 'cancel' or kind == 'advance' or kind == 'accepted' or not start()) then
+    return false
+  end
+  local ok = pcall(vim.rpcnotify, channel, 'nvim_fim', kind, payload)
+  return ok
+end
+
+--- Stops the host. It starts again at the next use.
+function M.stop()
+  if not channel then
+    return
+  end
+  stopping = true
+  if route == 'job' then
+    vim.fn.jobstop(channel)
+  else
+    pcall(vim.rpcnotify, channel, 'nvim_fim', 'stop', {})
+    channel, route, ready = nil, nil, false
+    M.on('gone', {})
+  end
+end
+
+--- Stops it and starts it anew, without a pause and whatever happened before.
+function M.restart()
+  M.stop()
+  vim.wait(1000, function()
+    return channel == nil
+  end, 10)
+  deaths, not_before = 0, 0
+  return M.ensure()
+end
+
+---@return fim.HostInfo
+function M.info()
+  local pid
+  if channel and route == 'job' then
+    local ok, id = pcall(vim.fn.jobpid, channel)
+    pid = ok and id or nil
+  end
+  return {
+    running = channel ~= nil,
+    ready = ready,
+    pid = pid,
+    version = about and about.version,
+    node = about and about.node,
+    restarts = math.max(0, deaths),
+    last_error = last_error,
+  }
+end
+
+--- Asks the host to look at the servers now.
+---@param callback fun(found: table?) nil: no answer in time
+---@param timeout_ms integer
+function M.probe(callback, timeout_ms)
+  local timer = assert(vim.uv.new_timer())
+  local done = false
+  local function finish(found)
+    if not done then
+      done = true
+      timer:close()
+      handlers.probe = nil
+      callback(found)
+    end
+  end
+  M.handle('probe', finish)
+  timer:start(timeout_ms, 0, vim.schedule_wrap(function()
+    finish(nil)
+  end))
+  if not M.notify('probe', vim.empty_dict()) then
+    finish(nil)
+  end
+end
+
+return M

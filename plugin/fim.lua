@@ -1,0 +1,44 @@
+-- Commands, <Plug> maps and the one autocommand that wakes the plugin. Loads nothing else: each body is one lazy `require`.
+if vim.g.loaded_fim then
+  return
+end
+vim.g.loaded_fim = true
+
+local command, map = vim.api.nvim_create_user_command, vim.keymap.set
+
+command('Fim', function(args)
+  require('fim.command').run(args)
+end, {
+  nargs = '*',
+  desc = 'fim: enable, disable, toggle, status, log, restart',
+  complete = function(lead, line)
+    return require('fim.command').complete(lead, line)
+  end,
+})
+
+command('FimComplete', function()
+  require('fim').complete()
+end, { desc = 'fim: ask for a completion at the cursor' })
+
+for _, plug in ipairs({
+  { 'accept', 'accept the suggestion' },
+  { 'accept-word', 'accept its next word' },
+  { 'accept-line', 'accept its next line' },
+  { 'next', 'next suggestion' },
+  { 'prev', 'previous suggestion' },
+  { 'dismiss', 'dismiss the suggestion' },
+  { 'trigger', 'ask for a completion' },
+}) do
+  map({ 'i', 'n' }, '<Plug>(fim-' .. plug[1] .. ')', function()
+    return require('fim.keys').press(plug[1])
+  end, { expr = true, replace_keycodes = true, desc = 'fim: ' .. plug[2] })
+end
+
+vim.api.nvim_create_autocmd('InsertEnter', {
+  group = vim.api.nvim_create_augroup('fim.wake', { clear = true }),
+  once = true,
+  desc = 'fim: load at the first insert mode',
+  callback = function()
+    require('fim.trigger').wake()
+  end,
+})

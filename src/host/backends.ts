@@ -1,0 +1,229 @@
+/** Decides who answers: the server while it works, the embedded backend while it doesn't. Keeps quiet about trouble that the user knows of. */
+import type { Answerer } from '../complete/completion.ts';
+import type { Options } from '../config/schema.ts';
+import type { Backend, InstalledModel } from '../model/backend.ts';
+import { chooseModel } from '../model/choose.ts';
+import { createOllama } from '../model/ollama.ts';
+import { resolveOllamaUrl } from '../model/ollama-url.ts';
+import { assemblePrompt } from '../prompt/assemble.ts';
+import { rankModel } from '../prompt/families.ts';
+import type { Family } from '../prompt/family.ts';
+import { resolveFamily } from '../prompt/resolve.ts';
+import { cutWindow } from '../prompt/window.ts';
+import { FimError } from '../text/error.ts';
+import type { Situation } from '../text/situation.ts';
+import { estimateTokens } from '../text/tokens.ts';
+
+/** Pause after the first failure; it doubles with each further one, up to the longest. */
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30_000;
+/** How long a server may take to list its models before it counts as not there. */
+const LIST_LIMIT_MS = 3000;
+
+/** What `:checkhealth` and `:Fim status` are told. */
+export interface Probe {
+  readonly backend: string;
+  readonly place: string;
+  readonly reachable: boolean;
+  readonly model: string;
+  readonly family: string;
+  /** Whether the model can fill in the middle. */
+  readonly fim: boolean;
+  readonly installed: readonly string[];
+  readonly error?: { readonly what: string; readonly next: string };
+}
+
+interface Trouble {
+  readonly error: FimError;
+  readonly failures: number;
+  /** In ms of `performance.now()`. */
+  readonly until: number;
+}
+
+interface Chosen {
+  readonly model: string;
+  readonly family: Family;
+}
+
+export interface BackendsDeps {
+  readonly embedded: Backend;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** There is something to tell the user. */
+  readonly trouble: (error: FimError) => void;
+  /** The server works, after trouble or for the first time. */
+  readonly works: (answerer: Answerer) => void;
+  readonly now: () => number;
+}
+
+export class Backends {
+  readonly #deps: BackendsDeps;
+  #options: Options;
+  #server: Backend | undefined;
+  #chosen: Chosen | undefined;
+  #choosing: Promise<Chosen> | undefined;
+  #trouble: Trouble | undefined;
+
+  constructor(options: Options, deps: BackendsDeps) {
+    this.#options = options;
+    this.#deps = deps;
+    this.configure(options);
+  }
+
+  /** Takes new options: everything known of the server is found out anew. */
+  configure(options: Options): void {
+    this.#options = options;
+    this.#server = undefined;
+    this.#chosen = undefined;
+    this.#choosing = undefined;
+    this.#trouble = undefined;
+  }
+
+  /** Looks at the server ahead of the first request, so that no key has to wait for it. */
+  warmUp(): void {
+    if (this.#options.backend !== 'embedded') this.#choose().catch(() => undefined);
+  }
+
+  /** Whether the server does not answer at the moment. */
+  get trouble(): FimError | undefined {
+    return this.#trouble?.error;
+  }
+
+  /**
+   * Who answers now. `undefined`: nobody, and the user knows why. A request by hand tries the server even while it is left in peace.
+   * @throws FimError when nobody can answer and the user should hear of it.
+   */
+  async answerer(trigger: 'auto' | 'manual'): Promise<Answerer | undefined> {
+    const { backend } = this.#options;
+    if (backend === 'embedded') return this.#embedded();
+    if (this.#trouble !== undefined) {
+      const isQuiet = this.#deps.now() < this.#trouble.until;
+      if (backend === 'auto') {
+        // Looks again in the background: typing goes on with what is there.
+        if (!isQuiet || trigger === 'manual') this.warmUp();
+        return this.#embedded();
+      }
+      if (isQuiet && trigger === 'auto') return undefined;
+    }
+    try {
+      const chosen = await this.#choose();
+      return this.#answererOf(chosen);
+    } catch (error) {
+      if (backend === 'auto') return this.#embedded();
+      throw error;
+    }
+  }
+
+  /** A request to the server has failed. */
+  failed(error: FimError): void {
+    const failures = (this.#trouble?.failures ?? 0) + 1;
+    const pause = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
+    this.#trouble = { error, failures, until: this.#deps.now() + pause };
+    // The model may have been removed, or another one pulled.
+    this.#chosen = undefined;
+    this.#deps.trouble(error);
+  }
+
+  /** A request to the server was answered. */
+  worked(): void {
+    this.#trouble = undefined;
+  }
+
+  /** Looks at the server now. */
+  async probe(): Promise<Probe> {
+    const nothing = { backend: this.#options.backend, place: '', reachable: false, model: '', family: '', fim: false, installed: [] };
+    if (this.#options.backend === 'embedded') return { ...nothing, reachable: true, fim: true };
+    let found: Probe = nothing;
+    try {
+      const server = this.#serverOf();
+      found = { ...found, place: server.place };
+      const installed = await server.models(AbortSignal.timeout(LIST_LIMIT_MS));
+      found = { ...found, reachable: true, installed: installed.map(({ name }) => name) };
+      const { model, family } = this.#pick(installed);
+      this.worked();
+      return { ...found, model, family: family.id, fim: true };
+    } catch (error) {
+      const known = asKnown(error, found.place);
+      return { ...found, model: this.#wanted(), error: { what: known.what, next: known.next } };
+    }
+  }
+
+  #wanted(): string {
+    const { target } = this.#options.model;
+    return target === 'auto' ? '' : target;
+  }
+
+  #embedded(): Answerer {
+    return { backend: this.#deps.embedded, model: '', prompt: () => ({ prompt: '', stop: [] }) };
+  }
+
+  #serverOf(): Backend {
+    const { ollama, model } = this.#options;
+    this.#server ??= createOllama({
+      url: resolveOllamaUrl({ option: ollama.url, env: this.#deps.env, allowRemote: ollama.allowRemote }),
+      keepAlive: model.keepAlive,
+    });
+    return this.#server;
+  }
+
+  /** The model and its family, found out once. Requests that need it at the same time share the work. */
+  #choose(): Promise<Chosen> {
+    if (this.#chosen !== undefined) return Promise.resolve(this.#chosen);
+    this.#choosing ??= this.#findModel().finally(() => {
+      this.#choosing = undefined;
+    });
+    return this.#choosing;
+  }
+
+  async #findModel(): Promise<Chosen> {
+    try {
+      const installed = await this.#serverOf().models(AbortSignal.timeout(LIST_LIMIT_MS));
+      const chosen = this.#pick(installed);
+      this.#chosen = chosen;
+      this.worked();
+      this.#deps.works(this.#answererOf(chosen));
+      return chosen;
+    } catch (error) {
+      const known = asKnown(error, this.#server?.place ?? this.#options.ollama.url);
+      this.failed(known);
+      throw known;
+    }
+  }
+
+  #pick(installed: readonly InstalledModel[]): Chosen {
+    const { target, family, template } = this.#options.model;
+    // A family that the user names makes every model one that fills in the middle.
+    const rank = family === 'auto' ? rankModel : (name: string) => rankModel(name) ?? { preference: 0, fillsBadly: true };
+    const { name } = chooseModel(installed, target, rank);
+    return { model: name, family: resolveFamily({ family, template }, name) };
+  }
+
+  #answererOf({ model, family }: Chosen): Answerer {
+    const options = this.#options;
+    return {
+      backend: this.#serverOf(),
+      model,
+      prompt: (situation: Situation) => {
+        const window = cutWindow({
+          prefix: situation.prefix,
+          suffix: situation.suffix,
+          maxPromptTokens: options.maxPromptTokens,
+          prefixPercentage: options.prefixPercentage,
+          maxSuffixPercentage: options.maxSuffixPercentage,
+          estimate: estimateTokens,
+        });
+        return assemblePrompt({ family, order: options.model.order, ...window, stop: options.model.stop });
+      },
+    };
+  }
+}
+
+/** Any error as one with advice. A server that takes too long to list its models is as good as not there. */
+function asKnown(error: unknown, place: string): FimError {
+  if (error instanceof FimError) return error;
+  const isTimeout = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+  if (isTimeout) {
+    return new FimError('server-unreachable', { what: `${place} does not answer.`, next: 'Start Ollama (`ollama serve`).' });
+  }
+  return new FimError('internal', { what: String(error), next: 'See :Fim log.' }, { cause: error });
+}
+

@@ -1,0 +1,94 @@
+/** The thin edge to Neovim: what the host asks of it and tells it. Everything else in the host sees this interface, not node-client. */
+import type { NeovimClient } from 'neovim';
+import { z } from 'zod';
+
+/** A change of lines: `first` 0-based, `last` exclusive, −1 = all. `tick` is null while a command is previewed ('inccommand'). */
+export interface LinesEvent {
+  readonly tick: number | null;
+  readonly first: number;
+  readonly last: number;
+  readonly lines: readonly string[];
+}
+
+export interface BufferEvents {
+  lines(event: LinesEvent): void;
+  tick(tick: number): void;
+  detached(): void;
+}
+
+/** What the host needs of node-client: its own copy of it, or the one of the stock remote-plugin host. */
+export type Client = Pick<NeovimClient, 'request' | 'notify' | 'on' | 'buffers' | 'channelId' | 'attachBuffer' | 'detachBuffer'>;
+
+/** Whether an object from another copy of node-client is one. */
+export function isClient(nvim: object): nvim is Client {
+  return 'attachBuffer' in nvim && 'channelId' in nvim;
+}
+
+export interface Editor {
+  /** Tells the front-end something: `require('fim.host').on(kind, payload)`. Never waits. */
+  tell(kind: string, payload: object): void;
+  /** Attaches to a buffer's changes; all its lines come first, as one event. False when the buffer is gone. */
+  attach(buf: number, events: BufferEvents): Promise<boolean>;
+  detach(buf: number): void;
+  /** Text of a row before and after a byte column, as valid UTF-8: for lines that hold invalid sequences. */
+  halves(buf: number, row: number, byteCol: number): Promise<{ before: string; after: string }>;
+}
+
+const linesArgs = z.tuple([z.unknown(), z.number().nullable(), z.number(), z.number(), z.array(z.string())]).rest(z.unknown());
+const tickArgs = z.tuple([z.unknown(), z.number()]).rest(z.unknown());
+const halvesReply = z.tuple([z.string(), z.string()]);
+
+const TELL = "require('fim.host').on(...)";
+const HALVES = "return { require('fim.offset').halves(...) }";
+
+/** The editor at the other end of `nvim`. */
+export function editorOf(nvim: Client): Editor {
+  const detachers = new Map<number, () => void>();
+
+  return {
+    tell: (kind, payload) => nvim.notify('nvim_exec_lua', [TELL, [kind, payload]]),
+
+    async attach(buf, events) {
+      detachers.get(buf)?.();
+      const buffer = (await nvim.buffers).find(({ id }) => id === buf);
+      if (buffer === undefined) return false;
+      const onLines = (...args: unknown[]): void => {
+        const [, tick, first, last, lines] = linesArgs.parse(args);
+        events.lines({ tick, first, last, lines });
+      };
+      const onTick = (...args: unknown[]): void => events.tick(tickArgs.parse(args)[1]);
+      const onDetach = (): void => {
+        detachers.delete(buf);
+        events.detached();
+      };
+      // Before the request: the first lines arrive ahead of its answer.
+      nvim.attachBuffer(buffer, 'lines', onLines);
+      nvim.attachBuffer(buffer, 'changedtick', onTick);
+      nvim.attachBuffer(buffer, 'detach', onDetach);
+      const forget = (): void => {
+        detachers.delete(buf);
+        nvim.detachBuffer(buffer, 'lines', onLines);
+        nvim.detachBuffer(buffer, 'changedtick', onTick);
+        nvim.detachBuffer(buffer, 'detach', onDetach);
+      };
+      detachers.set(buf, forget);
+      try {
+        if ((await nvim.request('nvim_buf_attach', [buf, true, {}])) === true) return true;
+      } catch {
+        // The buffer is gone: that is what false means.
+      }
+      forget();
+      return false;
+    },
+
+    detach(buf) {
+      detachers.get(buf)?.();
+      nvim.notify('nvim_buf_detach', [buf]);
+    },
+
+    async halves(buf, row, byteCol) {
+      const [before, after] = halvesReply.parse(await nvim.request('nvim_exec_lua', [HALVES, [buf, row, byteCol]]));
+      return { before, after };
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/** Draws at most once a frame: the first change at once, what comes within the same frame together at its end. */
+
+/** 60 a second: more is not seen. */
+const FRAME_MS = 16;
+
+export class Frames {
+  readonly #now: () => number;
+  #last = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** Calls `draw` now, or at the end of the frame. Only the newest `draw` of a frame is called. */
+  request(draw: () => void): void {
+    clearTimeout(this.#timer);
+    const wait = this.#last + FRAME_MS - this.#now();
+    if (wait <= 0) this.#draw(draw);
+    else this.#timer = setTimeout(() => this.#draw(draw), wait);
+  }
+
+  /** What was asked for and not drawn yet is stale. */
+  drop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #draw(draw: () => void): void {
+    this.#timer = undefined;
+    this.#last = this.#now();
+    draw();
+  }
+}

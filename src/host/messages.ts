@@ -1,0 +1,47 @@
+/** The messages that Lua sends, checked as they come in: see doc/architecture.md for what each means. */
+import { z } from 'zod';
+
+const id = z.int().min(1);
+const buf = z.int().min(1);
+const count = z.int().min(0);
+
+const shapes = {
+  setup: z.object({ options: z.unknown(), cwd: z.string(), log: z.string() }),
+  attach: z.object({ buf, path: z.string(), filetype: z.string(), indentUnit: z.string() }),
+  detach: z.object({ buf }),
+  complete: z.object({ id, buf, tick: count, row: count, col: count, bytes: count, trigger: z.enum(['auto', 'manual']) }),
+  advance: z.object({ id, tick: count, row: count, col: count, bytes: count, have: count }),
+  cycle: z.object({ id, delta: z.int() }),
+  cancel: z.object({ id }),
+  accepted: z.object({ id, bytes: count, all: z.boolean() }),
+  saved: z.object({ buf }),
+  probe: z.unknown(),
+  stop: z.unknown(),
+} as const;
+
+export type Kind = keyof typeof shapes;
+export type Message<K extends Kind> = z.output<(typeof shapes)[K]>;
+/** One handler for each kind of message. */
+export type Handlers = { readonly [K in Kind]: (message: Message<K>) => void };
+
+function isKind(kind: unknown): kind is Kind {
+  return typeof kind === 'string' && Object.hasOwn(shapes, kind);
+}
+
+/**
+ * Checks a notification's arguments and calls the handler of its kind.
+ * @returns what was wrong with it; `undefined` when it was handled.
+ */
+export function dispatch(handlers: Handlers, args: readonly unknown[]): string | undefined {
+  const [kind, payload] = args;
+  if (!isKind(kind)) return `unknown message ${JSON.stringify(kind)}`;
+  return deliver(handlers, kind, payload);
+}
+
+function deliver<K extends Kind>(handlers: Handlers, kind: K, payload: unknown): string | undefined {
+  const parsed = shapes[kind].safeParse(payload);
+  if (!parsed.success) return `malformed message ${kind}: ${z.prettifyError(parsed.error)}`;
+  // The shape of `kind` gave the data, so it is that kind's message: the compiler cannot see it through the index.
+  handlers[kind](parsed.data as Message<K>);
+  return undefined;
+}

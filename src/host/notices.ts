@@ -1,0 +1,35 @@
+/** Messages for the user: one for each kind of trouble, until things work again. Never one per key. */
+import type { FimError } from '../text/error.ts';
+import type { Editor } from './editor.ts';
+import type { Log } from './log.ts';
+
+export class Notices {
+  readonly #editor: Editor;
+  readonly #log: Log;
+  readonly #told = new Set<string>();
+
+  constructor(editor: Editor, log: Log) {
+    this.#editor = editor;
+    this.#log = log;
+  }
+
+  /** Tells the user, unless they know. The log gets every one. */
+  tell(error: FimError): void {
+    this.#log.error(`${error.code}: ${error.what} ${error.next}${causeOf(error)}`);
+    // The same code with another text is news: another model is missing.
+    const key = `${error.code} ${error.next}`;
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
+    this.#editor.tell('message', { code: error.code, what: error.what, next: error.next });
+  }
+
+  /** Things work again: the next trouble is news. */
+  forget(): void {
+    this.#told.clear();
+  }
+}
+
+function causeOf(error: Error): string {
+  const { cause } = error;
+  return cause instanceof Error ? ` (${cause.stack ?? cause.message})` : '';
+}
