@@ -39,6 +39,6 @@ vim.api.nvim_create_autocmd('InsertEnter', {
   once = true,
   desc = 'fim: load at the first insert mode',
   callback = function()
-    require('fim.trigger').wake()
+    require('fim.trigger').wake(true)
   end,
 })

@@ -293,7 +293,8 @@ function M.highlights()
 end
 
 --- Loads everything: at the first insert mode, or the first command.
-function M.wake()
+---@param entering boolean? insert mode is being entered: the autocommand that says so has been missed
+function M.wake(entering)
   if awake then
     return
   end
@@ -308,7 +309,7 @@ function M.wake()
   if config.get().enabled or enabled then
     require('fim.keys').setup(config.get().keys, 'i')
   end
-  if api.nvim_get_mode().mode:sub(1, 1) == 'i' then
+  if entering or ghost.mode() == 'i' then
     on_insert_enter()
   end
 end
