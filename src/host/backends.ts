@@ -130,7 +130,15 @@ export class Backends {
 
   /** Looks at the server now. */
   async probe(): Promise<Probe> {
-    const nothing = { backend: this.#options.backend, place: '', reachable: false, model: '', family: '', fim: false, installed: [] };
+    const nothing = {
+      backend: this.#options.backend,
+      place: '',
+      reachable: false,
+      model: '',
+      family: '',
+      fim: false,
+      installed: [],
+    };
     if (this.#options.backend === 'embedded') return { ...nothing, reachable: true, fim: true };
     let found: Probe = nothing;
     try {
@@ -192,7 +200,8 @@ export class Backends {
   #pick(installed: readonly InstalledModel[]): Chosen {
     const { target, family, template } = this.#options.model;
     // A family that the user names makes every model one that fills in the middle.
-    const rank = family === 'auto' ? rankModel : (name: string) => rankModel(name) ?? { preference: 0, fillsBadly: true };
+    const rank =
+      family === 'auto' ? rankModel : (name: string) => rankModel(name) ?? { preference: 0, fillsBadly: true };
     const { name } = chooseModel(installed, target, rank);
     return { model: name, family: resolveFamily({ family, template }, name) };
   }
@@ -222,8 +231,10 @@ function asKnown(error: unknown, place: string): FimError {
   if (error instanceof FimError) return error;
   const isTimeout = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
   if (isTimeout) {
-    return new FimError('server-unreachable', { what: `${place} does not answer.`, next: 'Start Ollama (`ollama serve`).' });
+    return new FimError('server-unreachable', {
+      what: `${place} does not answer.`,
+      next: 'Start Ollama (`ollama serve`).',
+    });
   }
   return new FimError('internal', { what: String(error), next: 'See :Fim log.' }, { cause: error });
 }
-

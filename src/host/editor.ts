@@ -17,7 +17,10 @@ export interface BufferEvents {
 }
 
 /** What the host needs of node-client: its own copy of it, or the one of the stock remote-plugin host. */
-export type Client = Pick<NeovimClient, 'request' | 'notify' | 'on' | 'buffers' | 'channelId' | 'attachBuffer' | 'detachBuffer'>;
+export type Client = Pick<
+  NeovimClient,
+  'request' | 'notify' | 'on' | 'buffers' | 'channelId' | 'attachBuffer' | 'detachBuffer'
+>;
 
 /** Whether an object from another copy of node-client is one. */
 export function isClient(nvim: object): nvim is Client {
@@ -34,7 +37,9 @@ export interface Editor {
   halves(buf: number, row: number, byteCol: number): Promise<{ before: string; after: string }>;
 }
 
-const linesArgs = z.tuple([z.unknown(), z.number().nullable(), z.number(), z.number(), z.array(z.string())]).rest(z.unknown());
+const linesArgs = z
+  .tuple([z.unknown(), z.number().nullable(), z.number(), z.number(), z.array(z.string())])
+  .rest(z.unknown());
 const tickArgs = z.tuple([z.unknown(), z.number()]).rest(z.unknown());
 const halvesReply = z.tuple([z.string(), z.string()]);
 

@@ -32,7 +32,7 @@ export function serve(nvim: Client, log: Log, version: string): { stop: () => vo
     now: () => performance.now(),
     trouble: (error) => {
       notices.tell(error);
-      status.set({ state: 'error', detail: error.what });
+      status.rest(error, options.backend);
     },
     works: ({ backend, model }) => {
       notices.forget();

@@ -19,7 +19,9 @@ export function main(): void {
     log.error(`uncaught: ${error.stack ?? error.message}`);
     process.stderr.write(`${error.stack ?? error.message}\n`, () => process.exit(1));
   });
-  process.on('unhandledRejection', (reason) => log.error(`unhandled: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`));
+  process.on('unhandledRejection', (reason) =>
+    log.error(`unhandled: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`),
+  );
   const writer = claimStdout(log);
   // Neovim is gone: nothing is left to do, whatever is still going on.
   writer.on('error', () => process.exit(0));

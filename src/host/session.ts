@@ -4,7 +4,7 @@ import { type Answerer, Completion, type CompletionEvents, type Offer } from '..
 import { isInsideWord } from '../complete/extent.ts';
 import { type Anchor, typedSince } from '../complete/typed.ts';
 import type { Options } from '../config/schema.ts';
-import { FimError } from '../text/error.ts';
+import type { FimError } from '../text/error.ts';
 import { byteLength } from '../text/offset.ts';
 import { lineSuffix, type Situation } from '../text/situation.ts';
 import { charsBudget } from '../text/tokens.ts';
@@ -126,7 +126,8 @@ export class Session {
     }
     if (document.isStale) await mirror.resync(document);
     const current = mirror.get(buf);
-    if (current === undefined || isStale() || current.tick !== at.tick || at.row >= current.lines.length) return undefined;
+    if (current === undefined || isStale() || current.tick !== at.tick || at.row >= current.lines.length)
+      return undefined;
     const halves = mirror.halves(current, at);
     const { row, col, bytes, tick } = at;
     return { document: current, tick, row, col, bytes, halves: halves instanceof Promise ? await halves : halves };
@@ -174,7 +175,15 @@ export class Session {
     };
     const completion = new Completion(now, settings, events, wait);
     const live: Live = {
-      id, trigger, origin: anchorOf(here), completion, here, now, typed: '', isShown: false, loading: undefined,
+      id,
+      trigger,
+      origin: anchorOf(here),
+      completion,
+      here,
+      now,
+      typed: '',
+      isShown: false,
+      loading: undefined,
     };
     return live;
   }
@@ -238,9 +247,7 @@ export class Session {
     clearTimeout(live.loading);
     live.loading = undefined;
     if (this.#live !== live) return;
-    const { backends, status } = this.#deps;
-    const { trouble } = backends;
-    status.set(trouble === undefined ? { state: 'idle', detail: '' } : { state: 'error', detail: trouble.what });
+    this.#deps.status.rest(this.#deps.backends.trouble, this.#deps.options().backend);
     if (live.completion.offer(live.now) === undefined) this.#clear(live);
   }
 
@@ -290,8 +297,7 @@ export class Session {
     this.#frames.drop();
     clearTimeout(live.loading);
     live.completion.cancel();
-    const { trouble } = this.#deps.backends;
-    this.#deps.status.set(trouble === undefined ? { state: 'idle', detail: '' } : { state: 'error', detail: trouble.what });
+    this.#deps.status.rest(this.#deps.backends.trouble, this.#deps.options().backend);
   }
 }
 

@@ -1,4 +1,6 @@
 /** What `require('fim').status()` and `:Fim status` say. Tells the front-end only what has changed. */
+import type { Options } from '../config/schema.ts';
+import type { FimError } from '../text/error.ts';
 import type { Editor } from './editor.ts';
 
 export type State = 'idle' | 'waiting' | 'loading' | 'streaming' | 'error';
@@ -20,6 +22,13 @@ export class StatusLine {
 
   constructor(editor: Editor) {
     this.#editor = editor;
+  }
+
+  /** Nothing is going on. Trouble with the server is an error only where nobody else completes meanwhile. */
+  rest(trouble: FimError | undefined, backend: Options['backend']): void {
+    const detail =
+      trouble === undefined ? '' : `${trouble.what}${backend === 'auto' ? ' Completing from the open project.' : ''}`;
+    this.set({ state: trouble !== undefined && backend !== 'auto' ? 'error' : 'idle', detail });
   }
 
   set(change: Partial<Status>): void {
