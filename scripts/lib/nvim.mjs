@@ -42,6 +42,8 @@ function fetched(suite) {
 
 /** Fetches from a Debian suite. @returns {{ nvim?: Nvim, problem?: string }} */
 function fetchSuite(suite) {
+  const isDebianLike = spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).error === undefined;
+  if (!isDebianLike) return { problem: 'it can be fetched on Debian only' };
   process.stdout.write(`Fetching Neovim from Debian ${suite} into .nvim/${suite} …\n`);
   const script = at('scripts', 'get-nvim.sh');
   const done = spawnSync('sh', [script, suite, at('.nvim', suite)], {
@@ -56,7 +58,7 @@ function fetchSuite(suite) {
 /** How a person gets Neovim on this system: one line. */
 export function installHint(platform = process.platform) {
   const how = platform === 'darwin' ? 'brew install neovim' : 'install it with your package manager';
-  return `Neovim ≥ ${OLDEST.join('.')} is needed: ${how}, or set FIM_NVIM=/path/to/nvim.`;
+  return `To get Neovim ${OLDEST.join('.')} or newer: ${how}, or set FIM_NVIM=/path/to/nvim.`;
 }
 
 /** @returns {Nvim | undefined} */
@@ -94,14 +96,19 @@ function findAny(fetch) {
 function findTested(fetch) {
   const own = system();
   const nvims = [];
-  const notes = [];
+  const missing = [];
+  let reason = '';
   for (const { name, suite, fits } of TESTED) {
     const there = own && fits(numbers(own.version)) ? own : fetched(suite);
     const { nvim = there, problem } = there || !fetch ? { problem: 'not fetched' } : fetchSuite(suite);
     if (nvim) nvims.push(nvim);
-    else notes.push(`No Neovim ${name} to test on (${problem}). ${installHint()}`);
+    else {
+      missing.push(name);
+      reason = problem;
+    }
   }
+  if (missing.length === 0) return { nvims, notes: [] };
   // Between the tested versions: better than nothing, and it is what this user has.
-  if (own && notes.length > 0 && !nvims.includes(own)) nvims.push(own);
-  return { nvims, notes };
+  if (own && !nvims.includes(own)) nvims.push(own);
+  return { nvims, notes: [`Neovim ${missing.join(' and ')} will not be tested (${reason}). ${installHint()}`] };
 }

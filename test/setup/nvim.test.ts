@@ -27,7 +27,7 @@ describe('finding Neovim', () => {
 
   it('refuses a Neovim that is too old, and says what to do', () => {
     vi.stubEnv('FIM_NVIM', fakeNvim('0.9.5'));
-    expect(() => findNvims({ need: 'any' })).toThrow(/is Neovim 0\.9\.5\. Neovim ≥ 0\.10 is needed/);
+    expect(() => findNvims({ need: 'any' })).toThrow(/is Neovim 0\.9\.5\. To get Neovim 0\.10 or newer:/);
   });
 
   it.each(['/nonexistent/nvim', '/bin/true'])('refuses %s, which is no Neovim', (path) => {
