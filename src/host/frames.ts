@@ -20,10 +20,11 @@ export class Frames {
     else this.#timer = setTimeout(() => this.#draw(draw), wait);
   }
 
-  /** What was asked for and not drawn yet is stale. */
-  drop(): void {
+  /** Another suggestion begins: what was not drawn yet is stale, and the first text of a new one never waits for a frame. */
+  restart(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#last = Number.NEGATIVE_INFINITY;
   }
 
   #draw(draw: () => void): void {

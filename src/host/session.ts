@@ -294,7 +294,7 @@ export class Session {
     const live = this.#live;
     if (live === undefined) return;
     this.#live = undefined;
-    this.#frames.drop();
+    this.#frames.restart();
     clearTimeout(live.loading);
     live.completion.cancel();
     this.#deps.status.rest(this.#deps.backends.trouble, this.#deps.options().backend);
