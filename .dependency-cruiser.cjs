@@ -6,10 +6,10 @@ const LAYERS = {
   host: ['complete', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
   complete: ['filter', 'prompt', 'model', 'syntax', 'config', 'text'],
   filter: ['syntax', 'config', 'text'],
-  prompt: ['config', 'text'],
+  prompt: ['text'],
   model: ['config', 'text'],
   syntax: ['config', 'text'],
-  config: ['text'], // its errors are the ones that everybody shows
+  config: ['prompt', 'text'], // the families' names are values of an option
   text: [],
 };
 

@@ -45,7 +45,7 @@
 --- The model.
 ---@class (exact) fim.Options.Model
 ---@field target string Model to ask, as `ollama list` names it.
----@field family 'auto'|'qwen2.5-coder'|'qwen3-coder'|'codeqwen'|'starcoder'|'starcoder2'|'codellama'|'granite-code'|'granite4'|'deepseek-coder'|'deepseek-coder-v2'|'codegemma'|'codestral'|'stable-code'|'seed-coder'|'mellum'|'custom' Prompt format.
+---@field family 'auto'|'qwen3-coder'|'qwen2.5-coder'|'codeqwen'|'granite4'|'granite-code'|'codellama'|'starcoder2'|'starcoder'|'deepseek-coder-v2'|'deepseek-coder'|'codegemma'|'codestral'|'seed-coder'|'mellum'|'stable-code'|'custom' Prompt format.
 ---@field order 'auto'|'psm'|'spm' Order of prefix (P), suffix (S) and middle (M) in the prompt.
 ---@field template string Prompt of the family `custom`, with `{prefix}` and `{suffix}`.
 ---@field stop string[] Strings that end a completion, besides the family's own.
@@ -102,7 +102,7 @@
 --- The model.
 ---@class (exact) fim.UserOptions.Model
 ---@field target? string Model to ask, as `ollama list` names it.
----@field family? 'auto'|'qwen2.5-coder'|'qwen3-coder'|'codeqwen'|'starcoder'|'starcoder2'|'codellama'|'granite-code'|'granite4'|'deepseek-coder'|'deepseek-coder-v2'|'codegemma'|'codestral'|'stable-code'|'seed-coder'|'mellum'|'custom' Prompt format.
+---@field family? 'auto'|'qwen3-coder'|'qwen2.5-coder'|'codeqwen'|'granite4'|'granite-code'|'codellama'|'starcoder2'|'starcoder'|'deepseek-coder-v2'|'deepseek-coder'|'codegemma'|'codestral'|'seed-coder'|'mellum'|'stable-code'|'custom' Prompt format.
 ---@field order? 'auto'|'psm'|'spm' Order of prefix (P), suffix (S) and middle (M) in the prompt.
 ---@field template? string Prompt of the family `custom`, with `{prefix}` and `{suffix}`.
 ---@field stop? string[] Strings that end a completion, besides the family's own.
@@ -164,7 +164,7 @@ return {
       expected = 'a table',
       fields = {
         target = { kind = 'string', expected = 'a non-empty string', nonEmpty = true, default = 'auto' },
-        family = { kind = 'enum', expected = 'one of auto, qwen2.5-coder, qwen3-coder, codeqwen, starcoder, starcoder2, codellama, granite-code, granite4, deepseek-coder, deepseek-coder-v2, codegemma, codestral, stable-code, seed-coder, mellum, custom', values = { 'auto', 'qwen2.5-coder', 'qwen3-coder', 'codeqwen', 'starcoder', 'starcoder2', 'codellama', 'granite-code', 'granite4', 'deepseek-coder', 'deepseek-coder-v2', 'codegemma', 'codestral', 'stable-code', 'seed-coder', 'mellum', 'custom' }, default = 'auto' },
+        family = { kind = 'enum', expected = 'one of auto, qwen3-coder, qwen2.5-coder, codeqwen, granite4, granite-code, codellama, starcoder2, starcoder, deepseek-coder-v2, deepseek-coder, codegemma, codestral, seed-coder, mellum, stable-code, custom', values = { 'auto', 'qwen3-coder', 'qwen2.5-coder', 'codeqwen', 'granite4', 'granite-code', 'codellama', 'starcoder2', 'starcoder', 'deepseek-coder-v2', 'deepseek-coder', 'codegemma', 'codestral', 'seed-coder', 'mellum', 'stable-code', 'custom' }, default = 'auto' },
         order = { kind = 'enum', expected = 'one of auto, psm, spm', values = { 'auto', 'psm', 'spm' }, default = 'auto' },
         template = { kind = 'string', expected = 'a string', default = '' },
         stop = { kind = 'list', expected = 'a list, each entry a non-empty string', default = {}, of = { kind = 'string', expected = 'a non-empty string', nonEmpty = true } },

@@ -3,6 +3,7 @@
  * `npm run docs` writes the Lua side (`lua/fim/options.lua`), the LuaCATS classes, the README table and `doc/fim.txt` from it.
  */
 import { z } from 'zod';
+import { families } from '../prompt/families.ts';
 
 const key = (fallback: string, what: string) =>
   z
@@ -10,26 +11,8 @@ const key = (fallback: string, what: string) =>
     .default(fallback)
     .describe(`${what} \`false\`: no key.`);
 
-/** Families of `src/prompt/families.ts`, plus `auto` and `custom`. Checked against the registry by a test. */
-export const FAMILY_NAMES = [
-  'auto',
-  'qwen2.5-coder',
-  'qwen3-coder',
-  'codeqwen',
-  'starcoder',
-  'starcoder2',
-  'codellama',
-  'granite-code',
-  'granite4',
-  'deepseek-coder',
-  'deepseek-coder-v2',
-  'codegemma',
-  'codestral',
-  'stable-code',
-  'seed-coder',
-  'mellum',
-  'custom',
-] as const;
+/** What `model.family` may be: every family of the registry, and two that stand for none of them. */
+export const FAMILY_NAMES: readonly string[] = ['auto', ...families.map(({ id }) => id), 'custom'];
 
 export const optionsSchema = z.strictObject({
   enabled: z

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { FAMILY_NAMES } from '../../src/config/schema.ts';
+import { FAMILY_NAMES, optionsSchema } from '../../src/config/schema.ts';
 import { families, familyById, familyOf, rankModel } from '../../src/prompt/families.ts';
 import { specialTokens } from '../../src/prompt/family.ts';
 import { resolveFamily } from '../../src/prompt/resolve.ts';
 
 describe('the registry', () => {
-  it('holds the families that the option model.family names', () => {
-    expect([...families.map(({ id }) => id), 'auto', 'custom'].sort()).toEqual([...FAMILY_NAMES].sort());
+  it('gives the option model.family its values, each once', () => {
+    const { family } = optionsSchema.parse({ model: { family: 'mellum' } }).model;
+    expect(family).toBe('mellum');
+    expect(optionsSchema.safeParse({ model: { family: 'no-such-family' } }).success).toBe(false);
+    expect(new Set(FAMILY_NAMES).size).toBe(families.length + 2);
   });
 
   it.each(families.map((family) => [family.id, family] as const))(
