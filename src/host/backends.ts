@@ -184,8 +184,7 @@ export class Backends {
 
   async #findModel(): Promise<Chosen> {
     try {
-      const installed = await this.#serverOf().models(AbortSignal.timeout(LIST_LIMIT_MS));
-      const chosen = this.#pick(installed);
+      const chosen = this.#pick(await this.#installed());
       this.#chosen = chosen;
       this.worked();
       this.#deps.works(this.#answererOf(chosen));
@@ -194,6 +193,18 @@ export class Backends {
       const known = asKnown(error, this.#server?.place ?? this.#options.ollama.url);
       this.failed(known);
       throw known;
+    }
+  }
+
+  /** What is installed; behind a server that doesn't list models, what the user has named. */
+  async #installed(): Promise<readonly InstalledModel[]> {
+    try {
+      return await this.#serverOf().models(AbortSignal.timeout(LIST_LIMIT_MS));
+    } catch (error) {
+      const name = this.#wanted();
+      const isThere = error instanceof FimError && (error.code === 'server-refused' || error.code === 'bad-reply');
+      if (name === '' || !isThere) throw error;
+      return [{ name }];
     }
   }
 
