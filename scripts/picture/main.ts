@@ -12,7 +12,7 @@ import { startOllama } from '../../test/helpers/ollama-server.ts';
 import { toSvg } from '../../test/helpers/picture.ts';
 
 const FILE = 'src/Service/InvoiceService.php';
-const HEAD = '    public function overdue(): array\n    {\n        ';
+const HEAD = '\n    public function overdue(): array\n    {\n        ';
 const BODY = [
   'return array_values(array_filter(',
   '            $this->invoices->findAll(),',
@@ -31,7 +31,7 @@ async function draw(nvim: Nvim): Promise<string> {
   await nvim.input(`${lines.lastIndexOf('}')}Gzt15<C-y>A`); // into the last blank line of the class
   await nvim.type(HEAD);
   await nvim.input('<M-Space>');
-  await nvim.waitForScreen('));');
+  await nvim.waitForScreen('isOverdue'); // the line that is drawn last but one
   return toSvg(nvim.grid, { title: 'A PHP method whose body stands as ghost text behind the cursor' });
 }
 
