@@ -106,9 +106,20 @@ export class Nvim {
     return this.#process.home;
   }
 
-  /** Calls an API function. @throws Error with Neovim's words. */
-  request(method: string, args: readonly unknown[] = []): Promise<unknown> {
-    return this.#process.request(method, args);
+  /**
+   * Calls an API function.
+   * @throws Error with Neovim's words, and with the screen after 10 s without an answer: Neovim then waits for a key ("Press ENTER").
+   */
+  async request(method: string, args: readonly unknown[] = []): Promise<unknown> {
+    const { promise, fail } = later<never>();
+    const timer = setTimeout(() => {
+      fail(new Error(`Neovim does not answer ${method}:\n${this.screen({ cursor: true })}`));
+    }, ANSWER_MS);
+    try {
+      return await Promise.race([this.#process.request(method, args), promise]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Runs Lua; `...` holds `args`. @returns what it returns. */
@@ -268,6 +279,9 @@ export class Nvim {
     for (const listener of [...this.#listeners]) listener(at, this.grid);
   }
 }
+
+/** Half of what a test may take: the failure then says which request it was. */
+const ANSWER_MS = 10_000;
 
 /** Between looks at whether Neovim waits for the rest of a command, in ms. */
 const BLOCKED_CHECK_MS = 3;
