@@ -1,44 +1,60 @@
 --- The gate: in which buffers the plugin may do anything at all. Files that hold secrets are never read, whatever the switches say.
+local glob = require('fim.glob')
+
 local api = vim.api
 local M = {}
 
----@type table<string, vim.lpeg.Pattern|false>
-local compiled = {}
+---@class (exact) fim.Verdict
+---@field name string buffer name that it was made for
+---@field cwd string
+---@field options fim.Options
+---@field secret string? why secrets forbid it
+---@field disabled string? why `disableInFiles` forbids it
 
---- A glob as a matcher. Patterns without `/` match the file name anywhere.
----@param glob string
----@return vim.lpeg.Pattern|false pattern false when the glob is malformed
-local function compile(glob)
-  if compiled[glob] == nil then
-    local ok, pattern = pcall(vim.glob.to_lpeg, glob)
-    compiled[glob] = ok and pattern or false
+--- What the globs say of each buffer: links are followed and globs matched once per name, not once per key.
+---@type table<integer, fim.Verdict>
+local verdicts = {}
+
+--- The buffer's path, and where symbolic links lead, also when nothing stands there yet.
+---@param name string
+---@return string[] paths
+local function paths(name)
+  if name == '' then
+    return {}
   end
-  return compiled[glob]
+  local path = vim.fs.normalize(name, { expand_env = false })
+  local real = vim.fs.normalize(vim.fn.resolve(path), { expand_env = false })
+  return real ~= path and { path, real } or { path }
 end
 
----@param path string absolute
----@return string[] spellings that a glob may mean: whole, from the working directory, name
-local function spellings(path)
-  local cwd = vim.fs.normalize(vim.fn.getcwd()) .. '/'
-  local relative = vim.startswith(path, cwd) and path:sub(#cwd + 1) or path
-  return { path, relative }
-end
-
---- The first of `globs` that `path` matches.
----@param path string absolute
----@param globs string[]
+---@param list string[] paths
+---@param cwd string
+---@param secret_files string[]
 ---@return string?
-function M.match(path, globs)
-  local whole = spellings(path)
-  local name = vim.fs.basename(path)
-  for _, glob in ipairs(globs) do
-    local pattern = compile(vim.startswith(glob, '~/') and vim.fs.normalize(glob) or glob)
-    if pattern then
-      local texts = glob:find('/', 1, true) and whole or { name }
-      for _, text in ipairs(texts) do
-        if pattern:match(text) then
-          return glob
-        end
+local function secret(list, cwd, secret_files)
+  for _, pattern in ipairs(secret_files) do
+    for _, path in ipairs(list) do
+      local matches = glob.matches(pattern, path, cwd)
+      if matches == nil then
+        -- What it was to guard is not known: guard everything.
+        return ('secretFiles holds the malformed glob %s'):format(pattern)
+      elseif matches then
+        return ('file may hold secrets (secretFiles: %s)'):format(pattern)
+      end
+    end
+  end
+  return nil
+end
+
+---@param list string[] paths
+---@param cwd string
+---@param disabled_files string[]
+---@return string?
+local function disabled(list, cwd, disabled_files)
+  for _, pattern in ipairs(disabled_files) do
+    for _, path in ipairs(list) do
+      if glob.matches(pattern, path, cwd) then
+        return ('file matches disableInFiles: %s'):format(pattern)
       end
     end
   end
@@ -46,28 +62,36 @@ function M.match(path, globs)
 end
 
 ---@param buf integer
----@return string[] paths the buffer's path, and where a symbolic link leads
-local function paths(buf)
-  local name = api.nvim_buf_get_name(buf)
-  if name == '' then
-    return {}
+---@param options fim.Options
+---@return fim.Verdict
+local function verdict(buf, options)
+  local name, cwd = api.nvim_buf_get_name(buf), vim.fn.getcwd()
+  local known = verdicts[buf]
+  if known and known.name == name and known.cwd == cwd and known.options == options then
+    return known
   end
-  local path = vim.fs.normalize(name)
-  local real = vim.uv.fs_realpath(path)
-  return real and real ~= path and { path, vim.fs.normalize(real) } or { path }
+  local list, from = paths(name), vim.fs.normalize(cwd, { expand_env = false })
+  local made = { name = name, cwd = cwd, options = options }
+  made.secret = secret(list, from, options.secretFiles)
+  made.disabled = disabled(list, from, options.disableInFiles)
+  verdicts[buf] = made
+  return made
 end
 
----@param buf integer
----@param options fim.Options
----@return string? reason why secrets forbid it
-local function secret(buf, options)
-  for _, path in ipairs(paths(buf)) do
-    local glob = M.match(path, options.secretFiles)
-    if glob then
-      return ('file may hold secrets (secretFiles: %s)'):format(glob)
+--- `filetypes`: the filetype's own switch; for `php.laravel` those of its parts as well; else `*`.
+---@param filetype string
+---@param switches table<string, boolean>
+---@return boolean
+local function wants_filetype(filetype, switches)
+  if switches[filetype] ~= nil then
+    return switches[filetype]
+  end
+  for part in vim.gsplit(filetype, '.', { plain = true }) do
+    if switches[part] ~= nil then
+      return switches[part]
     end
   end
-  return nil
+  return switches['*'] ~= false
 end
 
 ---@param buf integer
@@ -75,33 +99,42 @@ end
 ---@return string? reason why a switch turns it off
 local function switched_off(buf, options)
   local own = vim.b[buf].fim_enabled
-  if own ~= nil then
+  if own ~= nil and own ~= vim.NIL then
     return (own == false or own == 0) and 'b:fim_enabled is false' or nil
   end
   local filetype = vim.bo[buf].filetype
-  local by_type = options.filetypes[filetype]
-  if by_type == nil then
-    by_type = options.filetypes['*']
-  end
-  if by_type == false then
+  if not wants_filetype(filetype, options.filetypes) then
     return ('filetype %s is switched off (filetypes)'):format(filetype == '' and '(none)' or filetype)
   end
-  for _, path in ipairs(paths(buf)) do
-    local glob = M.match(path, options.disableInFiles)
-    if glob then
-      return ('file matches disableInFiles: %s'):format(glob)
-    end
+  return verdict(buf, options).disabled
+end
+
+---@param buf integer
+---@return string? reason why it is no text that a user edits
+local function no_text(buf)
+  local bo = vim.bo[buf]
+  if bo.buftype ~= '' and bo.buftype ~= 'acwrite' then
+    return ("buffer is no file ('buftype' %s)"):format(bo.buftype)
+  elseif not bo.modifiable then
+    return "buffer can't be changed ('nomodifiable')"
+  elseif bo.binary then
+    return "buffer is binary ('binary')"
   end
   return nil
 end
 
 ---@param buf integer
----@return integer bytes size of the buffer's text
-local function size(buf)
-  return api.nvim_buf_get_offset(buf, api.nvim_buf_line_count(buf))
+---@param options fim.Options
+---@return string?
+local function too_large(buf, options)
+  local bytes = api.nvim_buf_get_offset(buf, api.nvim_buf_line_count(buf))
+  if bytes > options.maxFileBytes then
+    return ('buffer has %d bytes, more than maxFileBytes %d'):format(bytes, options.maxFileBytes)
+  end
+  return nil
 end
 
---- Whether completions may be asked for in `buf`.
+--- Whether completions may be asked for in `buf`. Cheap enough for each key: whatever may have changed since the last one is looked at.
 ---@param buf integer
 ---@return boolean allowed
 ---@return string? reason why not
@@ -109,58 +142,15 @@ function M.check(buf)
   if not api.nvim_buf_is_loaded(buf) then
     return false, 'buffer is not loaded'
   end
-  local bo = vim.bo[buf]
-  if bo.buftype ~= '' and bo.buftype ~= 'acwrite' then
-    return false, ("buffer is no file ('buftype' %s)"):format(bo.buftype)
-  elseif not bo.modifiable then
-    return false, "buffer can't be changed ('nomodifiable')"
-  elseif bo.binary then
-    return false, "buffer is binary ('binary')"
-  end
   local options = require('fim.config').get()
-  local reason = secret(buf, options) or switched_off(buf, options)
-  if reason then
-    return false, reason
-  end
-  local bytes = size(buf)
-  if bytes > options.maxFileBytes then
-    return false, ('buffer has %d bytes, more than maxFileBytes %d'):format(bytes, options.maxFileBytes)
-  end
-  return true
+  local reason = no_text(buf) or verdict(buf, options).secret or switched_off(buf, options) or too_large(buf, options)
+  return reason == nil, reason
 end
 
----@type table<integer, { key: string, allowed: boolean }>
-local cache = {}
-
---- As `check`, for status lines: looks again only when name, file type or switches have changed.
+--- Forgets where the buffer's name leads: a link may lead elsewhere now.
 ---@param buf integer
----@return boolean
-function M.allowed_cached(buf)
-  local bo = vim.bo[buf]
-  local key = table.concat({
-    vim.api.nvim_buf_get_name(buf),
-    bo.filetype,
-    bo.buftype,
-    tostring(bo.modifiable),
-    tostring(vim.b[buf].fim_enabled),
-    math.floor(size(buf) / 1024),
-  }, '\0')
-  local entry = cache[buf]
-  if not entry or entry.key ~= key then
-    entry = { key = key, allowed = (M.check(buf)) }
-    cache[buf] = entry
-  end
-  return entry.allowed
-end
-
---- Forgets what was decided: options or the buffer have changed.
----@param buf integer? all buffers when absent
 function M.forget(buf)
-  if buf then
-    cache[buf] = nil
-  else
-    cache, compiled = {}, {}
-  end
+  verdicts[buf] = nil
 end
 
 return M

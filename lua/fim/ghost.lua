@@ -21,6 +21,7 @@ local M = {}
 ---@field final boolean nothing will be added to it
 ---@field mode 'i'|'n' mode that it was asked for in
 ---@field hidden boolean a completion menu is in front
+---@field shown boolean it was on screen, and `FimShown` said so
 
 ---@type fim.Suggestion?
 local current
@@ -28,7 +29,7 @@ local current
 local drawn_in
 --- Highest extmark id in use; ids 1..n are changed in place, so nothing flickers.
 local drawn_marks = 0
-local seen_id, announced = 0, 0
+local seen_id = 0
 
 ---@return fim.Suggestion?
 function M.current()
@@ -198,16 +199,23 @@ local function render(row, col)
     return
   end
   draw(s, row, col)
-  if announced ~= s.id then
-    announced = s.id
+  if not s.shown then
+    s.shown = true
     M.emit('FimShown', { id = s.id, buf = s.buf, row = row, col = col, text = M.rest(), draft = s.draft })
   end
 end
 
+---@alias fim.Reason 'key'|'typed'|'moved'|'left'|'off'|'gone'
+
 --- Forgets the suggestion and takes it off the screen.
-function M.clear()
+---@param reason fim.Reason? why the user did not get it; nil: they did
+function M.clear(reason)
+  local s = current
   current = nil
   erase()
+  if s and s.shown and reason then
+    M.emit('FimDismissed', { id = s.id, buf = s.buf, reason = reason })
+  end
 end
 
 --- Draws what the host offers, unless the buffer, the cursor or the mode has moved on.
@@ -254,6 +262,7 @@ function M.show(p, asked_in)
       final = p.final,
       mode = asked_in,
       hidden = false,
+      shown = false,
     }
   end
   render(row, col)
@@ -349,7 +358,7 @@ function M.refresh()
   end
   local row, col = M.cursor(current.mode)
   if not M.follow(row, col) then
-    M.clear()
+    M.clear('moved')
   end
 end
 

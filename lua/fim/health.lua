@@ -31,16 +31,17 @@ local function check_neovim()
   return true
 end
 
---- A malformed glob matches nothing, which for files that hold secrets is the wrong way to fail.
+--- A malformed glob disables nothing in `disableInFiles`, and everything in `secretFiles`.
 ---@return integer count
 local function check_globs()
   local options, count = require('fim.config').get(), 0
   for _, name in ipairs({ 'disableInFiles', 'secretFiles' }) do
     for _, glob in ipairs(options[name]) do
-      if not pcall(vim.glob.to_lpeg, glob) then
+      if not require('fim.glob').is_valid(glob) then
         count = count + 1
-        health.error(('%s: "%s" is no valid glob and matches no file'):format(name, glob), {
-          ('Correct it: :help fim.%s, :help vim.glob'):format(name),
+        local effect = name == 'secretFiles' and 'no file is completed' or 'it matches no file'
+        health.error(('%s: "%s" is no valid glob, so %s'):format(name, glob, effect), {
+          ('Correct it: :help fim.%s'):format(name),
         })
       end
     end

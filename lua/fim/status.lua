@@ -32,10 +32,11 @@ end
 ---@return fim.State
 function M.state()
   local trigger = package.loaded['fim.trigger']
-  if trigger and not trigger.is_enabled() then
-    return 'off'
+  local enabled = require('fim.config').get().enabled
+  if trigger then
+    enabled = trigger.is_enabled()
   end
-  if not require('fim.gate').allowed_cached(vim.api.nvim_get_current_buf()) then
+  if not enabled or not require('fim.gate').check(vim.api.nvim_get_current_buf()) then
     return 'off'
   end
   return host.state

@@ -67,11 +67,11 @@ local function detach(buf)
   end
 end
 
---- Whether the buffer may be completed now. The full check runs when a buffer is entered; at each key only what costs nothing.
+--- Whether the buffer may be completed now.
 ---@param buf integer
 ---@return boolean
 local function active(buf)
-  return M.is_enabled() and gate.allowed_cached(buf)
+  return M.is_enabled() and (gate.check(buf))
 end
 
 --- Gives up the request that is going on, if any.
@@ -82,24 +82,34 @@ local function cancel()
   end
 end
 
---- Takes the ghost text away. The user did not want it, or went elsewhere.
----@param reason 'key'|'moved'|'left'|'typed'
-local function drop(reason)
+--- Takes the ghost text away, and gives up the request.
+---@param reason fim.Reason
+local function stop(reason)
+  ghost.clear(reason)
+  cancel()
+end
+
+--- The buffer is not to be completed, or not any more: the host must not see it.
+---@param buf integer
+local function shut(buf)
   local s = ghost.current()
-  ghost.clear()
-  if s and not s.hidden then
-    ghost.emit('FimDismissed', { id = s.id, buf = s.buf, reason = reason })
+  if (s and s.buf == buf) or (request and request.buf == buf) then
+    stop('off')
   end
+  detach(buf)
 end
 
 ---@param trigger 'auto'|'manual'
 local function ask(trigger)
   local mode = ghost.mode()
-  if mode ~= 'i' and mode ~= 'n' then
+  -- A macro that is executing types faster than anybody reads.
+  if (mode ~= 'i' and mode ~= 'n') or vim.fn.reg_executing() ~= '' then
+    cancel()
     return
   end
   local buf = api.nvim_get_current_buf()
   if not attach(buf) then
+    cancel()
     return
   end
   local row, col = ghost.cursor(mode)
@@ -130,11 +140,18 @@ end
 
 --- Insert mode: text or cursor have changed.
 local function on_change()
-  if ghost.mode() ~= 'i' then
+  if passing then
+    return
+  elseif ghost.mode() ~= 'i' then
+    stop('left')
     return
   end
   local changed, typed = look()
   if not changed then
+    return
+  end
+  if not active(last.buf) then
+    shut(last.buf)
     return
   end
   if ghost.follow(last.row, last.col) then
@@ -149,8 +166,8 @@ local function on_change()
     })
     return
   end
-  drop(typed and 'typed' or 'moved')
-  if not typed or not config.get().autoTrigger or not active(last.buf) then
+  ghost.clear(typed and 'typed' or 'moved')
+  if not typed or not config.get().autoTrigger then
     cancel()
     return
   end
@@ -168,18 +185,23 @@ local function on_insert_enter()
   end
   local buf = api.nvim_get_current_buf()
   gate.forget(buf)
-  drop('moved')
+  ghost.clear('moved')
   look()
   if not active(buf) then
-    cancel()
-    detach(buf)
+    shut(buf)
     return
   end
   require('fim.keys').setup_buffer(config.get().keys, buf)
   attach(buf)
   -- A fresh line (`o`, `O`, `cc`) wants its text; `i` in the middle of one may only be a correction.
   if config.get().autoTrigger and vim.v.insertmode == 'i' and api.nvim_get_current_line():match('^%s*$') then
-    ask('auto')
+    -- Later: the mode is still the old one, and `.` or `:normal` leave again before anybody is there to read.
+    vim.schedule(function()
+      if ghost.mode() == 'i' and not request and api.nvim_get_current_buf() == buf and active(buf) then
+        look()
+        ask('auto')
+      end
+    end)
   end
 end
 
@@ -188,14 +210,37 @@ local function on_insert_leave()
     passing = false
     return
   end
-  drop('left')
-  cancel()
+  stop('left')
+end
+
+--- CTRL-C, Replace mode, an expression to insert: ways out of insert mode that InsertLeave says nothing of.
+local function on_mode()
+  if not request or passing then
+    return
+  end
+  local mode = api.nvim_get_mode().mode
+  local waits = request.mode == 'n' and (mode:sub(1, 2) == 'no' or mode:sub(1, 1) == 'c')
+  if not waits and ghost.mode() ~= request.mode then
+    stop('left')
+  end
 end
 
 local function on_normal_change()
   if request and request.mode == 'n' and not passing then
-    drop('moved')
-    cancel()
+    stop('moved')
+  end
+end
+
+local function on_window_leave()
+  if request and not passing then
+    stop('moved')
+  end
+end
+
+--- A switch can be thrown at any time, and nobody tells.
+local function on_idle()
+  if request and not active(request.buf) then
+    shut(request.buf)
   end
 end
 
@@ -205,10 +250,10 @@ local function on_buffer_change(event)
   if not attached[event.buf] then
     return
   end
-  if M.is_enabled() and gate.check(event.buf) then
+  if active(event.buf) then
     attach(event.buf)
   else
-    detach(event.buf)
+    shut(event.buf)
   end
 end
 
@@ -237,12 +282,12 @@ end
 
 local function on_host_gone()
   attached, request = {}, nil
-  ghost.clear()
+  ghost.clear('gone')
 end
 
 ---@param p table
 local function on_show(p)
-  if not request or p.id ~= request.id or not M.is_enabled() then
+  if not request or p.id ~= request.id or not active(p.buf) then
     return
   end
   ghost.show(p, request.mode)
@@ -252,7 +297,7 @@ end
 local function on_clear(p)
   local s = ghost.current()
   if s and s.id == p.id then
-    ghost.clear()
+    ghost.clear('gone')
   end
 end
 
@@ -264,7 +309,10 @@ local function autocommands()
   on({ 'TextChangedI', 'TextChangedP', 'CursorMovedI' }, 'follow typing', on_change)
   on('InsertEnter', 'start here', on_insert_enter)
   on('InsertLeave', 'end here', on_insert_leave)
-  on({ 'CursorMoved', 'TextChanged', 'WinLeave', 'BufLeave' }, 'drop the preview of normal mode', on_normal_change)
+  on('ModeChanged', 'end here', on_mode)
+  on({ 'CursorMoved', 'TextChanged' }, 'drop the preview of normal mode', on_normal_change)
+  on({ 'WinLeave', 'BufLeave' }, 'end here', on_window_leave)
+  on('SafeState', 'notice that a switch was thrown', on_idle)
   on('CompleteDone', 'show what stood behind the menu', on_menu_closed)
   on({ 'WinScrolled', 'VimResized' }, 'fit the window', function()
     if ghost.current() then
@@ -277,11 +325,9 @@ local function autocommands()
     gate.forget(event.buf)
     attached[event.buf] = nil
     if request and request.buf == event.buf then
-      ghost.clear()
-      cancel()
+      stop('gone')
     end
   end)
-  on('OptionSet', 'indentation has changed', on_buffer_change, { 'shiftwidth', 'tabstop', 'expandtab' })
   on('ColorScheme', 'keep the highlights', M.highlights)
 end
 
@@ -324,10 +370,11 @@ function M.complete()
     allowed, reason = false, 'the plugin is disabled (:Fim enable)'
   end
   if not allowed then
+    shut(buf)
     vim.notify(('fim: no completion here: %s'):format(reason), vim.log.levels.INFO)
     return
   end
-  drop('moved')
+  ghost.clear('moved')
   look()
   if ghost.mode() == 'n' then
     require('fim.keys').setup(config.get().keys, 'n')
@@ -345,8 +392,7 @@ end
 
 --- Takes the suggestion away and stops what is going on for it.
 function M.dismiss()
-  drop('key')
-  cancel()
+  stop('key')
 end
 
 --- The next insert mode is entered by our own keys: it is not the user's.
@@ -365,8 +411,7 @@ function M.set_enabled(on)
       on_insert_enter()
     end
   else
-    drop('key')
-    cancel()
+    stop('off')
     for buf in pairs(attached) do
       detach(buf)
     end
@@ -376,9 +421,16 @@ end
 
 --- Options have changed: decide anew, tell the host.
 function M.options_changed()
-  gate.forget()
-  if awake then
-    host.send_setup()
+  if not awake then
+    return
+  end
+  stop('off')
+  -- Before the host reads the new options: what has become a secret must be gone by then.
+  for buf in pairs(attached) do
+    on_buffer_change({ buf = buf })
+  end
+  host.send_setup()
+  if M.is_enabled() then
     require('fim.keys').setup(config.get().keys, 'i')
   end
 end
