@@ -10,6 +10,8 @@ const TARGET = 'node20.19';
 const replacements = [
   // Loads winston and replaces console.*: see the stub.
   { filter: /neovim[\\/]lib[\\/]utils[\\/]logger\.js$/, stub: at('scripts', 'stubs', 'logger.cjs') },
+  // Garbles strings that hold invalid UTF-8: see the stub.
+  { filter: /@msgpack[\\/]msgpack[\\/].*[\\/]utils[\\/]utf8\.[cm]?js$/, stub: at('scripts', 'stubs', 'utf8.cjs') },
   { filter: /[\\/]whatwg-fetch[\\/]/, stub: at('scripts', 'stubs', 'empty.cjs') },
   // Messages in 48 languages, a quarter of the bundle; English is imported by its own name.
   { filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/, stub: at('scripts', 'stubs', 'empty.cjs') },
