@@ -35,9 +35,12 @@ export interface Probe {
 
 interface Trouble {
   readonly error: FimError;
+  /** Failures in a row. */
   readonly failures: number;
-  /** In ms of `performance.now()`. */
+  /** When the server may be asked again, in ms of `performance.now()`. */
   readonly until: number;
+  /** What ends it: that the server lists its models, or only a whole answer, because it lists them and fails all the same. */
+  readonly cure: 'list' | 'answer';
 }
 
 interface Chosen {
@@ -48,8 +51,10 @@ interface Chosen {
 export interface BackendsDeps {
   readonly embedded: Backend;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** There is something to tell the user. */
+  /** There is something to tell the user, who may know it already. */
   readonly trouble: (error: FimError) => void;
+  /** The user asks by hand: whatever fails now is news. */
+  readonly byHand: () => void;
   /** The server works, after trouble or for the first time. */
   readonly works: (answerer: Answerer) => void;
   readonly now: () => number;
@@ -95,18 +100,18 @@ export class Backends {
   async answerer(trigger: 'auto' | 'manual'): Promise<Answerer | undefined> {
     const { backend } = this.#options;
     if (backend === 'embedded') return this.#embedded();
-    if (this.#trouble !== undefined) {
+    if (trigger === 'manual') this.#deps.byHand();
+    else if (this.#trouble !== undefined) {
       const isQuiet = this.#deps.now() < this.#trouble.until;
-      if (backend === 'auto') {
+      if (backend === 'ollama' && isQuiet) return undefined;
+      if (backend === 'auto' && (isQuiet || this.#chosen === undefined)) {
         // Looks again in the background: typing goes on with what is there.
-        if (!isQuiet || trigger === 'manual') this.warmUp();
+        if (!isQuiet) this.warmUp();
         return this.#embedded();
       }
-      if (isQuiet && trigger === 'auto') return undefined;
     }
     try {
-      const chosen = await this.#choose();
-      return this.#answererOf(chosen);
+      return this.#answererOf(await this.#choose());
     } catch (error) {
       if (backend === 'auto') return this.#embedded();
       throw error;
@@ -115,17 +120,37 @@ export class Backends {
 
   /** A request to the server has failed. */
   failed(error: FimError): void {
-    const failures = (this.#trouble?.failures ?? 0) + 1;
-    const pause = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
-    this.#trouble = { error, failures, until: this.#deps.now() + pause };
-    // The model may have been removed, or another one pulled.
-    this.#chosen = undefined;
-    this.#deps.trouble(error);
+    // Found while a model was chosen: told already.
+    if (this.#trouble?.error === error) return;
+    this.#note(error, error.code === 'server-unreachable' ? 'list' : 'answer');
+    if (error.code === 'connection-cut') void this.#explainCut(error);
+    else this.#deps.trouble(error);
   }
 
-  /** A request to the server was answered. */
-  worked(): void {
+  /** A request to the server was answered, to the end. */
+  worked(answerer: Answerer): void {
+    if (this.#trouble === undefined || answerer.backend !== this.#server) return;
     this.#trouble = undefined;
+    this.#deps.works(answerer);
+  }
+
+  #note(error: FimError, cure: Trouble['cure']): void {
+    const failures = (this.#trouble?.failures ?? 0) + 1;
+    const pause = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
+    this.#trouble = { error, failures, cure, until: this.#deps.now() + pause };
+    // The model may have been removed, or another one pulled.
+    this.#chosen = undefined;
+  }
+
+  /** A server that is gone says more to the user than the connection that it cut when it went. */
+  async #explainCut(error: FimError): Promise<void> {
+    const gone = await this.#installed().then(
+      () => undefined,
+      (reason: unknown) => asKnown(reason, ''),
+    );
+    if (this.#trouble?.error !== error) return;
+    if (gone !== undefined) this.#trouble = { ...this.#trouble, error: gone, cure: 'list' };
+    this.#deps.trouble(gone ?? error);
   }
 
   /** Looks at the server now. */
@@ -144,10 +169,9 @@ export class Backends {
     try {
       const server = this.#serverOf();
       found = { ...found, place: server.place };
-      const installed = await server.models(AbortSignal.timeout(LIST_LIMIT_MS));
+      const installed = await this.#installed();
       found = { ...found, reachable: true, installed: installed.map(({ name }) => name) };
       const { model, family } = this.#pick(installed);
-      this.worked();
       return { ...found, model, family: family.id, fim: true };
     } catch (error) {
       const known = asKnown(error, found.place);
@@ -176,22 +200,31 @@ export class Backends {
   /** The model and its family, found out once. Requests that need it at the same time share the work. */
   #choose(): Promise<Chosen> {
     if (this.#chosen !== undefined) return Promise.resolve(this.#chosen);
-    this.#choosing ??= this.#findModel().finally(() => {
-      this.#choosing = undefined;
-    });
+    if (this.#choosing === undefined) {
+      const choosing = this.#findModel(this.#options).finally(() => {
+        if (this.#choosing === choosing) this.#choosing = undefined;
+      });
+      this.#choosing = choosing;
+    }
     return this.#choosing;
   }
 
-  async #findModel(): Promise<Chosen> {
+  async #findModel(options: Options): Promise<Chosen> {
     try {
       const chosen = this.#pick(await this.#installed());
+      // What was found out under other options is nobody's business any more.
+      if (this.#options !== options) return chosen;
       this.#chosen = chosen;
-      this.worked();
-      this.#deps.works(this.#answererOf(chosen));
+      if (this.#trouble?.cure !== 'answer') {
+        this.#trouble = undefined;
+        this.#deps.works(this.#answererOf(chosen));
+      }
       return chosen;
     } catch (error) {
       const known = asKnown(error, this.#server?.place ?? this.#options.ollama.url);
-      this.failed(known);
+      if (this.#options !== options) throw known;
+      this.#note(known, 'list');
+      this.#deps.trouble(known);
       throw known;
     }
   }

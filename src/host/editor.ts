@@ -12,6 +12,8 @@ export interface LinesEvent {
 
 export interface BufferEvents {
   lines(event: LinesEvent): void;
+  /** Something came that is no change: the copy can't be trusted any more. */
+  lost(): void;
   tick(tick: number): void;
   detached(): void;
 }
@@ -28,13 +30,15 @@ export function isClient(nvim: object): nvim is Client {
 }
 
 export interface Editor {
+  /** Whether a sequence of invalid UTF-8 arrives as one U+FFFD. Where not (the stock host), it takes valid characters behind it along. */
+  readonly isExact: boolean;
   /** Tells the front-end something: `require('fim.host').on(kind, payload)`. Never waits. */
   tell(kind: string, payload: object): void;
-  /** Attaches to a buffer's changes; all its lines come first, as one event. False when the buffer is gone. */
+  /** Attaches to a buffer's changes, anew when it was; all its lines come first, as one event. False when the buffer is gone. */
   attach(buf: number, events: BufferEvents): Promise<boolean>;
   detach(buf: number): void;
-  /** Text of a row before and after a byte column, as valid UTF-8: for lines that hold invalid sequences. */
-  halves(buf: number, row: number, byteCol: number): Promise<{ before: string; after: string }>;
+  /** Text of a row before and after a byte column, as valid UTF-8: for lines that hold invalid sequences. `undefined`: there is no such place. */
+  halves(buf: number, row: number, byteCol: number): Promise<{ before: string; after: string } | undefined>;
 }
 
 const linesArgs = z
@@ -46,22 +50,38 @@ const halvesReply = z.tuple([z.string(), z.string()]);
 const TELL = "require('fim.host').on(...)";
 const HALVES = "return { require('fim.offset').halves(...) }";
 
-/** The editor at the other end of `nvim`. */
-export function editorOf(nvim: Client): Editor {
+/** The editor at the other end of `nvim`, which decodes strings as `isExact` says. */
+export function editorOf(nvim: Client, isExact: boolean): Editor {
   const detachers = new Map<number, () => void>();
+  const detach = (buf: number): void => {
+    detachers.get(buf)?.();
+    nvim.notify('nvim_buf_detach', [buf]);
+  };
 
   return {
+    isExact,
+
     tell: (kind, payload) => nvim.notify('nvim_exec_lua', [TELL, [kind, payload]]),
 
     async attach(buf, events) {
-      detachers.get(buf)?.();
+      // Neovim sends the lines only to a channel that was not attached yet.
+      if (detachers.has(buf)) detach(buf);
       const buffer = (await nvim.buffers).find(({ id }) => id === buf);
       if (buffer === undefined) return false;
       const onLines = (...args: unknown[]): void => {
-        const [, tick, first, last, lines] = linesArgs.parse(args);
+        const event = linesArgs.safeParse(args).data;
+        if (event === undefined) {
+          events.lost();
+          return;
+        }
+        const [, tick, first, last, lines] = event;
         events.lines({ tick, first, last, lines });
       };
-      const onTick = (...args: unknown[]): void => events.tick(tickArgs.parse(args)[1]);
+      const onTick = (...args: unknown[]): void => {
+        const event = tickArgs.safeParse(args).data;
+        if (event === undefined) events.lost();
+        else events.tick(event[1]);
+      };
       const onDetach = (): void => {
         detachers.delete(buf);
         events.detached();
@@ -86,14 +106,16 @@ export function editorOf(nvim: Client): Editor {
       return false;
     },
 
-    detach(buf) {
-      detachers.get(buf)?.();
-      nvim.notify('nvim_buf_detach', [buf]);
-    },
+    detach,
 
     async halves(buf, row, byteCol) {
-      const [before, after] = halvesReply.parse(await nvim.request('nvim_exec_lua', [HALVES, [buf, row, byteCol]]));
-      return { before, after };
+      try {
+        const [before, after] = halvesReply.parse(await nvim.request('nvim_exec_lua', [HALVES, [buf, row, byteCol]]));
+        return { before, after };
+      } catch {
+        // The buffer is gone or has changed: the answer is of no use any more.
+        return undefined;
+      }
     },
   };
 }

@@ -4,7 +4,7 @@ import { type Options, optionsSchema } from '../config/schema.ts';
 import { createEmbedded, type Document as EmbeddedDocument, projectFiles } from '../model/embedded/embedded.ts';
 import { Backends } from './backends.ts';
 import { type Client, editorOf } from './editor.ts';
-import type { Log } from './log.ts';
+import { type Log, stackOf } from './log.ts';
 import { dispatch, type Handlers } from './messages.ts';
 import { Mirror } from './mirror.ts';
 import { Notices } from './notices.ts';
@@ -14,9 +14,9 @@ import { StatusLine } from './status.ts';
 /** Of all messages to us: the stock remote-plugin host leaves notifications alone that start with `nvim_`. */
 export const METHOD = 'nvim_fim';
 
-/** Starts to serve `nvim`. `stop` ends the work when Neovim asks for it. */
-export function serve(nvim: Client, log: Log, version: string): { stop: () => void } {
-  const editor = editorOf(nvim);
+/** Serves `nvim` until it is gone. `isExact`: see `Editor`. */
+export function serve(nvim: Client, log: Log, { version, isExact }: { version: string; isExact: boolean }): void {
+  const editor = editorOf(nvim, isExact);
   const mirror = new Mirror(editor);
   const notices = new Notices(editor, log);
   const status = new StatusLine(editor);
@@ -34,6 +34,7 @@ export function serve(nvim: Client, log: Log, version: string): { stop: () => vo
       notices.tell(error);
       status.rest(error, options.backend);
     },
+    byHand: () => notices.forget(),
     works: ({ backend, model }) => {
       notices.forget();
       log.info(`${backend.name} at ${backend.place}: ${model}`);
@@ -41,11 +42,6 @@ export function serve(nvim: Client, log: Log, version: string): { stop: () => vo
     },
   });
   const session = new Session({ editor, mirror, backends, status, log, options: () => options });
-
-  const stop = (): void => {
-    session.drop();
-    embedded.dispose();
-  };
 
   const handlers: Handlers = {
     setup(message) {
@@ -58,29 +54,35 @@ export function serve(nvim: Client, log: Log, version: string): { stop: () => vo
       backends.warmUp();
       log.info(`host ${version}, node ${process.version}, backend ${options.backend}`);
       editor.tell('ready', { version, node: process.version });
+      status.tell();
     },
     attach: (message) => mirror.attach(message),
     detach({ buf }) {
       session.drop(buf);
       mirror.detach(buf);
     },
-    complete: (message) => void session.complete(message),
-    advance: (message) => void session.advance(message),
-    cycle: (message) => void session.cycle(message),
+    complete: (message) => session.complete(message),
+    advance: (message) => session.advance(message),
+    cycle: (message) => session.cycle(message),
     cancel: ({ id }) => session.cancel(id),
     accepted: ({ id, bytes, all }) => log.debug(`request ${id}: ${bytes} bytes accepted${all ? '' : ' (a part)'}`),
     saved: () => embedded.refresh(),
-    probe: () => void backends.probe().then((found) => editor.tell('probe', found)),
-    stop,
+    probe: async () => editor.tell('probe', await backends.probe()),
+    stop() {
+      session.drop();
+      mirror.clear();
+    },
   };
 
   nvim.on('notification', (method: string, args: unknown[]) => {
     if (method !== METHOD) return;
-    const problem = dispatch(handlers, args);
-    if (problem !== undefined) log.error(problem);
+    // Nothing may be thrown from here: it would leave node-client deaf.
+    dispatch(handlers, args).catch((error: unknown) => log.error(stackOf(error)));
   });
-  nvim.on('disconnect', stop);
-  return { stop };
+  nvim.on('disconnect', () => {
+    session.drop();
+    embedded.dispose();
+  });
 }
 
 function* openDocuments(mirror: Mirror): Iterable<EmbeddedDocument> {

@@ -4,6 +4,13 @@ import { dirname } from 'node:path';
 
 export type LogLevel = 'error' | 'info' | 'debug';
 
+/** An error as the log has it: with its stack, and with what caused it. */
+export function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  return `${error.stack ?? error.message}${cause instanceof Error ? ` caused by ${stackOf(cause)}` : ''}`;
+}
+
 const RANK: Readonly<Record<LogLevel, number>> = { error: 0, info: 1, debug: 2 };
 /** A log that nobody reads must not grow for ever. The one before it is kept as `fim.log.1`. */
 const LARGEST_BYTES = 1 << 20;

@@ -30,26 +30,25 @@ const shapes = {
 export type Kind = keyof typeof shapes;
 export type Message<K extends Kind> = z.output<(typeof shapes)[K]>;
 /** One handler for each kind of message. */
-export type Handlers = { readonly [K in Kind]: (message: Message<K>) => void };
+export type Handlers = { readonly [K in Kind]: (message: Message<K>) => void | Promise<void> };
 
 function isKind(kind: unknown): kind is Kind {
   return typeof kind === 'string' && Object.hasOwn(shapes, kind);
 }
 
 /**
- * Checks a notification's arguments and calls the handler of its kind.
- * @returns what was wrong with it; `undefined` when it was handled.
+ * Checks a notification's arguments and calls the handler of its kind, in the same turn of the event loop.
+ * @throws Error that says what is wrong with the message; whatever its handler throws.
  */
-export function dispatch(handlers: Handlers, args: readonly unknown[]): string | undefined {
+export async function dispatch(handlers: Handlers, args: readonly unknown[]): Promise<void> {
   const [kind, payload] = args;
-  if (!isKind(kind)) return `unknown message ${JSON.stringify(kind)}`;
-  return deliver(handlers, kind, payload);
+  if (!isKind(kind)) throw new Error(`unknown message ${JSON.stringify(kind)}`);
+  await deliver(handlers, kind, payload);
 }
 
-function deliver<K extends Kind>(handlers: Handlers, kind: K, payload: unknown): string | undefined {
+function deliver<K extends Kind>(handlers: Handlers, kind: K, payload: unknown): void | Promise<void> {
   const parsed = shapes[kind].safeParse(payload);
-  if (!parsed.success) return `malformed message ${kind}: ${z.prettifyError(parsed.error)}`;
+  if (!parsed.success) throw new Error(`malformed message ${kind}: ${z.prettifyError(parsed.error)}`);
   // The shape of `kind` gave the data, so it is that kind's message: the compiler cannot see it through the index.
-  handlers[kind](parsed.data as Message<K>);
-  return undefined;
+  return handlers[kind](parsed.data as Message<K>);
 }

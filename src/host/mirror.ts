@@ -107,15 +107,22 @@ export class Mirror {
     if (this.#documents.delete(buf)) this.#editor.detach(buf);
   }
 
+  /** Lets go of all buffers. */
+  clear(): void {
+    for (const buf of [...this.#documents.keys()]) this.detach(buf);
+  }
+
   /** Starts over with a buffer whose copy went wrong. */
   resync(document: Document): Promise<void> {
     return this.#follow(new Document(document.info));
   }
 
   /** What stands on both sides of `place`. A row with invalid UTF-8 has lost its columns on the way here: Neovim is asked to split it. */
-  async halves(document: Document, place: Place): Promise<Halves> {
+  async halves(document: Document, place: Place): Promise<Halves | undefined> {
     const line = document.lines[place.row] ?? '';
-    if (byteLength(line) !== place.bytes) return this.#editor.halves(document.info.buf, place.row, place.col);
+    // A U+FFFD has three bytes: with the same length, all columns are the same.
+    const isIntact = byteLength(line) === place.bytes && (this.#editor.isExact || isAscii(line));
+    if (!isIntact) return this.#editor.halves(document.info.buf, place.row, place.col);
     const col = utf16Column(line, byteCol(place.col));
     return { before: line.slice(0, col), after: line.slice(col) };
   }
@@ -125,6 +132,9 @@ export class Mirror {
     this.#documents.set(buf, document);
     const isAttached = await this.#editor.attach(buf, {
       lines: (event) => document.change(event),
+      lost: () => {
+        document.isStale = true;
+      },
       tick: (tick) => document.moveTo(tick),
       detached: () => this.#forget(document),
     });
@@ -134,6 +144,10 @@ export class Mirror {
   #forget(document: Document): void {
     if (this.#documents.get(document.info.buf) === document) this.#documents.delete(document.info.buf);
   }
+}
+
+function isAscii(line: string): boolean {
+  return /^[\0-\x7f]*$/u.test(line);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Messages for the user: one for each kind of trouble, until things work again. Never one per key. */
 import type { FimError } from '../text/error.ts';
 import type { Editor } from './editor.ts';
-import type { Log } from './log.ts';
+import { type Log, stackOf } from './log.ts';
 
 export class Notices {
   readonly #editor: Editor;
@@ -29,7 +29,6 @@ export class Notices {
   }
 }
 
-function causeOf(error: Error): string {
-  const { cause } = error;
-  return cause instanceof Error ? ` (${cause.stack ?? cause.message})` : '';
+function causeOf({ cause }: Error): string {
+  return cause instanceof Error ? ` (${stackOf(cause)})` : '';
 }

@@ -4,14 +4,14 @@ import { type Answerer, Completion, type CompletionEvents, type Offer } from '..
 import { isInsideWord } from '../complete/extent.ts';
 import { type Anchor, typedSince } from '../complete/typed.ts';
 import type { Options } from '../config/schema.ts';
-import type { FimError } from '../text/error.ts';
+import { FimError } from '../text/error.ts';
 import { byteLength } from '../text/offset.ts';
 import { lineSuffix, type Situation } from '../text/situation.ts';
 import { charsBudget } from '../text/tokens.ts';
 import type { Backends } from './backends.ts';
 import type { Editor } from './editor.ts';
 import { Frames } from './frames.ts';
-import type { Log } from './log.ts';
+import { type Log, stackOf } from './log.ts';
 import type { Message } from './messages.ts';
 import { bytesOf, type Document, type Halves, type Mirror, type Place, situationAt } from './mirror.ts';
 import type { StatusLine } from './status.ts';
@@ -50,6 +50,9 @@ interface Live {
   /** Whether ghost text was sent for `id`. */
   isShown: boolean;
   loading: NodeJS.Timeout | undefined;
+  /** Who was asked last. */
+  answerer: Answerer | undefined;
+  hasFailed: boolean;
 }
 
 export class Session {
@@ -104,9 +107,10 @@ export class Session {
   }
 
   cancel(id: number): void {
-    // A request that has not got here yet is cancelled too.
-    if (this.#newest === id) this.#newest = 0;
-    if (this.#live?.id === id) this.#end();
+    // While the newest request still waits for the mirror, the one before it is what runs.
+    const isNewest = this.#newest === id;
+    if (isNewest) this.#newest = 0;
+    if (isNewest || this.#live?.id === id) this.#end();
   }
 
   /** Gives up what is going on in a buffer, or in all. */
@@ -128,9 +132,10 @@ export class Session {
     const current = mirror.get(buf);
     if (current === undefined || isStale() || current.tick !== at.tick || at.row >= current.lines.length)
       return undefined;
-    const halves = mirror.halves(current, at);
+    const halves = await mirror.halves(current, at);
+    if (halves === undefined || isStale()) return undefined;
     const { row, col, bytes, tick } = at;
-    return { document: current, tick, row, col, bytes, halves: halves instanceof Promise ? await halves : halves };
+    return { document: current, tick, row, col, bytes, halves };
   }
 
   #situation(here: Here): Situation {
@@ -184,6 +189,8 @@ export class Session {
       typed: '',
       isShown: false,
       loading: undefined,
+      answerer: undefined,
+      hasFailed: false,
     };
     return live;
   }
@@ -203,13 +210,18 @@ export class Session {
       if (!answerer.backend.modelFree) status.set({ state: 'waiting', detail: '' });
       await live.completion.begin(answerer, delay);
     } catch (error) {
-      this.#deps.log.error(`request ${live.id}: ${String(error)}`);
+      // What the user should hear of is told and logged by now.
+      if (!(error instanceof FimError)) this.#deps.log.error(`request ${live.id}: ${stackOf(error)}`);
       if (this.#live === live) this.#end();
     }
   }
 
-  #asked(live: Live, { backend, model }: Answerer): void {
-    const { status } = this.#deps;
+  #asked(live: Live, answerer: Answerer): void {
+    const { status, log } = this.#deps;
+    const { backend, model } = answerer;
+    log.debug(`request ${live.id}: asking ${backend.name} ${model}`);
+    live.answerer = answerer;
+    live.hasFailed = false;
     status.set({ backend: backend.name, model, place: backend.place });
     if (backend.modelFree) return;
     status.set({ state: 'waiting', detail: '' });
@@ -247,11 +259,15 @@ export class Session {
     clearTimeout(live.loading);
     live.loading = undefined;
     if (this.#live !== live) return;
-    this.#deps.status.rest(this.#deps.backends.trouble, this.#deps.options().backend);
+    const { backends, status, log, options } = this.#deps;
+    log.debug(`request ${live.id}: ${live.hasFailed ? 'failed' : 'answered'}`);
+    if (!live.hasFailed && live.answerer !== undefined) backends.worked(live.answerer);
+    status.rest(backends.trouble, options().backend);
     if (live.completion.offer(live.now) === undefined) this.#clear(live);
   }
 
   #failed(live: Live, error: FimError): void {
+    live.hasFailed = true;
     this.#deps.backends.failed(error);
     if (this.#live !== live || this.#deps.options().backend !== 'auto') return;
     if (live.completion.offer(live.now) !== undefined) return;

@@ -36,6 +36,11 @@ export class StatusLine {
     const keys = ['state', 'backend', 'model', 'place', 'detail'] as const;
     if (keys.every((key) => next[key] === this.#status[key])) return;
     this.#status = next;
-    this.#editor.tell('status', next);
+    this.tell();
+  }
+
+  /** Tells the front-end how things stand, for one that does not know yet. */
+  tell(): void {
+    this.#editor.tell('status', this.#status);
   }
 }
