@@ -13,19 +13,21 @@ local M = {}
 
 -- The first restart is free; then the pause doubles from 1 s to 60 s. Alive for a minute: all is forgiven.
 local FIRST_PAUSE_MS, LONGEST_PAUSE_MS, FORGIVEN_AFTER_MS = 1000, 60000, 60000
+-- Enough for a stack trace.
+local MOST_LAST_WORDS = 20
 
 ---@type integer?
 local channel
 ---@type 'job'|'rplugin'|nil
 local route
-local ready, stopping = false, false
+local ready = false
 local deaths, started_at, not_before = 0, 0, 0
 ---@type string?
 local last_error
+---@type string? why it could not start: told once, until it could
+local told
 ---@type { version: string, node: string }?
 local about
----@type string[] what the host printed last, for the message when it dies
-local last_words = {}
 
 ---@type table<string, fun(payload: table)>
 local handlers = {}
@@ -45,25 +47,30 @@ function M.handle(kind, handler)
   handlers[kind] = handler
 end
 
----@param text string one line
+---@param text string
 local function log(text)
+  vim.fn.mkdir(vim.fs.dirname(M.log_file()), 'p')
   local file = io.open(M.log_file(), 'a')
   if file then
-    file:write(('%s [nvim %d] %s\n'):format(os.date('!%Y-%m-%dT%H:%M:%SZ'), vim.fn.getpid(), text))
+    local line = text:gsub('%s*\n%s*', ' | ')
+    file:write(('%s [nvim %d] %s\n'):format(os.date('!%Y-%m-%dT%H:%M:%SZ'), vim.fn.getpid(), line))
     file:close()
   end
 end
 
---- Entry for the host: `require('fim.host').on(kind, payload)`.
+--- Entry for the host: `require('fim.host').on(kind, payload)`. A fault of ours goes to the log: nobody waits for this call's end.
 ---@param kind string
 ---@param payload table
 function M.on(kind, payload)
   if kind == 'ready' then
-    ready, about = true, { version = payload.version, node = payload.node }
+    ready, told, about = true, nil, { version = payload.version, node = payload.node }
   end
   local handler = handlers[kind]
   if handler then
-    handler(payload)
+    local ok, problem = xpcall(handler, debug.traceback, payload)
+    if not ok then
+      log(('%s: %s'):format(kind, problem))
+    end
   end
 end
 
@@ -72,17 +79,26 @@ end
 local function fail(what, next)
   last_error = what
   log(what)
-  M.on('message', { code = 'host', what = what, next = next })
   M.on('status', { state = 'error', detail = what })
+  if told ~= what then
+    told = what
+    M.on('message', { code = 'host', what = what, next = next })
+  end
 end
 
----@param code integer
-local function on_exit(_, code)
-  local lived = vim.uv.now() - started_at
+--- There is no host any more.
+local function forget()
   channel, route, ready = nil, nil, false
   M.on('gone', {})
-  if stopping or vim.v.exiting ~= vim.NIL then
-    stopping = false
+end
+
+--- The host of our job has died. One that was told to stop has been forgotten before.
+---@param code integer
+---@param last_words string[]
+local function on_death(code, last_words)
+  local lived = vim.uv.now() - started_at
+  forget()
+  if vim.v.exiting ~= vim.NIL then
     return
   end
   deaths = lived > FORGIVEN_AFTER_MS and 1 or deaths + 1
@@ -91,30 +107,41 @@ local function on_exit(_, code)
   for _, line in ipairs(last_words) do
     log('host: ' .. line)
   end
-  last_words = {}
   -- Repeated deaths are one story: tell it once.
-  if deaths == 1 then
-    fail(('The host stopped (exit code %d).'):format(code), 'It starts again at the next use; see :Fim log.')
-  else
-    log(('host stopped again (exit code %d), next start in %d ms at the earliest'):format(code, pause))
-    M.on('status', { state = 'error', detail = 'The host stopped; see :Fim log.' })
+  local what = ('The host stopped (exit code %d).'):format(code)
+  told = deaths > 1 and what or nil
+  fail(what, 'It starts again at the next use; see :Fim log.')
+  if pause > 0 then
+    log(('death %d in a row: next start in %d ms at the earliest'):format(deaths, pause))
   end
 end
 
----@param lines string[]
-local function on_stderr(_, lines)
-  for _, line in ipairs(lines) do
-    if line ~= '' then
-      last_words[#last_words + 1] = line
-    end
-  end
-  while #last_words > 20 do
-    table.remove(last_words, 1)
-  end
+---@param node string
+---@return integer? channel
+local function start_job(node)
+  local last_words = {}
+  return vim.fn.jobstart({ node, M.root .. '/rplugin/node/fim/index.js' }, {
+    rpc = true,
+    on_exit = function(id, code)
+      if id == channel then
+        on_death(code, last_words)
+      end
+    end,
+    on_stderr = function(_, lines)
+      for _, line in ipairs(lines) do
+        if line ~= '' then
+          last_words[#last_words + 1] = line
+        end
+      end
+      while #last_words > MOST_LAST_WORDS do
+        table.remove(last_words, 1)
+      end
+    end,
+  })
 end
 
 ---@return integer? channel
-local function start_job()
+local function as_job()
   local node = require('fim.config').get().host.node
   node = node ~= '' and vim.fs.normalize(node) or 'node'
   if vim.fn.executable(node) ~= 1 then
@@ -125,11 +152,7 @@ local function start_job()
     fail('The host is not built.', ('Run `npm ci` in %s.'):format(vim.fn.fnamemodify(M.root, ':~')))
     return nil
   end
-  local ok, id = pcall(vim.fn.jobstart, { node, M.root .. '/rplugin/node/fim/index.js' }, {
-    rpc = true,
-    on_exit = on_exit,
-    on_stderr = on_stderr,
-  })
+  local ok, id = pcall(start_job, node)
   if not ok or id <= 0 then
     fail('The host could not be started: ' .. tostring(id), 'See :checkhealth fim.')
     return nil
@@ -138,10 +161,16 @@ local function start_job()
 end
 
 ---@return integer? channel
-local function start_rplugin()
+local function as_remote_plugin()
+  if vim.fn.exists('*FimHostChannel') == 0 then
+    fail('The remote plugin is not registered.', 'Run :UpdateRemotePlugins and restart Neovim.')
+    return nil
+  end
   local ok, id = pcall(vim.fn['FimHostChannel'])
   if not ok or type(id) ~= 'number' or id <= 0 then
-    fail('The remote plugin is not registered.', 'Run :UpdateRemotePlugins and restart Neovim.')
+    -- Neovim starts its remote-plugin hosts once.
+    fail('The remote-plugin host does not answer.', 'Restart Neovim, or set host.start to "job".')
+    log(tostring(id))
     return nil
   end
   return id
@@ -152,15 +181,18 @@ local function start()
   if vim.uv.now() < not_before then
     return nil
   end
-  local options = require('fim.config').get()
+  local wanted = require('fim.config').get().host.start
   -- Set before the start: a failed one is not tried at each key.
   not_before = vim.uv.now() + LONGEST_PAUSE_MS
-  route = options.host.start
-  channel = route == 'rplugin' and start_rplugin() or start_job()
+  if wanted == 'rplugin' then
+    channel = as_remote_plugin()
+  else
+    channel = as_job()
+  end
   if not channel then
     return nil
   end
-  started_at, not_before, last_words, stopping = vim.uv.now(), 0, {}, false
+  route, started_at, not_before = wanted, vim.uv.now(), 0
   M.send_setup()
   return channel
 end
@@ -170,16 +202,22 @@ function M.send_setup()
   if not channel then
     return
   end
+  local user = require('fim.config').user()
   M.notify('setup', {
     -- An empty Lua table would arrive as a list.
-    options = next(require('fim.config').user()) and require('fim.config').user() or vim.empty_dict(),
+    options = next(user) and user or vim.empty_dict(),
     cwd = vim.fn.getcwd(),
     log = M.log_file(),
   })
 end
 
+--- Starts the host when it does not run.
+---@param by_hand boolean? the user asks: now, whatever happened before, and with a message when it fails
 ---@return boolean running whether the host is there, or could be started
-function M.ensure()
+function M.ensure(by_hand)
+  if by_hand and not channel then
+    not_before, told = 0, nil
+  end
   return (channel or start()) ~= nil
 end
 
@@ -192,6 +230,11 @@ function M.notify(kind, payload)
     return false
   end
   local ok = pcall(vim.rpcnotify, channel, 'nvim_fim', kind, payload)
+  -- The end of our own job is told by its `on_exit`.
+  if not ok and route == 'rplugin' then
+    forget()
+    fail('The remote-plugin host stopped.', 'Restart Neovim, or set host.start to "job".')
+  end
   return ok
 end
 
@@ -200,24 +243,23 @@ function M.stop()
   if not channel then
     return
   end
-  stopping = true
-  if route == 'job' then
-    vim.fn.jobstop(channel)
-  else
-    pcall(vim.rpcnotify, channel, 'nvim_fim', 'stop', {})
-    channel, route, ready = nil, nil, false
-    M.on('gone', {})
+  local old, old_route = channel, route
+  if old_route == 'rplugin' then
+    -- Its process is not ours to end: other plugins live in it.
+    pcall(vim.rpcnotify, old, 'nvim_fim', 'stop', vim.empty_dict())
+  end
+  forget()
+  if old_route == 'job' then
+    vim.fn.jobstop(old)
   end
 end
 
 --- Stops it and starts it anew, without a pause and whatever happened before.
+---@return boolean running
 function M.restart()
   M.stop()
-  vim.wait(1000, function()
-    return channel == nil
-  end, 10)
-  deaths, not_before = 0, 0
-  return M.ensure()
+  deaths, last_error = 0, nil
+  return M.ensure(true)
 end
 
 ---@return fim.HostInfo
@@ -228,12 +270,12 @@ function M.info()
     pid = ok and id or nil
   end
   return {
-    running = channel ~= nil,
+    running = channel ~= nil and next(api.nvim_get_chan_info(channel)) ~= nil,
     ready = ready,
     pid = pid,
     version = about and about.version,
     node = about and about.node,
-    restarts = math.max(0, deaths),
+    restarts = deaths,
     last_error = last_error,
   }
 end
