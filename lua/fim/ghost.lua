@@ -1,8 +1,9 @@
---- Ghost text: holds the one suggestion on screen, draws it, shrinks and grows it as the user types, clears it. Never asks for text.
+--- Ghost text: holds the one suggestion on screen, shrinks and grows it as the user types, clears it. Never asks for text.
+local canvas = require('fim.canvas')
 local layout = require('fim.layout')
+local menu = require('fim.menu')
 
 local api = vim.api
-local ns = api.nvim_create_namespace('fim.ghost')
 local M = {}
 
 ---@class (exact) fim.Suggestion
@@ -25,10 +26,6 @@ local M = {}
 
 ---@type fim.Suggestion?
 local current
----@type integer? buffer that holds our extmarks
-local drawn_in
---- Highest extmark id in use; ids 1..n are changed in place, so nothing flickers.
-local drawn_marks = 0
 local seen_id = 0
 
 ---@return fim.Suggestion?
@@ -56,35 +53,7 @@ local function mode()
 end
 M.mode = mode
 
---- Whether a completion menu is open: the built-in one, nvim-cmp's or blink's.
---- Looks only at modules that are loaded: a failed `require` would be searched anew at each key.
----@return boolean
-function M.menu_open()
-  if vim.fn.pumvisible() == 1 then
-    return true
-  end
-  local cmp = package.loaded['cmp']
-  if type(cmp) == 'table' and type(cmp.visible) == 'function' then
-    local ok, visible = pcall(cmp.visible)
-    if ok and visible then
-      return true
-    end
-  end
-  local blink = package.loaded['blink.cmp']
-  if type(blink) == 'table' and type(blink.is_menu_visible) == 'function' then
-    local ok, visible = pcall(blink.is_menu_visible)
-    return ok and visible == true
-  end
-  return false
-end
-
----@return boolean a menu is open in which something is selected: the keys are its own
-local function menu_takes_keys()
-  if vim.fn.pumvisible() == 1 then
-    return vim.fn.complete_info({ 'selected' }).selected ~= -1
-  end
-  return M.menu_open()
-end
+M.menu_open = menu.is_open
 
 --- Whether there is ghost text on screen that a key may act on.
 ---@return boolean
@@ -93,99 +62,7 @@ function M.takes_keys()
     and not current.hidden
     and current.buf == api.nvim_get_current_buf()
     and current.mode == mode()
-    and not menu_takes_keys()
-end
-
-local function erase()
-  if drawn_in and api.nvim_buf_is_valid(drawn_in) then
-    api.nvim_buf_clear_namespace(drawn_in, ns, 0, -1)
-  end
-  drawn_in, drawn_marks = nil, 0
-end
-
----@param buf integer
----@param id integer
----@param row integer
----@param col integer
----@param opts table
-local function mark(buf, id, row, col, opts)
-  opts.id, opts.strict = id, false
-  api.nvim_buf_set_extmark(buf, ns, row, col, opts)
-end
-
---- 0-based screen column of the cursor in its line, with other plugins' inline text, without ours.
----@param row integer
----@param col integer
----@return integer
-local function screen_column(row, col)
-  if col == 0 then
-    return 0
-  end
-  return vim.fn.virtcol({ row + 1, col })
-end
-
----@param s fim.Suggestion
----@param row integer
----@param col integer
-local function draw(s, row, col)
-  local win = api.nvim_get_current_win()
-  local info = vim.fn.getwininfo(win)[1]
-  local wraps = vim.wo[win].wrap
-  local can_scroll = vim.fn.has('nvim-0.11') == 1
-  local pieces = layout.of(s.text:sub(s.consumed + 1), {
-    column = screen_column(row, col),
-    tabstop = vim.bo[s.buf].tabstop,
-    width = api.nvim_win_get_width(win) - info.textoff,
-    wrap = wraps or not can_scroll,
-    after = s.after,
-    tail = s.tail,
-  })
-  local group = s.draft and 'FimGhostDraft' or 'FimGhost'
-
-  if drawn_in ~= s.buf then
-    erase()
-  end
-  drawn_in = s.buf
-  local id = 0
-  -- Blanks between the end of the line and a cursor that 'virtualedit' put beyond it.
-  local beyond = vim.fn.virtcol('.') > vim.fn.virtcol({ row + 1, '$' }) and vim.fn.getpos('.')[4] or 0
-
-  local below = {}
-  for _, line in ipairs(pieces.below) do
-    below[#below + 1] = line.rest ~= '' and { { line.text, group }, { line.rest } } or { { line.text, group } }
-  end
-  for i, segment in ipairs(#pieces.inline > 0 and pieces.inline or { { at = 0, text = '' } }) do
-    id = id + 1
-    local text = segment.text
-    if i == 1 and beyond > 0 then
-      text = (' '):rep(beyond) .. text
-    end
-    local opts = { virt_text = { { text, group } }, virt_text_pos = 'inline', hl_mode = 'combine' }
-    if text == '' then
-      opts.virt_text, opts.virt_text_pos = nil, nil
-    end
-    if i == 1 and #below > 0 then
-      opts.virt_lines = below
-      if can_scroll and not wraps then
-        opts.virt_lines_overflow = 'scroll'
-      end
-    end
-    mark(s.buf, id, row, col + segment.at, opts)
-  end
-  if pieces.hidden > 0 then
-    id = id + 1
-    local blank = (' '):rep(vim.fn.strdisplaywidth(s.after, screen_column(row, col)))
-    mark(s.buf, id, row, col, { virt_text = { { blank, 'Normal' } }, virt_text_pos = 'overlay', hl_mode = 'combine' })
-  end
-  if s.count > 1 or s.index > 1 then
-    id = id + 1
-    local label = ('%d/%d'):format(s.index, s.count)
-    mark(s.buf, id, row, col, { virt_text = { { label, 'FimCount' } }, virt_text_pos = 'eol', hl_mode = 'combine' })
-  end
-  for stale = id + 1, drawn_marks do
-    api.nvim_buf_del_extmark(s.buf, ns, stale)
-  end
-  drawn_marks = id
+    and not menu.takes_keys()
 end
 
 --- Draws the current suggestion at the cursor, or hides it behind nothing while a completion menu is open.
@@ -193,12 +70,12 @@ end
 ---@param col integer
 local function render(row, col)
   local s = assert(current)
-  s.hidden = require('fim.config').get().popup == 'hide' and M.menu_open()
+  s.hidden = require('fim.config').get().popup == 'hide' and menu.is_open()
   if s.hidden or s.consumed >= #s.text then
-    erase()
+    canvas.erase()
     return
   end
-  draw(s, row, col)
+  canvas.draw(s, row, col)
   if not s.shown then
     s.shown = true
     M.emit('FimShown', { id = s.id, buf = s.buf, row = row, col = col, text = M.rest(), draft = s.draft })
@@ -212,7 +89,7 @@ end
 function M.clear(reason)
   local s = current
   current = nil
-  erase()
+  canvas.erase()
   if s and s.shown and reason then
     M.emit('FimDismissed', { id = s.id, buf = s.buf, reason = reason })
   end
@@ -316,12 +193,11 @@ local function follow_tail(s, rest, after)
   if not same or tail < 0 then
     return nil
   end
-  local text = after:sub(1, tail)
-  local first, last = rest:match('^[^\n]*'), rest:match('[^\n]*$')
-  if text == '' or layout.around(first, text) or layout.around(last, text) then
-    return tail
+  -- Nothing new would be left to show.
+  if #rest <= tail or not layout.around(rest, after:sub(1, tail)) then
+    return nil
   end
-  return nil
+  return tail
 end
 
 --- Follows the cursor: when what was typed is what the suggestion says, it shrinks in place; when some of that was taken back, it grows.

@@ -5,6 +5,32 @@ local M = {}
 ---@field at integer bytes into the text after the cursor where the piece is shown
 ---@field text string piece of the suggestion's first line
 
+--- Byte ranges in `line` of the characters of `tail`, which must occur there in order; those farthest right are taken.
+---@param line string
+---@param tail string
+---@return { at: integer, from: integer, to: integer }[]? matches `at`: 0-based byte in `tail`; `from`, `to`: 1-based bytes in `line`, inclusive; nil when `tail` is not a subsequence
+local function match(line, tail)
+  local matches, limit = {}, #line
+  local chars = {} ---@type { at: integer, text: string }[]
+  for at, char in tail:gmatch('()([^\128-\191][\128-\191]*)') do
+    chars[#chars + 1] = { at = at - 1, text = char }
+  end
+  for i = #chars, 1, -1 do
+    local char = chars[i].text
+    local from = limit - #char + 1
+    -- A whole character of valid UTF-8 is never found in the middle of another one.
+    while from > 0 and line:sub(from, from + #char - 1) ~= char do
+      from = from - 1
+    end
+    if from < 1 then
+      return nil
+    end
+    matches[i] = { at = chars[i].at, from = from, to = from + #char - 1 }
+    limit = from - 1
+  end
+  return matches
+end
+
 --- Lays `line` around `tail`, which `line` contains as a subsequence, so that what already stands right of the cursor is not shown twice.
 --- Matches from the right: a tail is mostly closing brackets, and the last closer of the suggestion closes the outermost one.
 ---
@@ -15,27 +41,18 @@ local M = {}
 ---@param tail string
 ---@return fim.Segment[]? segments nil when `tail` is not a subsequence of `line`
 function M.around(line, tail)
-  local matched = {} ---@type integer[] byte index in `line` of each byte of `tail`
-  local i = #line
-  for t = #tail, 1, -1 do
-    local byte = tail:byte(t)
-    while i > 0 and line:byte(i) ~= byte do
-      i = i - 1
-    end
-    if i == 0 then
-      return nil
-    end
-    matched[t] = i
-    i = i - 1
+  local matches = match(line, tail)
+  if not matches then
+    return nil
   end
   local segments = {} ---@type fim.Segment[]
   local from = 1
-  for t = 1, #tail + 1 do
-    local to = (matched[t] or #line + 1) - 1
-    if to >= from then
-      segments[#segments + 1] = { at = t - 1, text = line:sub(from, to) }
+  matches[#matches + 1] = { at = #tail, from = #line + 1, to = #line + 1 }
+  for _, char in ipairs(matches) do
+    if char.from > from then
+      segments[#segments + 1] = { at = char.at, text = line:sub(from, char.from - 1) }
     end
-    from = to + 2
+    from = char.to + 1
   end
   return segments
 end
@@ -46,28 +63,37 @@ end
 ---@param bytes integer
 ---@return integer
 function M.tail_within(line, tail, bytes)
-  local segments = M.around(line, tail)
-  if not segments then
-    return 0
-  end
-  local seen, left = 0, bytes -- bytes of tail, bytes of line to go
-  for _, segment in ipairs(segments) do
-    local gap = math.min(segment.at - seen, left)
-    seen, left = seen + gap, left - gap
-    if left < #segment.text then
-      return seen
+  local within = 0
+  for _, char in ipairs(match(line, tail) or {}) do
+    if char.to <= bytes then
+      within = char.at + char.to - char.from + 1
     end
-    left = left - #segment.text
   end
-  return math.min(#tail, seen + left)
+  return within
+end
+
+--- Screen cells from `column` to the next tab stop.
+---@param column integer 0-based
+---@param stops integer[] widths of the tab stops in order, the last one repeats (`'tabstop'`, or `'vartabstop'`)
+---@return integer
+local function to_next_stop(column, stops)
+  local at = 0
+  for i = 1, #stops - 1 do
+    at = at + stops[i]
+    if column < at then
+      return at - column
+    end
+  end
+  local last = stops[#stops]
+  return last - (column - at) % last
 end
 
 --- Replaces tabs by blanks up to the next tab stop: a raw tab in inline virtual text becomes a control cell.
 ---@param text string
 ---@param column integer 0-based screen column where `text` begins
----@param tabstop integer
+---@param stops integer[]
 ---@return string expanded
-function M.expand_tabs(text, column, tabstop)
+function M.expand_tabs(text, column, stops)
   if not text:find('\t', 1, true) then
     return text
   end
@@ -76,7 +102,7 @@ function M.expand_tabs(text, column, tabstop)
     out[#out + 1] = piece
     column = column + vim.api.nvim_strwidth(piece)
     if tab ~= '' then
-      local width = tabstop - column % tabstop
+      local width = to_next_stop(column, stops)
       out[#out + 1] = (' '):rep(width)
       column = column + width
     end
@@ -93,7 +119,7 @@ function M.wrap(text, width)
     return { text }
   end
   local rows, row, used = {}, {}, 0
-  -- A cell's worth of text is a character with its combining ones: `\Z`-like splitting by composing characters.
+  -- Splits into what shares a cell: a character with its combining ones, and, where Neovim knows them, joined emoji.
   for _, char in ipairs(vim.fn.split(text, '\\zs')) do
     local cells = vim.api.nvim_strwidth(char)
     if used + cells > width and used > 0 then
@@ -109,16 +135,43 @@ end
 
 ---@class fim.Place
 ---@field column integer 0-based screen column of the cursor in its line
----@field tabstop integer
+---@field stops integer[] widths of the tab stops, the last one repeats
 ---@field width integer screen cells for text in the window
----@field wrap boolean whether virtual lines are to be cut at `width`
 ---@field after string text of the cursor's line after the cursor
 ---@field tail integer bytes of `after` that the suggestion contains and replaces
 
 ---@class fim.Layout
 ---@field inline fim.Segment[] pieces of the first line, `at` counted from the cursor
----@field below { text: string, rest: string }[] further lines; `rest` is buffer text that will stand there once accepted
----@field hidden integer bytes of `after` to cover because `below` shows them
+---@field below { text: string, rest: string }[] further rows of the screen; `rest` is buffer text that will stand there once accepted
+---@field covers boolean `after` is to be covered, because `below` shows what will be left of it
+
+--- Expands the tabs of the pieces, each from the column where it stands.
+---@param segments fim.Segment[]
+---@param place fim.Place
+local function expand_segments(segments, place)
+  local column, seen = place.column, 0
+  for _, segment in ipairs(segments) do
+    local between = M.expand_tabs(place.after:sub(seen + 1, segment.at), column, place.stops)
+    column, seen = column + vim.api.nvim_strwidth(between), segment.at
+    segment.text = M.expand_tabs(segment.text, column, place.stops)
+    column = column + vim.api.nvim_strwidth(segment.text)
+  end
+end
+
+--- The rows of one further line.
+---@param rows { text: string, rest: string }[] gets them at its end
+---@param line string
+---@param kept string buffer text that will stand behind it
+---@param place fim.Place
+local function add_rows(rows, line, kept, place)
+  local text = M.expand_tabs(line, 0, place.stops)
+  local rest = M.expand_tabs(kept, vim.api.nvim_strwidth(text), place.stops)
+  local own = #text
+  for _, row in ipairs(M.wrap(text .. rest, place.width)) do
+    rows[#rows + 1] = { text = row:sub(1, own), rest = row:sub(own + 1) }
+    own = math.max(0, own - #row)
+  end
+end
 
 --- Lays out a whole suggestion.
 ---@param text string what is to be inserted at the cursor
@@ -127,28 +180,14 @@ end
 function M.of(text, place)
   local lines = vim.split(text, '\n', { plain = true })
   local tail, kept = place.after:sub(1, place.tail), place.after:sub(place.tail + 1)
-  local layout = { inline = {}, below = {}, hidden = 0 }
   local segments = M.around(lines[1], tail)
-  if #lines == 1 or (segments and kept == '') then
-    layout.inline = segments or { { at = 0, text = lines[1] } }
-  else
-    -- What stands right of the cursor will stand at the end of the last line: cover it here, show it there.
-    layout.inline = { { at = 0, text = lines[1] } }
-    layout.hidden = #place.after
-  end
-  for _, segment in ipairs(layout.inline) do
-    local before = vim.api.nvim_strwidth(place.after:sub(1, segment.at))
-    segment.text = M.expand_tabs(segment.text, place.column + before, place.tabstop)
-  end
+  -- With further lines, what stands right of the cursor will stand at the end of the last one: it is shown there and covered here.
+  local covers = place.after ~= '' and #lines > 1 and (segments == nil or kept ~= '')
+  local whole = { { at = 0, text = lines[1] } }
+  local layout = { inline = covers and whole or segments or whole, below = {}, covers = covers }
+  expand_segments(layout.inline, place)
   for i = 2, #lines do
-    local expanded = M.expand_tabs(lines[i], 0, place.tabstop)
-    local rows = place.wrap and M.wrap(expanded, place.width) or { expanded }
-    for _, row in ipairs(rows) do
-      layout.below[#layout.below + 1] = { text = row, rest = '' }
-    end
-  end
-  if layout.hidden > 0 then
-    layout.below[#layout.below].rest = kept
+    add_rows(layout.below, lines[i], covers and i == #lines and kept or '', place)
   end
   return layout
 end
