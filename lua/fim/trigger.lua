@@ -3,6 +3,7 @@ local config = require('fim.config')
 local gate = require('fim.gate')
 local ghost = require('fim.ghost')
 local host = require('fim.host')
+local menu = require('fim.menu')
 local status = require('fim.status')
 
 local api = vim.api
@@ -43,8 +44,9 @@ end
 
 --- Tells the host of a buffer, or of its new name or file type.
 ---@param buf integer
+---@param by_hand boolean? the user asks: a host that has died is not left in peace
 ---@return boolean attached
-local function attach(buf)
+local function attach(buf, by_hand)
   local bo = vim.bo[buf]
   local path = api.nvim_buf_get_name(buf)
   local key = table.concat({ path, bo.filetype, indent_unit(buf) }, '\0')
@@ -52,7 +54,7 @@ local function attach(buf)
     return true
   end
   -- Before the notification: starting the host forgets all buffers.
-  if not host.ensure() then
+  if not host.ensure(by_hand) then
     return false
   end
   attached[buf] = key
@@ -108,7 +110,7 @@ local function ask(trigger)
     return
   end
   local buf = api.nvim_get_current_buf()
-  if not attach(buf) then
+  if not attach(buf, trigger == 'manual') then
     cancel()
     return
   end
@@ -171,7 +173,7 @@ local function on_change()
     cancel()
     return
   end
-  if config.get().popup == 'hide' and ghost.menu_open() then
+  if config.get().popup == 'hide' and menu.is_open() then
     cancel()
     return
   end
@@ -185,7 +187,7 @@ local function on_insert_enter()
   end
   local buf = api.nvim_get_current_buf()
   gate.forget(buf)
-  ghost.clear('moved')
+  stop('moved')
   look()
   if not active(buf) then
     shut(buf)
@@ -265,6 +267,12 @@ local function on_written(event)
   end
 end
 
+local function on_menu_opened()
+  if ghost.current() then
+    ghost.refresh()
+  end
+end
+
 local function on_menu_closed()
   if ghost.mode() ~= 'i' then
     return
@@ -313,7 +321,7 @@ local function autocommands()
   on({ 'CursorMoved', 'TextChanged' }, 'drop the preview of normal mode', on_normal_change)
   on({ 'WinLeave', 'BufLeave' }, 'end here', on_window_leave)
   on('SafeState', 'notice that a switch was thrown', on_idle)
-  on('CompleteDone', 'show what stood behind the menu', on_menu_closed)
+  menu.watch(group, on_menu_opened, on_menu_closed)
   on({ 'WinScrolled', 'VimResized' }, 'fit the window', function()
     if ghost.current() then
       ghost.refresh()
@@ -378,6 +386,7 @@ function M.complete()
   look()
   if ghost.mode() == 'n' then
     require('fim.keys').setup(config.get().keys, 'n')
+    require('fim.keys').setup_buffer(config.get().keys, buf, 'n')
   end
   ask('manual')
 end
