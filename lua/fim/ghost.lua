@@ -53,8 +53,6 @@ local function mode()
 end
 M.mode = mode
 
-M.menu_open = menu.is_open
-
 --- Whether there is ghost text on screen that a key may act on.
 ---@return boolean
 function M.takes_keys()
