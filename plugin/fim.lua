@@ -29,9 +29,13 @@ for _, plug in ipairs({
   { 'dismiss', 'dismiss the suggestion' },
   { 'trigger', 'ask for a completion' },
 }) do
-  map({ 'i', 'n' }, '<Plug>(fim-' .. plug[1] .. ')', function()
-    return require('fim.keys').press(plug[1])
-  end, { expr = true, replace_keycodes = true, desc = 'fim: ' .. plug[2] })
+  local lhs, desc = '<Plug>(fim-' .. plug[1] .. ')', 'fim: ' .. plug[2]
+  map('i', lhs, function()
+    require('fim.keys').press(plug[1])
+  end, { desc = desc })
+  map('n', lhs, function()
+    return require('fim.keys').normal(plug[1])
+  end, { expr = true, desc = desc })
 end
 
 vim.api.nvim_create_autocmd('InsertEnter', {
@@ -42,3 +46,20 @@ vim.api.nvim_create_autocmd('InsertEnter', {
     require('fim.trigger').wake(true)
   end,
 })
+
+-- A wrong option is named soon after start-up, not when the first key is typed.
+if vim.g.fim ~= nil then
+  local look = vim.schedule_wrap(function()
+    require('fim.config').problems()
+  end)
+  if vim.v.vim_did_enter == 1 then
+    look()
+  else
+    vim.api.nvim_create_autocmd('VimEnter', {
+      group = 'fim.wake',
+      once = true,
+      desc = 'fim: name the options that are wrong',
+      callback = look,
+    })
+  end
+end

@@ -12,6 +12,7 @@ local M = {}
 ---@field tick integer
 ---@field text string
 ---@field tail integer bytes after the cursor to delete
+---@field enter? 'i'|'a' command that enters insert mode for it
 
 --- The next word of `text`: leading blanks and line ends, then a run of characters of one class (keyword, punctuation, emoji, script).
 --- A single `$`, `@` or `#` goes with the word behind it.
@@ -40,42 +41,65 @@ function M.next_line(text)
 end
 
 --- Ends the undo step: what is typed before and after an accept is undone on its own.
---- The local value is set to itself, so that neither the global nor a local setting changes.
+--- The local value is set to itself, so that neither the global nor a local setting changes, and nobody is told of it.
 local function break_undo()
-  vim.cmd('let &l:undolevels = &l:undolevels')
+  vim.cmd('noautocmd let &l:undolevels = &l:undolevels')
 end
 
 ---@param text string
-local function insert_text(text)
-  local pos = api.nvim_win_get_cursor(0)
-  local row, col = pos[1] - 1, pos[2]
-  local lines = vim.split(text, '\n', { plain = true })
-  api.nvim_buf_set_text(0, row, col, row, col, lines)
-  local last = #lines == 1 and col + #text or #lines[#lines]
-  api.nvim_win_set_cursor(0, { row + #lines, last })
+local function put_text(text)
+  api.nvim_put(vim.split(text, '\n', { plain = true }), 'c', false, true)
 end
 
---- Inserts `text` at the cursor and deletes `tail` bytes after it.
+---@param buf integer
+---@param text string
+---@return string? problem why nothing was inserted
+local function try(buf, text)
+  local tick = api.nvim_buf_get_changedtick(buf)
+  local method = require('fim.config').get().accept.method
+  local ok, problem = pcall(method == 'paste' and api.nvim_paste or put_text, text, false, -1)
+  if api.nvim_buf_get_changedtick(buf) ~= tick then
+    return nil
+  end
+  return ok and 'vim.paste() did not insert it' or tostring(problem)
+end
+
+--- Inserts `text` at the cursor of insert mode and deletes `tail` bytes after it.
 ---@param text string
 ---@param tail integer bytes
 function M.insert(text, tail)
   break_undo()
-  local pos = api.nvim_win_get_cursor(0)
-  if tail > 0 then
-    api.nvim_buf_set_text(0, pos[1] - 1, pos[2], pos[1] - 1, pos[2] + tail, {})
+  local buf, pos = api.nvim_get_current_buf(), api.nvim_win_get_cursor(0)
+  local row, col = pos[1] - 1, pos[2]
+  local after = api.nvim_get_current_line():sub(col + 1, col + tail)
+  if after ~= '' then
+    api.nvim_buf_set_text(buf, row, col, row, col + #after, {})
   end
-  if require('fim.config').get().accept.method == 'paste' then
-    api.nvim_paste(text, false, -1)
-  else
-    insert_text(text)
+  local problem = try(buf, text)
+  if problem and after ~= '' then
+    api.nvim_buf_set_text(buf, row, col, row, col, { after })
   end
   break_undo()
+  if problem then
+    error(problem, 0)
+  end
+end
+
+--- The suggestion as it stands at the cursor now: keys may come faster than the events that make the ghost text follow them.
+---@return fim.Suggestion?
+local function up_to_date()
+  local s = ghost.current()
+  if not s or not vim.bo[s.buf].modifiable or api.nvim_get_mode().mode == 'niI' then
+    return nil
+  end
+  local row, col = ghost.cursor(s.mode)
+  return ghost.follow(row, col) and s or nil
 end
 
 ---@param kind fim.AcceptKind
 ---@return fim.Piece?
 local function piece_of(kind)
-  local s = ghost.current()
+  local s = up_to_date()
   if not s then
     return nil
   end
@@ -99,16 +123,15 @@ function M.keys(kind)
   if not pending then
     return nil
   end
-  local s = assert(ghost.current())
   local run = "<Cmd>lua require('fim.accept').run()<CR>"
-  if s.mode == 'i' then
+  if ghost.mode() == 'i' then
     return run
   end
   -- From normal mode: through insert mode and back, so that `.` repeats it and one `u` takes it back.
   local _, col = ghost.cursor('n')
-  local enter = col > api.nvim_win_get_cursor(0)[2] and 'a' or 'i'
+  pending.enter = col > api.nvim_win_get_cursor(0)[2] and 'a' or 'i'
   require('fim.trigger').pass_insert()
-  return enter .. run .. '<Esc>'
+  return pending.enter .. run .. '<Esc>'
 end
 
 --- Inserts what `keys` fixed.
@@ -129,16 +152,18 @@ function M.run()
   else
     ghost.trim_after(piece.tail)
   end
-  local insert = function()
-    M.insert(piece.text, piece.tail)
-  end
-  local ok, problem = pcall(insert)
+  local tail_text = api.nvim_get_current_line():sub(api.nvim_win_get_cursor(0)[2] + 1):sub(1, piece.tail)
+  local ok, problem = pcall(M.insert, piece.text, piece.tail)
   if not ok then
     ghost.clear()
-    vim.notify('fim: could not insert the suggestion: ' .. tostring(problem), vim.log.levels.ERROR)
+    vim.notify(('fim: could not insert the suggestion: %s'):format(problem), vim.log.levels.ERROR)
     return
   end
-  require('fim.macro').note(piece.text, piece.tail)
+  if not all then
+    -- Now, not at the event: the next key may be here before it.
+    ghost.follow(ghost.cursor(s.mode))
+  end
+  require('fim.macro').note({ text = piece.text, tail = tail_text, enter = piece.enter })
   require('fim.host').notify('accepted', { id = id, bytes = #piece.text, all = all })
   ghost.emit('FimAccepted', { id = id, buf = piece.buf, text = piece.text, all = all, draft = draft })
 end
@@ -154,7 +179,8 @@ function M.accept(kind)
   if not keys then
     return false
   end
-  api.nvim_feedkeys(api.nvim_replace_termcodes(keys, true, false, true), 'n', false)
+  -- In front of what else waits to be typed: the rest of the caller's own map, say.
+  api.nvim_feedkeys(api.nvim_replace_termcodes(keys, true, false, true), 'in', false)
   return true
 end
 

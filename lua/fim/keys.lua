@@ -1,4 +1,5 @@
 --- Keys: one permanent map per key that acts on a suggestion, or does what the key did before. Never maps and unmaps as suggestions come and go.
+local api = vim.api
 local M = {}
 
 ---@alias fim.Action 'accept'|'accept-word'|'accept-line'|'next'|'prev'|'dismiss'|'trigger'
@@ -16,6 +17,12 @@ local ACTIONS = {
 
 ---@type table<string, true> 'mode key' or 'mode key buf' of every map that was made
 local installed = {}
+
+---@param keys string
+---@return string
+local function raw(keys)
+  return api.nvim_replace_termcodes(keys, true, true, true)
+end
 
 --- What the key typed for `action` shall do now.
 ---@param action fim.Action
@@ -36,116 +43,186 @@ local function keys_for(action)
   return require('fim.accept').keys(kind)
 end
 
---- Body of the <Plug> maps: acts, or does nothing.
----@param action fim.Action
+--- What a key does that nobody has mapped.
+---@param mode string
+---@param lhs string
 ---@return string keys
-function M.press(action)
-  return keys_for(action) or ''
+local function plain(mode, lhs)
+  -- Keys that come out of a map expand no abbreviation, as a typed <Tab> does; `<C-]>` does it for them. After <C-x> it looks for tags.
+  local expands = mode == 'i' and lhs:lower() == '<tab>' and api.nvim_get_mode().mode ~= 'ix'
+  return expands and '<C-]>' .. lhs or lhs
 end
 
----@param mode 'i'|'n'
+---@param maps table<string, any>[] as `nvim_get_keymap()` lists them
 ---@param lhs string
----@return string plug name of the map that holds what `lhs` did before
-local function fallback_name(mode, lhs, buf)
-  local bare = lhs:gsub('[<>|]', '_')
-  return ('<Plug>(fim-before-%s-%s-%s)'):format(mode, bare, buf or 'all')
+---@return table<string, any>? map
+local function find(maps, lhs)
+  -- By its printed name: `<C-]>` has two spellings in bytes, and 0.10 lists only one.
+  local name = vim.fn.keytrans(raw(lhs))
+  for _, map in ipairs(maps) do
+    if vim.fn.keytrans(map.lhsraw) == name then
+      return map
+    end
+  end
+end
+
+--- The keys that are mapped to a <Plug> map of ours.
+---@param mode string
+---@param plug string
+---@return string[]
+local function keys_of_plug(mode, plug)
+  local found = {}
+  for _, maps in ipairs({ api.nvim_buf_get_keymap(0, mode), api.nvim_get_keymap(mode) }) do
+    for _, map in ipairs(maps) do
+      if map.rhs == plug and not vim.list_contains(found, map.lhs) then
+        found[#found + 1] = map.lhs
+      end
+    end
+  end
+  return found
+end
+
+--- Types `keys` in front of what else waits to be typed. Only <Plug> names in them are mapped.
+---@param keys string
+local function feed(keys)
+  api.nvim_feedkeys(raw(keys), 'in', false)
+end
+
+--- Body of the <Plug> maps: acts, or does what the user's key does by itself. Which key that is, is known where only one leads here.
+---@param action fim.Action
+---@param mode 'i'|'n'
+---@return string keys
+local function plug_keys(action, mode)
+  local keys = keys_for(action)
+  if keys then
+    return keys
+  end
+  local lhs = keys_of_plug(mode, ('<Plug>(fim-%s)'):format(action))
+  return #lhs == 1 and plain(mode, lhs[1]) or ''
+end
+
+--- Body of the <Plug> maps of insert mode.
+---@param action fim.Action
+function M.press(action)
+  feed(plug_keys(action, 'i'))
+end
+
+--- Body of the <Plug> maps of normal mode, which are <expr> maps: what they give goes with the count before it.
+---@param action fim.Action
+---@return string keys
+function M.normal(action)
+  return plug_keys(action, 'n')
+end
+
+--- What the <expr> map `before` gives, with `skip` in place of its own key at the beginning: Neovim does not map that one again.
+---@param before table<string, any>
+---@param lhs string
+---@param skip string
+---@return string
+local function without_itself(before, lhs, skip)
+  local rhs = (before.rhs or ''):gsub('<[Ss][Ii][Dd]>', ('<SNR>%d_'):format(before.sid))
+  local keys = before.callback and before.callback() or not before.callback and api.nvim_eval(rhs) or ''
+  keys = tostring(keys)
+  local own = raw(lhs)
+  local named = before.replace_keycodes == 1 and keys:match('^<[^>]+>')
+  if named and raw(named) == own then
+    return skip .. keys:sub(#named + 1)
+  elseif vim.startswith(keys, own) then
+    return (before.replace_keycodes == 1 and skip or raw(skip)) .. keys:sub(#own + 1)
+  end
+  return keys
 end
 
 --- Keeps what `lhs` did before under a <Plug> name: with all its attributes (expr, script, remap …), as Neovim itself would run it.
 ---@param mode 'i'|'n'
 ---@param lhs string
----@param before table<string, any> `maparg()` dictionary, empty when there was no map
+---@param before table<string, any>? the map as `nvim_get_keymap()` gives it
 ---@param plug string
 local function keep(mode, lhs, before, plug)
-  if vim.tbl_isempty(before) then
-    -- `<C-]>` first: keys that come out of a map do not expand an abbreviation, and Tab does when it is typed.
-    local rhs = (mode == 'i' and lhs:lower() == '<tab>') and '<C-]><Tab>' or lhs
-    vim.keymap.set(mode, plug, rhs, { desc = 'fim: ' .. lhs .. ' as it was' })
+  local skip = '<Plug>(fim-plain-' .. plug:match('%(fim%-before%-(.*)')
+  for _, name in ipairs({ skip, not before and plug or nil }) do
+    vim.keymap.set(mode, name, function()
+      return plain(mode, lhs)
+    end, { expr = true, desc = ('fim: %s as it is without maps'):format(lhs) })
+  end
+  if not before then
     return
   end
-  local raw = vim.api.nvim_replace_termcodes(plug, true, true, true)
-  local copy = vim.tbl_extend('force', before, { lhs = plug, lhsraw = raw, buffer = 0, mode = mode })
+  local copy = vim.tbl_extend('force', before, { lhs = plug, lhsraw = raw(plug), buffer = 0, mode = mode })
   copy.lhsrawalt = nil
+  if copy.noremap == 0 and copy.expr == 1 then
+    copy.rhs, copy.callback = nil, function()
+      return without_itself(before, lhs, skip)
+    end
+  elseif copy.noremap == 0 and copy.rhs then
+    local named = copy.rhs:match('^<[^>]+>') or copy.rhs:sub(1, 1)
+    if raw(named) == raw(lhs) then
+      copy.rhs = skip .. copy.rhs:sub(#named + 1)
+    end
+  end
   vim.fn.mapset(mode, false, copy)
 end
 
 ---@param mode 'i'|'n'
+---@param entry { option: string, action: fim.Action }
 ---@param lhs string
----@param action fim.Action
 ---@param buf integer? a buffer whose own map stands in front of the global one
-local function install(mode, lhs, action, buf)
+local function install(mode, entry, lhs, buf)
   local key = table.concat({ mode, lhs, buf or '' }, ' ')
   if installed[key] then
     return
   end
+  local before = find(buf and api.nvim_buf_get_keymap(buf, mode) or api.nvim_get_keymap(mode), lhs)
+  local is_theirs = before and (before.rhs or ''):find(('<Plug>(fim-%s)'):format(entry.action), 1, true)
+  if is_theirs or (buf and not before) then
+    return
+  end
   installed[key] = true
-  local before = vim.fn.maparg(lhs, mode, false, true)
-  if buf == nil and before.buffer == 1 then
-    before = M.global_map(mode, lhs)
-  end
-  local plug = fallback_name(mode, lhs, buf)
+  local plug = ('<Plug>(fim-before-%s-%s-%s)'):format(mode, lhs:gsub('[<>|]', '_'), buf or 'all')
   keep(mode, lhs, before, plug)
-  vim.keymap.set(mode, lhs, function()
-    return keys_for(action) or plug
-  end, {
-    expr = true,
-    remap = true,
-    replace_keycodes = true,
-    silent = true,
-    buffer = buf,
-    desc = 'fim: ' .. action,
-  })
-end
-
---- The global map of a key, also where a buffer-local one hides it.
----@param mode string
----@param lhs string
----@return table<string, any>
-function M.global_map(mode, lhs)
-  local want = vim.api.nvim_replace_termcodes(lhs, true, true, true)
-  for _, map in ipairs(vim.api.nvim_get_keymap(mode)) do
-    if map.lhsraw == want or map.lhsrawalt == want then
-      local dict = vim.fn.maparg(map.lhs, mode, false, true)
-      return dict.buffer == 1 and map or dict
-    end
+  local function keys()
+    local is_ours = require('fim.config').get().keys[entry.option] == lhs
+    return is_ours and keys_for(entry.action) or plug
   end
-  return {}
+  local opts = { silent = true, buffer = buf, desc = 'fim: ' .. entry.action }
+  if mode == 'i' then
+    -- Not an <expr> map: insert mode looks at the next key, and evaluates those, before it inserts the one in hand.
+    vim.keymap.set(mode, lhs, function()
+      feed(keys())
+    end, opts)
+  else
+    -- No `remap`: what a user maps `i` or <Esc> to is not meant. <Plug> names are looked up all the same.
+    opts.expr = true
+    vim.keymap.set(mode, lhs, keys, opts)
+  end
 end
 
----@param lhs string
----@param action fim.Action
----@return boolean
-local function user_mapped(lhs, action)
-  local map = vim.fn.maparg(lhs, 'i', false, true)
-  return type(map.rhs) == 'string' and map.rhs:find('(fim-' .. action .. ')', 1, true) ~= nil
-end
-
---- Installs the insert-mode maps once, late: what other plugins mapped before is what the keys fall back to.
----@param keys table<string, string|false> the option `keys`
+---@param keys fim.Options.Keys
 ---@param mode 'i'|'n'
-function M.setup(keys, mode)
+---@param buf integer?
+local function install_all(keys, mode, buf)
   for _, entry in ipairs(ACTIONS) do
     local lhs = keys[entry.option]
-    local wanted = mode == 'i' or entry.action ~= 'trigger'
-    if wanted and type(lhs) == 'string' and not user_mapped(lhs, entry.action) then
-      install(mode, lhs, entry.action)
+    -- `:FimComplete` is what asks in normal mode.
+    if type(lhs) == 'string' and lhs ~= '' and (mode == 'i' or entry.action ~= 'trigger') then
+      install(mode, entry, lhs, buf)
     end
   end
+end
+
+--- Installs the maps of a mode once, late: what other plugins mapped before is what the keys fall back to.
+---@param keys fim.Options.Keys
+---@param mode 'i'|'n'
+function M.setup(keys, mode)
+  install_all(keys, mode)
 end
 
 --- A buffer-local map of one of our keys hides our global map: stand in front of it too, once per buffer.
----@param keys table<string, string|false>
+---@param keys fim.Options.Keys
 ---@param buf integer
-function M.setup_buffer(keys, buf)
-  for _, entry in ipairs(ACTIONS) do
-    local lhs = keys[entry.option]
-    if type(lhs) == 'string' and vim.api.nvim_get_current_buf() == buf then
-      local map = vim.fn.maparg(lhs, 'i', false, true)
-      if map.buffer == 1 and not vim.startswith(map.desc or '', 'fim: ') and not user_mapped(lhs, entry.action) then
-        install('i', lhs, entry.action, buf)
-      end
-    end
-  end
+---@param mode? 'i'|'n' default: insert mode
+function M.setup_buffer(keys, buf, mode)
+  install_all(keys, mode or 'i', buf)
 end
 
 return M

@@ -1,11 +1,17 @@
 --- Macros: a recorded accept key means nothing at replay, when no ghost text stands there. Puts the accepted text in its place.
+--- Refuses to guess: a key that a user's own function turns into an accept stays as it was typed, in front of the text.
 local api = vim.api
 local M = {}
 
 -- A key that does nothing and is recorded: it marks in the register where an accept key was typed.
 local MARK = '<Plug>(fim-accepted-here)'
 
----@type { text: string, tail: integer }[] accepts of the recording that is going on, in order
+---@class fim.RecordedAccept
+---@field text string
+---@field tail string text after the cursor that `text` contains and that the accept replaced
+---@field enter? 'i'|'a' accepted in normal mode: the command that entered insert mode
+
+---@type fim.RecordedAccept[] accepts of the recording that is going on, in order
 local accepts = {}
 local watching = false
 
@@ -15,27 +21,37 @@ local function raw(keys)
   return api.nvim_replace_termcodes(keys, true, true, true)
 end
 
---- Keys that insert `text` as it was inserted, whatever indentation, pairs or abbreviations the buffer has then.
----@param accept { text: string, tail: integer }
+--- A Lua string literal without control characters, which would end a <Cmd>. Other bytes stay: the register is text to people.
+---@param text string
 ---@return string
-local function replay_keys(accept)
-  local quoted = ('%q'):format(accept.text):gsub('\\\n', '\\n'):gsub('|', '\\124'):gsub('<', '\\60')
-  return raw(("<Cmd>lua require('fim.macro').replay(%s, %d)<CR>"):format(quoted, accept.tail))
+local function quote(text)
+  local escaped = text:gsub('[%c"\\]', function(char)
+    return char == '\n' and '\\n' or ('\\%03d'):format(char:byte())
+  end)
+  return '"' .. escaped .. '"'
 end
 
---- Inserts a recorded accept, and replaces the text after the cursor only where `text` contains it.
+--- Keys that insert `text` as it was inserted, whatever indentation, pairs or abbreviations the buffer has then.
+--- Only the key names are translated: a register holds text as it is, and escapes it when it is executed.
+---@param accept fim.RecordedAccept
+---@return string
+local function replay_keys(accept)
+  local call = ("lua require('fim.macro').replay(%s, %s)"):format(quote(accept.text), quote(accept.tail))
+  local keys = raw('<Cmd>') .. call .. raw('<CR>')
+  return accept.enter and accept.enter .. keys .. raw('<Esc>') or keys
+end
+
+--- Inserts a recorded accept. Replaces the text after the cursor where it is what the accept replaced.
 ---@param text string
----@param tail integer bytes
+---@param tail string
 function M.replay(text, tail)
-  local col = api.nvim_win_get_cursor(0)[2]
-  local after = api.nvim_get_current_line():sub(col + 1, col + tail)
-  local has_tail = #after == tail and text:find(after, 1, true) ~= nil
-  require('fim.accept').insert(text, has_tail and tail or 0)
+  local after = api.nvim_get_current_line():sub(api.nvim_win_get_cursor(0)[2] + 1)
+  require('fim.accept').insert(text, vim.startswith(after, tail) and #tail or 0)
 end
 
 --- Replaces each (accept key, mark) in the register by keys that insert the text.
 ---@param contents string what was recorded
----@param list { text: string, tail: integer }[]
+---@param list fim.RecordedAccept[]
 ---@param keys string[] raw spellings of the accept keys, longest first
 ---@return string
 function M.rewrite(contents, list, keys)
@@ -47,7 +63,7 @@ function M.rewrite(contents, list, keys)
     end
     local head = contents:sub(from, at - 1)
     for _, key in ipairs(keys) do
-      if #key > 0 and head:sub(-#key) == key then
+      if vim.endswith(head, key) then
         head = head:sub(1, -#key - 1)
         break
       end
@@ -58,24 +74,36 @@ function M.rewrite(contents, list, keys)
   return table.concat(out) .. contents:sub(from)
 end
 
----@return string[]
+---@return string[] raw spellings of all keys that accept, longest first
 local function accept_keys()
   local keys = {}
-  local options = require('fim.config').get().keys
-  for _, name in ipairs({ 'accept', 'acceptWord', 'acceptLine' }) do
-    if type(options[name]) == 'string' then
-      keys[#keys + 1] = raw(options[name])
-    end
-  end
-  for _, map in ipairs(api.nvim_get_keymap('i')) do
-    if type(map.rhs) == 'string' and map.rhs:find('(fim-accept', 1, true) then
-      keys[#keys + 1] = map.lhsraw
+  for _, mode in ipairs({ 'i', 'n' }) do
+    local maps = vim.list_extend(api.nvim_get_keymap(mode), api.nvim_buf_get_keymap(0, mode))
+    for _, map in ipairs(maps) do
+      if vim.startswith(map.desc or '', 'fim: accept') or (map.rhs or ''):find('<Plug>(fim-accept', 1, true) then
+        vim.list_extend(keys, { map.lhsraw, raw(map.lhs), map.lhsrawalt })
+      end
     end
   end
   table.sort(keys, function(a, b)
     return #a > #b
   end)
   return keys
+end
+
+local function on_recording_leave()
+  local list, register = accepts, vim.fn.reg_recording():lower()
+  accepts = {}
+  if #list == 0 then
+    return
+  end
+  local keys = accept_keys()
+  -- The register is written after this event.
+  vim.schedule(function()
+    local contents = vim.fn.getreg(register, 1)
+    -- When the recording was appended, accepts of earlier ones have no mark any more.
+    vim.fn.setreg(register, M.rewrite(contents, list, keys), vim.fn.getregtype(register))
+  end)
 end
 
 local function watch()
@@ -87,32 +115,18 @@ local function watch()
   api.nvim_create_autocmd('RecordingLeave', {
     group = api.nvim_create_augroup('fim.macro', { clear = true }),
     desc = 'fim: put accepted text into the macro',
-    callback = function()
-      local list, register = accepts, vim.fn.reg_recording()
-      accepts = {}
-      if #list == 0 then
-        return
-      end
-      -- The register is written after this event.
-      vim.schedule(function()
-        local contents = vim.fn.getreg(register, 1)
-        if contents:find(raw(MARK), 1, true) then
-          vim.fn.setreg(register, M.rewrite(contents, list, accept_keys()), 'c')
-        end
-      end)
-    end,
+    callback = on_recording_leave,
   })
 end
 
 --- Remembers an accept while a macro is recorded.
----@param text string
----@param tail integer bytes
-function M.note(text, tail)
+---@param accept fim.RecordedAccept
+function M.note(accept)
   if vim.fn.reg_recording() == '' then
     return
   end
   watch()
-  accepts[#accepts + 1] = { text = text, tail = tail }
+  accepts[#accepts + 1] = accept
   api.nvim_feedkeys(raw(MARK), 'itm', false)
 end
 
