@@ -95,7 +95,12 @@ local function cover(s, id, row, col)
     id = id + 1
     -- 'list' shows tabs and blanks too. A tab is at most this wide.
     local width = char == '\t' and vim.bo[s.buf].tabstop or api.nvim_strwidth(char)
-    mark(s.buf, id, row, col, { virt_text = { { (' '):rep(width), group } }, virt_text_pos = 'overlay' })
+    mark(s.buf, id, row, col, {
+      virt_text = { { (' '):rep(width), group } },
+      virt_text_pos = 'overlay',
+      -- Behind the inline text of the same place, or it would cover that.
+      priority = DEFAULT_PRIORITY + 1,
+    })
     col = col + #char
   end
   return id
