@@ -1,4 +1,5 @@
 --- What the plugin is doing, in a word for status lines, and the messages of the host: one for each thing that goes wrong, never one per key.
+local api = vim.api
 local M = {}
 
 ---@alias fim.State 'off'|'idle'|'waiting'|'loading'|'streaming'|'error'
@@ -36,7 +37,7 @@ function M.state()
   if trigger then
     enabled = trigger.is_enabled()
   end
-  if not enabled or not require('fim.gate').check(vim.api.nvim_get_current_buf()) then
+  if not enabled or not require('fim.gate').check(api.nvim_get_current_buf()) then
     return 'off'
   end
   return host.state
@@ -49,17 +50,48 @@ end
 local function fit(what, next)
   local room = vim.v.echospace
   for _, text in ipairs({ ('fim: %s %s'):format(what, next), ('fim: %s (:Fim status)'):format(next), 'fim: ' .. next }) do
-    if vim.api.nvim_strwidth(text) <= room then
+    if api.nvim_strwidth(text) <= room then
       return text
     end
   end
   return vim.fn.strcharpart('fim: ' .. next, 0, math.max(1, room - 1)) .. '…'
 end
 
+---@return boolean whether a message that comes now is hidden as it comes
+local function hides_messages()
+  local mode = api.nvim_get_mode().mode:sub(1, 1)
+  -- What replaces vim.notify has a place of its own. Neovim's own functions have none from 0.12 on.
+  local source = debug.getinfo(vim.notify, 'S').source
+  local builtin = source == '?' or vim.startswith(source, '@vim/')
+  -- `-- INSERT --` is written over it at once.
+  local covered = (mode == 'i' or mode == 'R') and vim.o.showmode and vim.o.cmdheight > 0
+  return builtin and (covered or mode == 'c')
+end
+
+--- Shows a text when the user is back in normal mode, without another entry in `:messages`.
+---@param text string one line
+local function show_later(text)
+  api.nvim_create_autocmd('ModeChanged', {
+    group = api.nvim_create_augroup('fim.message', { clear = true }),
+    pattern = '*:n',
+    once = true,
+    desc = 'fim: show a message that was hidden',
+    callback = vim.schedule_wrap(function()
+      if api.nvim_get_mode().mode == 'n' then
+        api.nvim_echo({ { text, 'WarningMsg' } }, false, {})
+      end
+    end),
+  })
+end
+
 --- Shows one message.
 ---@param p { code: string, what: string, next: string }
 function M.message(p)
-  vim.notify(fit(p.what, p.next), vim.log.levels.WARN, { title = 'fim.nvim' })
+  local text = fit(p.what, p.next)
+  if hides_messages() then
+    show_later(text)
+  end
+  vim.notify(text, vim.log.levels.WARN, { title = 'fim.nvim' })
   require('fim.ghost').emit('FimError', { code = p.code, what = p.what, next = p.next })
 end
 
@@ -67,7 +99,7 @@ end
 ---@return string[]
 function M.lines()
   local info = require('fim.host').info()
-  local buf = vim.api.nvim_get_current_buf()
+  local buf = api.nvim_get_current_buf()
   local allowed, reason = require('fim.gate').check(buf)
   local trigger = require('fim.trigger')
   local lines = { ('fim: %s'):format(M.state()) }
@@ -87,7 +119,9 @@ function M.lines()
   add('server', host.place)
   add('model', host.model)
   add('now', host.detail)
-  add('error', info.last_error)
+  if not info.running and info.last_error ~= host.detail then
+    add('error', info.last_error)
+  end
   return lines
 end
 
