@@ -295,9 +295,13 @@ function M.probe(callback, timeout_ms)
     end
   end
   M.handle('probe', finish)
-  timer:start(timeout_ms, 0, vim.schedule_wrap(function()
-    finish(nil)
-  end))
+  timer:start(
+    timeout_ms,
+    0,
+    vim.schedule_wrap(function()
+      finish(nil)
+    end)
+  )
   if not M.notify('probe', vim.empty_dict()) then
     finish(nil)
   end

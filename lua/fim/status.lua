@@ -43,7 +43,18 @@ function M.state()
   return host.state
 end
 
---- Shortens a message to the room of one message line: more would make Neovim wait for a key while the user types.
+--- Cuts a text to the room of one message line: more would make Neovim wait for a key while the user types.
+---@param text string one line
+---@return string
+function M.one_line(text)
+  local room = vim.v.echospace
+  if api.nvim_strwidth(text) <= room then
+    return text
+  end
+  return vim.fn.strcharpart(text, 0, math.max(1, room - 1)) .. '…'
+end
+
+--- The longest wording of a message that fits into one message line.
 ---@param what string
 ---@param next string
 ---@return string
@@ -54,7 +65,7 @@ local function fit(what, next)
       return text
     end
   end
-  return vim.fn.strcharpart('fim: ' .. next, 0, math.max(1, room - 1)) .. '…'
+  return M.one_line('fim: ' .. next)
 end
 
 ---@return boolean whether a message that comes now is hidden as it comes
