@@ -140,6 +140,21 @@ local function look()
   return changed, typed
 end
 
+--- Tells the host that the ghost text has followed the cursor to (row, col).
+---@param row integer
+---@param col integer
+local function advance(row, col)
+  local s = assert(ghost.current())
+  host.notify('advance', {
+    id = s.id,
+    tick = api.nvim_buf_get_changedtick(s.buf),
+    row = row,
+    col = col,
+    bytes = #api.nvim_get_current_line(),
+    have = #s.text,
+  })
+end
+
 --- Insert mode: text or cursor have changed.
 local function on_change()
   if passing then
@@ -157,15 +172,7 @@ local function on_change()
     return
   end
   if ghost.follow(last.row, last.col) then
-    local s = assert(ghost.current())
-    host.notify('advance', {
-      id = s.id,
-      tick = last.tick,
-      row = last.row,
-      col = last.col,
-      bytes = #api.nvim_get_current_line(),
-      have = #s.text,
-    })
+    advance(last.row, last.col)
     return
   end
   ghost.clear(typed and 'typed' or 'moved')
@@ -228,7 +235,14 @@ local function on_mode()
 end
 
 local function on_normal_change()
-  if request and request.mode == 'n' and not passing then
+  if not request or request.mode ~= 'n' or passing then
+    return
+  end
+  -- A part was accepted: the rest stands behind it.
+  local row, col = ghost.cursor('n')
+  if ghost.follow(row, col) then
+    advance(row, col)
+  else
     stop('moved')
   end
 end
@@ -371,6 +385,16 @@ end
 --- Asks by hand: at once, in insert or normal mode.
 function M.complete()
   M.wake()
+  if api.nvim_get_mode().mode == 'niI' then
+    -- By <C-o>: the cursor is where it belongs once insert mode goes on.
+    api.nvim_create_autocmd('InsertEnter', {
+      group = 'fim',
+      once = true,
+      desc = 'fim: complete after <C-o>',
+      callback = vim.schedule_wrap(M.complete),
+    })
+    return
+  end
   local buf = api.nvim_get_current_buf()
   gate.forget(buf)
   local allowed, reason = gate.check(buf)
@@ -379,7 +403,7 @@ function M.complete()
   end
   if not allowed then
     shut(buf)
-    vim.notify(('fim: no completion here: %s'):format(reason), vim.log.levels.INFO)
+    vim.notify(status.one_line('fim: no completion here: ' .. reason), vim.log.levels.INFO)
     return
   end
   ghost.clear('moved')
