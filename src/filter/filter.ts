@@ -8,7 +8,10 @@ export interface FilterContext {
   readonly suffix: string;
   /** Strings that end the text. */
   readonly stop: readonly string[];
-  /** `line`: the rest of the line, or the block that the line opens. `block`: as many lines as the block has. `one`: never more than a line. */
+  /**
+   * `one`: never more than a line. `line`: the rest of the line, and the block that this line opens, if it does.
+   * `block`: also the lines after it, as many as the block has that the cursor stands in.
+   */
   readonly extent: 'one' | 'line' | 'block';
   /** Whether the model has ended: nothing will be added to the text. */
   readonly done: boolean;
@@ -30,3 +33,16 @@ export interface Filter {
 export const open = (text: string): FilterResult => ({ text, ended: false });
 /** The text ends here. */
 export const ended = (text: string): FilterResult => ({ text, ended: true });
+
+/** The text ends before line `row` of it, and without blank lines at its end. */
+export const endBefore = (lines: readonly string[], row: number): FilterResult =>
+  ended(lines.slice(0, row).join('\n').trimEnd());
+
+/** What becomes of line `row` (and those after it) is not known yet. The lines before it keep their line ends: they are whole. */
+export const holdFrom = (lines: readonly string[], row: number): FilterResult =>
+  open(
+    lines
+      .slice(0, row)
+      .map((line) => `${line}\n`)
+      .join(''),
+  );

@@ -2,15 +2,26 @@
 import { cleanCharacters } from './clean-characters.ts';
 import { endOfExtent } from './extent.ts';
 import type { Filter, FilterContext, FilterResult } from './filter.ts';
+import { leadingBlanks } from './leading-blanks.ts';
 import { repeatsBelow } from './repeats-below.ts';
 import { stopStrings } from './stop-strings.ts';
 
-/** Stop strings first: they are spelled in the raw text. */
-const filters: readonly Filter[] = [stopStrings, cleanCharacters, endOfExtent, repeatsBelow];
+/** Stop strings are spelled in the raw text; and what cleaning has put together may spell one again. */
+const filters: readonly Filter[] = [
+  stopStrings,
+  cleanCharacters,
+  stopStrings,
+  leadingBlanks,
+  endOfExtent,
+  repeatsBelow,
+];
+
+/** Text that an inserted one may need a blank in front of: anything but closing brackets and punctuation. */
+const NEEDS_BLANK = /^[^\s)\]}'"`;,.:>]/u;
 
 /**
  * Runs all filters over what the model has said so far.
- * @returns the text to show, without blanks at its end, and whether it is final.
+ * @returns the text to show, and whether it is final. Blanks at its end are held back, and given only where text follows the cursor.
  */
 export function runFilters(raw: string, context: FilterContext): FilterResult {
   let { text, ended } = { text: raw, ended: context.done };
@@ -19,5 +30,6 @@ export function runFilters(raw: string, context: FilterContext): FilterResult {
     text = result.text;
     ended ||= result.ended;
   }
-  return { text: text.replace(/[ \t\n]+$/u, ''), ended };
+  const keepsBlanks = ended && NEEDS_BLANK.test(context.suffix) && !text.includes('\n');
+  return { text: keepsBlanks ? text : text.replace(/[ \t\n]+$/u, ''), ended };
 }

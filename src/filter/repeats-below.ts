@@ -1,30 +1,49 @@
 /** Stops where the model starts to repeat the line below the cursor: the user already has that text. */
-import { ended, type Filter, open } from './filter.ts';
+import { linePrefix, lineSuffix } from '../text/situation.ts';
+import { isOnlyClosers, isText } from './code-lines.ts';
+import { endBefore, type Filter, holdFrom, open } from './filter.ts';
 
 /** Shorter lines, such as `}` and `);`, repeat in honest code. */
 const SHORTEST_TELLING_LINE = 4;
 
 export const repeatsBelow: Filter = {
   name: 'repeats-below',
-  run(text, { suffix, done }) {
-    const below = firstLineBelow(suffix);
-    if (below.length < SHORTEST_TELLING_LINE) return open(text);
+  run(text, context) {
+    const below = firstLineBelow(context.suffix);
+    if (!isText(below)) return open(text);
     const lines = text.split('\n');
-    for (let row = 1; row < lines.length; row++) {
-      const line = (lines[row] ?? '').trim();
-      const isWhole = done || row < lines.length - 1;
-      if (isWhole ? line === below : line !== '' && below.startsWith(line)) {
-        const kept = lines.slice(0, row).join('\n').replace(/\s+$/u, '');
-        // A line that is still growing may become another one: hold it back, don't end.
-        return isWhole ? ended(kept) : open(kept);
-      }
+    const before = linePrefix(context);
+    for (let row = 0; row < lines.length; row++) {
+      if (row === 0 && (isText(lineSuffix(context)) || !isText(lines[0] ?? ''))) continue;
+      const line = row === 0 ? before + (lines[0] ?? '') : (lines[row] ?? '');
+      const isWhole = context.done || row < lines.length - 1;
+      const isRepeat = isWhole ? isRepeated : mayBecomeRepeat;
+      if (!isText(line) || !isRepeat(line, below, row > 0)) continue;
+      // A line that is still growing may become another one: hold it back, don't end.
+      return isWhole ? endBefore(lines, row) : holdFrom(lines, row);
     }
     return open(text);
   },
 };
 
-/** First non-blank line after the cursor's own, trimmed. */
+/**
+ * @param isNew whether the line begins in the text: the closers of such a line close what the line below closes, when both have the same indentation
+ */
+function isRepeated(line: string, below: string, isNew: boolean): boolean {
+  if (isNew && isOnlyClosers(line) && below.startsWith(line.trimEnd())) return true;
+  return isTelling(below) && line.trim() === below.trim();
+}
+
+function mayBecomeRepeat(line: string, below: string, isNew: boolean): boolean {
+  if (isNew && below.startsWith(line.trimEnd())) return true;
+  return isTelling(below) && below.trim().startsWith(line.trim());
+}
+
+function isTelling(line: string): boolean {
+  return line.trim().length >= SHORTEST_TELLING_LINE;
+}
+
+/** First non-blank line after the cursor's own; '' when there is none. */
 function firstLineBelow(suffix: string): string {
-  const lines = suffix.split('\n').slice(1);
-  return lines.find((line) => line.trim() !== '')?.trim() ?? '';
+  return suffix.split('\n').slice(1).find(isText) ?? '';
 }
