@@ -2,13 +2,12 @@
  * The completion of one place: waits, asks, holds the suggestions and the one that is looked at, and knows what the user has typed of it since.
  * Knows no editor: places are strings, time and backends are passed in.
  */
-import type { FilterContext } from '../filter/filter.ts';
-import type { Backend } from '../model/backend.ts';
+import type { Ask, Backend } from '../model/backend.ts';
 import { FimError, isAbort } from '../text/error.ts';
-import type { Situation } from '../text/situation.ts';
+import { lineSuffix, type Situation } from '../text/situation.ts';
 import { Attempt } from './attempt.ts';
 import { extentAt, type MultilineMode } from './extent.ts';
-import { fitToLine } from './tail.ts';
+import { addedBy, type Fitted, fitToLine } from './tail.ts';
 
 /** Who answers, and how it is asked. */
 export interface Answerer {
@@ -44,67 +43,84 @@ export interface Offer {
   readonly text: string;
   /** UTF-16 units after the cursor that `text` contains. */
   readonly replace: number;
-  /** 1-based. */
+  /** 1-based, of `count`. */
   readonly index: number;
+  /** Suggestions that there are now and that begin with what has been typed. */
   readonly count: number;
+  /** Nothing will be added to `text`. */
   readonly final: boolean;
 }
 
 /** Waits for `ms`, or throws an AbortError. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
-/** Temperatures of the second and later suggestions: the first must be the likeliest text, the next ones must differ. */
-const FURTHER_TEMPERATURES = [0.5, 0.8, 1.1];
+/** How much higher the temperatures of the second and later suggestions are: the first must be the likeliest text, the next ones must differ. */
+const FURTHER_TEMPERATURE_STEPS = [0.5, 0.8, 1.1];
+/** The highest one that servers accept. */
+const HIGHEST_TEMPERATURE = 2;
 /** A model that says the same again is asked this often before the user is left with what there is. */
 const TRIES_FOR_ANOTHER = 3;
 
 export class Completion {
   readonly #origin: Situation;
-  readonly #extent: FilterContext['extent'];
   readonly #settings: CompletionSettings;
   readonly #events: CompletionEvents;
   readonly #sleep: Sleep;
   readonly #attempts: Attempt[] = [];
   readonly #aborter = new AbortController();
-  #index = 0;
+  /** The attempt that is looked at. */
+  #shown: Attempt | undefined;
   #typed = '';
-  #running = false;
+  #work: Promise<void> | undefined;
+  #wantsAnother = false;
 
   constructor(origin: Situation, settings: CompletionSettings, events: CompletionEvents, sleep: Sleep) {
     this.#origin = origin;
     this.#settings = settings;
     this.#events = events;
     this.#sleep = sleep;
-    this.#extent = extentAt(origin, settings.multiline);
   }
 
   /** Whether a model is being waited for or is answering. */
   get isRunning(): boolean {
-    return this.#running;
+    return this.#work !== undefined;
   }
 
   /** Asks for the first suggestion after `delayMs`. Resolves when it is there, or can't be. */
   async begin(answerer: Answerer, delayMs: number): Promise<void> {
     await this.#run(async (signal) => {
       if (delayMs > 0) await this.#sleep(delayMs, signal);
-      await this.#ask(answerer, 0, this.#settings.temperature, signal);
+      signal.throwIfAborted();
+      const attempt = this.#attemptAt(this.#origin, '');
+      this.#attempts.push(attempt);
+      this.#shown = attempt;
+      const changed = (): void => this.#tell(() => this.#events.changed());
+      await this.#ask(
+        attempt,
+        answerer,
+        { situation: this.#origin, temperature: this.#settings.temperature, attempt: 0 },
+        changed,
+      );
     });
   }
 
   /**
-   * Looks at the next (+1) or previous (−1) suggestion. Behind the last one another is asked for; before the first stands the last.
+   * Looks at the next (+1) or previous (−1) suggestion. Behind the last one another is asked for, once what runs has ended; before the first stands the last.
    * What the user has typed of the first suggestion rules the others out that don't begin with it.
    */
   async cycle(delta: number, answerer: () => Promise<Answerer>): Promise<void> {
-    const fitting = [...this.#attempts.keys()].filter((index) => this.#attempts[index]?.text.startsWith(this.#typed));
-    const target = fitting.indexOf(this.#index) + delta;
+    const fitting = this.#fitting();
+    const at = this.#shown === undefined ? -1 : fitting.indexOf(this.#shown);
+    const target = at < 0 && delta < 0 ? delta : at + delta;
     if (target < fitting.length) {
-      this.#index = fitting.at(target) ?? this.#index;
-      this.#events.changed();
+      this.#show(fitting.at(target % fitting.length));
       return;
     }
-    if (this.#running) return;
+    if (this.#wantsAnother) return;
+    this.#wantsAnother = true;
+    await this.#work;
     await this.#run(async (signal) => this.#askForAnother(await answerer(), signal));
+    this.#wantsAnother = false;
   }
 
   /**
@@ -113,16 +129,17 @@ export class Completion {
    */
   type(typed: string): boolean {
     this.#typed = typed;
-    return this.#agrees(this.#attempts[this.#index]);
+    return this.#agrees(this.#shown);
   }
 
   /** What is to be shown at `now`, which is the place of the request with the typed text in between. `undefined`: nothing. */
   offer(now: Situation): Offer | undefined {
-    const attempt = this.#attempts[this.#index];
-    if (attempt === undefined || !attempt.text.startsWith(this.#typed)) return undefined;
-    const { text, replace } = fitToLine(attempt.text.slice(this.#typed.length), now);
-    if (text.trim() === '' || text.length <= replace) return undefined;
-    return { text, replace, index: this.#index + 1, count: this.#attempts.length, final: attempt.done };
+    const attempt = this.#shown;
+    const fitting = this.#fitting();
+    if (attempt === undefined || !fitting.includes(attempt)) return undefined;
+    const fitted = fitToLine(attempt.text.slice(this.#typed.length), now, attempt.done);
+    if (addedBy(fitted, now) === 0 || !this.#leadsToTheSame(attempt, fitted, now)) return undefined;
+    return { ...fitted, index: fitting.indexOf(attempt) + 1, count: fitting.length, final: attempt.done };
   }
 
   /** Ends everything, down to the socket. */
@@ -130,62 +147,124 @@ export class Completion {
     this.#aborter.abort();
   }
 
-  /** Whether `attempt` may still turn out to be what the user types: both texts agree as far as they go. An attempt without text tells nothing yet. */
+  /** Attempts that have something to add to what was typed. */
+  #fitting(): Attempt[] {
+    return this.#attempts.filter(({ text }) => text.length > this.#typed.length && text.startsWith(this.#typed));
+  }
+
+  #show(attempt: Attempt | undefined): void {
+    if (attempt === undefined || attempt === this.#shown) return;
+    this.#shown = attempt;
+    this.#tell(() => this.#events.changed());
+  }
+
+  /**
+   * Whether `attempt` may still turn out to be what the user types: both texts agree as far as they go.
+   * An attempt without text tells nothing yet: it is good for the place that it was asked for, and for no other.
+   */
   #agrees(attempt: Attempt | undefined): boolean {
-    if (attempt === undefined || attempt.text === '') return false;
+    if (attempt === undefined) return false;
+    if (attempt.text === '') return this.#typed === '' && !attempt.done;
     if (attempt.text.startsWith(this.#typed)) return attempt.text.length > this.#typed.length || !attempt.done;
     return !attempt.done && this.#typed.startsWith(attempt.text);
+  }
+
+  /**
+   * Whether accepting now gives the line that accepting at first would have given: a closer that the user has typed beside the one that was there
+   * would stand there twice. Closers that were added behind the cursor meanwhile may stay.
+   */
+  #leadsToTheSame(attempt: Attempt, { text, replace }: Fitted, now: Situation): boolean {
+    const rest = lineSuffix(now);
+    const added = Math.max(0, rest.length - lineSuffix(this.#origin).length);
+    const outcome = this.#typed + text + rest.slice(Math.max(replace, added));
+    return outcome.trimEnd() === this.#outcomeOf(attempt).trimEnd();
+  }
+
+  /** What stands right of the first place once `attempt` is accepted. */
+  #outcomeOf({ text, done }: Attempt): string {
+    const fitted = fitToLine(text, this.#origin, done);
+    return fitted.text + lineSuffix(this.#origin).slice(fitted.replace);
+  }
+
+  #tell(event: () => void): void {
+    if (!this.#aborter.signal.aborted) event();
   }
 
   async #run(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const { signal } = this.#aborter;
     if (signal.aborted) return;
-    this.#running = true;
-    try {
-      await work(signal);
-    } catch (error) {
-      if (!signal.aborted && !isAbort(error)) this.#events.failed(asFimError(error));
-    }
-    this.#running = false;
-    if (!signal.aborted) this.#events.settled();
+    this.#work = work(signal).catch((error: unknown) => {
+      if (!isAbort(error)) this.#tell(() => this.#events.failed(asFimError(error)));
+    });
+    await this.#work;
+    this.#work = undefined;
+    this.#tell(() => this.#events.settled());
   }
 
-  async #ask(answerer: Answerer, number: number, temperature: number, signal: AbortSignal): Promise<Attempt> {
-    const attempt = new Attempt({ prefix: this.#origin.prefix, suffix: this.#origin.suffix, extent: this.#extent });
-    const isFirst = number === 0;
-    if (isFirst) this.#attempts.push(attempt);
-    const { prompt, stop } = answerer.prompt(this.#origin);
+  #attemptAt({ prefix, suffix }: Situation, head: string): Attempt {
+    const extent = extentAt({ prefix, suffix }, this.#settings.multiline);
+    return new Attempt({ prefix, suffix, extent, head });
+  }
+
+  async #ask(
+    attempt: Attempt,
+    answerer: Answerer,
+    how: Pick<Ask, 'situation' | 'temperature' | 'attempt'>,
+    changed: () => void,
+  ): Promise<void> {
+    const { prompt, stop } = answerer.prompt(how.situation);
     const ask = {
-      situation: this.#origin, model: answerer.model, prompt, stop, temperature,
-      maxTokens: this.#settings.maxTokens, attempt: number, multiline: this.#extent !== 'one',
+      ...how,
+      model: answerer.model,
+      prompt,
+      stop,
+      maxTokens: this.#settings.maxTokens,
+      multiline: extentAt(how.situation, this.#settings.multiline) !== 'one',
     };
     this.#events.asked(answerer);
-    const first = (): void => this.#events.answering();
-    const changed = (): void => {
-      if (isFirst && !signal.aborted) this.#events.changed();
-    };
-    await attempt.run(answerer.backend, ask, { first, changed }, signal);
-    return attempt;
+    const first = (): void => this.#tell(() => this.#events.answering());
+    await attempt.run(answerer.backend, ask, { first, changed }, this.#aborter.signal);
   }
 
-  /** A further suggestion counts only when it is whole, differs from the others, and begins with what the user has typed. */
+  /**
+   * A further suggestion is asked for where the user is by now. It counts only when it is whole, leads to another line than the others, and begins with
+   * what the user has typed by then.
+   */
   async #askForAnother(answerer: Answerer, signal: AbortSignal): Promise<void> {
     for (let trial = 0; trial < TRIES_FOR_ANOTHER; trial++) {
-      const number = this.#attempts.length + (answerer.backend.modelFree ? trial : 0);
-      const step = Math.min(this.#attempts.length - 1 + trial, FURTHER_TEMPERATURES.length - 1);
-      const temperature = FURTHER_TEMPERATURES[Math.max(0, step)] ?? 1;
-      const attempt = await this.#ask(answerer, Math.max(1, number), temperature, signal);
-      const isNew = attempt.text.trim() !== '' && this.#attempts.every(({ text }) => text !== attempt.text);
-      if (!isNew || !attempt.text.startsWith(this.#typed)) continue;
-      this.#index = this.#attempts.push(attempt) - 1;
-      this.#events.changed();
+      signal.throwIfAborted();
+      const head = this.#typed;
+      const situation = { ...this.#origin, prefix: this.#origin.prefix + head };
+      const attempt = this.#attemptAt(situation, head);
+      const number = Math.max(1, this.#attempts.length) + (answerer.backend.modelFree ? trial : 0);
+      const how = { situation, temperature: this.#furtherTemperature(trial), attempt: number };
+      await this.#ask(attempt, answerer, how, () => undefined);
+      if (!this.#isNew(attempt)) continue;
+      this.#attempts.push(attempt);
+      this.#show(attempt);
       return;
     }
+  }
+
+  #furtherTemperature(trial: number): number {
+    const last = FURTHER_TEMPERATURE_STEPS.length - 1;
+    const step = FURTHER_TEMPERATURE_STEPS[Math.min(Math.max(0, this.#attempts.length - 1) + trial, last)] ?? 1;
+    return Math.min(HIGHEST_TEMPERATURE, this.#settings.temperature + step);
+  }
+
+  #isNew(attempt: Attempt): boolean {
+    if (attempt.text.length <= this.#typed.length || !attempt.text.startsWith(this.#typed)) return false;
+    if (addedBy(fitToLine(attempt.text, this.#origin), this.#origin) === 0) return false;
+    return this.#attempts.every((other) => this.#outcomeOf(other) !== this.#outcomeOf(attempt));
   }
 }
 
 function asFimError(error: unknown): FimError {
   if (error instanceof FimError) return error;
   const text = error instanceof Error ? error.message : String(error);
-  return new FimError('internal', { what: `Something went wrong: ${text}.`, next: 'See :Fim log, and please report it.' }, { cause: error });
+  return new FimError(
+    'internal',
+    { what: `Something went wrong: ${text}.`, next: 'See :Fim log, and please report it.' },
+    { cause: error },
+  );
 }

@@ -1,107 +1,117 @@
-/** Finds how much of what stands right of the cursor a suggestion contains already: closing brackets above all. Changes no text. */
+/** Fits a suggestion to what stands right of the cursor on its line, closing brackets above all. Looks at no other line. */
+import { readBrackets } from '../filter/brackets.ts';
 import { linePrefix, lineSuffix, type Situation } from '../text/situation.ts';
+import { hasTextAfter } from './extent.ts';
 
-const CLOSER_OF: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-const QUOTES = new Set(["'", '"', '`']);
-/** What ends a statement or an item: a suggestion brings its own. */
-const PUNCTUATION = /^[;,.:]+$/u;
-/** Shorter repetitions of the rest of a line happen in honest code. */
+/** What ends a statement, an item or a tag: a suggestion brings its own. */
+const PUNCTUATION = /^[;,.:>]+$/u;
+/** Shorter repetitions of the beginning of the rest of a line happen in honest code. */
 const SHORTEST_TELLING = 3;
 
 /** A suggestion fitted to its line. */
 export interface Fitted {
   readonly text: string;
-  /** UTF-16 units after the cursor that `text` contains and that accepting it replaces. */
+  /** UTF-16 units after the cursor that accepting replaces. `text` contains them: all, in their order, perhaps with others in between. */
   readonly replace: number;
 }
 
 /**
  * Fits `text` to what follows the cursor on its line.
  *
- * - Closers that `text` closes without having opened them are the ones that stand there already: `f(|)` with `$a);` replaces `)`.
- * - An end of `text` that repeats the rest of the line is cut off: `return | + $b;` with `$a + $b;` gives `$a`.
+ * - Where that is only closers: those that `text` closes without having opened them are the ones that stand there already: `f(|)` with `$a);` replaces `)`.
+ * - Where other text follows, `text` only fills the hole: it ends where it would repeat that text, `return | + $b;` with `$a + $b;` gives `$a`, and
+ *   where it closes what is closed behind the cursor, `f(|, $b)` with `$a);` gives `$a`.
+ *
+ * @param isFinal whether nothing will be added to `text`; until then an end that may become a repetition is held back
  */
-export function fitToLine(text: string, situation: Situation): Fitted {
-  const rest = lineSuffix(situation).replace(/\s+$/u, '');
+export function fitToLine(text: string, situation: Situation, isFinal = true): Fitted {
+  const rest = lineSuffix(situation).trimEnd();
   if (text === '' || rest === '') return { text, replace: 0 };
-  const closers = unopenedClosers(text, openQuote(linePrefix(situation)));
-  const replace = matchRest(rest, text, closers);
-  if (replace > 0) return { text, replace };
-  if (PUNCTUATION.test(rest)) return { text, replace: text.endsWith(rest) ? rest.length : 0 };
-  return { text: /[\p{L}\p{N}_]/u.test(rest) ? withoutRest(text, rest) : text, replace: 0 };
+  const before = linePrefix(situation);
+  if (!hasTextAfter(situation)) return aroundClosers(text, before, rest);
+  return { text: withoutClosed(withoutRepeated(text, rest, isFinal), before, rest), replace: 0 };
 }
 
-/** UTF-16 indices in `text` of the closers, and of the quote, that `text` itself has not opened. */
-function unopenedClosers(text: string, quoteBefore: string | undefined): number[] {
-  const found: number[] = [];
-  const expected: string[] = [];
-  let quote = quoteBefore;
-  for (let i = 0; i < text.length; i++) {
-    const character = text.charAt(i);
-    if (character === '\\') i++;
-    else if (quote !== undefined) {
-      if (character !== quote) continue;
-      if (quoteBefore !== undefined && found.length === 0 && expected.length === 0) found.push(i);
-      quote = undefined;
-      quoteBefore = undefined;
-    } else if (QUOTES.has(character)) quote = character;
-    else if (character in CLOSER_OF) expected.push(CLOSER_OF[character] ?? '');
-    else if (')]}'.includes(character)) {
-      if (expected.at(-1) === character) expected.pop();
-      else if (expected.length === 0) found.push(i);
-    }
-  }
-  return found;
+/** How many characters other than blanks accepting `fitted` adds to what stands there. */
+export function addedBy(fitted: Fitted, situation: Situation): number {
+  return countText(fitted.text) - countText(lineSuffix(situation).slice(0, fitted.replace));
 }
 
-/** The quote that is open at the end of `line`; apostrophes in words don't count. */
-function openQuote(line: string): string | undefined {
-  let quote: string | undefined;
-  for (let i = 0; i < line.length; i++) {
-    const character = line.charAt(i);
-    if (character === '\\') i++;
-    else if (quote === undefined) {
-      if (QUOTES.has(character) && !/[\p{L}\p{N}]/u.test(line.charAt(i - 1))) quote = character;
-    } else if (character === quote) quote = undefined;
-  }
-  return quote;
+function countText(text: string): number {
+  return text.replace(/\s/gu, '').length;
 }
 
-/** How much of the beginning of `rest` stands in `text`: its closers in order, then what follows them in both. */
-function matchRest(rest: string, text: string, closers: readonly number[]): number {
-  let taken = 0;
-  let after = 0;
-  for (const at of closers) {
-    const between = /^\s*/u.exec(rest.slice(taken))?.[0].length ?? 0;
-    if (rest.charAt(taken + between) !== text.charAt(at)) break;
-    taken += between + 1;
-    after = at + 1;
-  }
-  if (taken === 0) return 0;
-  while (taken < rest.length && /[^\p{L}\p{N}\s]/u.test(rest.charAt(taken)) && rest.charAt(taken) === text.charAt(after)) {
-    taken++;
-    after++;
-  }
-  // Blanks inside the replaced part must stand in the text too, or the ghost could not be laid around them.
-  return isSubsequence(rest.slice(0, taken), text) ? taken : 0;
+/** A closer in the suggestion that stands behind the cursor already, with the blanks before it there. UTF-16 indices. */
+interface Shared {
+  readonly inText: number;
+  readonly endInRest: number;
+  readonly blanks: string;
 }
 
-function isSubsequence(part: string, text: string): boolean {
+function aroundClosers(text: string, before: string, rest: string): Fitted {
+  const { closes, open } = readBrackets(before, text);
+  const found = sharedClosers(text, closes, rest);
+  // What the suggestion leaves open is closed by what stands there: `f(|)` with `$a), g($b` needs its `)`.
+  const shared = found.slice(0, found.length - neededFor(open, found, text));
+  const replaced = shared.at(-1)?.endInRest ?? 0;
+  const spaced = withBlanks(text, shared);
+  const remaining = rest.slice(replaced);
+  const isOwnEnd =
+    open.length === 0 && PUNCTUATION.test(remaining) && endsBehind(text, remaining, shared.at(-1)?.inText ?? -1);
+  return { text: spaced, replace: isOwnEnd ? rest.length : replaced };
+}
+
+function sharedClosers(text: string, closes: readonly number[], rest: string): Shared[] {
+  const shared: Shared[] = [];
   let from = 0;
-  for (const character of part) {
-    from = text.indexOf(character, from) + 1;
-    if (from === 0) return false;
+  for (const inText of closes) {
+    const blanks = /^\s*/u.exec(rest.slice(from))?.[0] ?? '';
+    if (rest.charAt(from + blanks.length) !== text.charAt(inText)) break;
+    from += blanks.length + 1;
+    shared.push({ inText, endInRest: from, blanks });
   }
-  return true;
+  return shared;
+}
+
+/** How many of the last `shared` closers are the ones that close `open`. */
+function neededFor(open: readonly string[], shared: readonly Shared[], text: string): number {
+  const count = Math.min(open.length, shared.length);
+  const last = shared.slice(shared.length - count);
+  return last.every(({ inText }, i) => text.charAt(inText) === open[i]) ? count : 0;
+}
+
+/** `text` with the blanks that stand before the closers behind the cursor: `f( | )` with `$a);` gives `$a );`. */
+function withBlanks(text: string, shared: readonly Shared[]): string {
+  let spaced = '';
+  let from = 0;
+  for (const { inText, blanks } of shared) {
+    const piece = text.slice(from, inText);
+    spaced += piece.endsWith(blanks) ? piece : piece + blanks;
+    from = inText;
+  }
+  return spaced + text.slice(from);
+}
+
+/** Whether `text` ends with `end`, all of it behind the index `at`. */
+function endsBehind(text: string, end: string, at: number): boolean {
+  return text.slice(at + 1).endsWith(end);
 }
 
 /** `text` without the longest end that `rest` begins with: all of `rest`, or at least a telling piece of it. */
-function withoutRest(text: string, rest: string): string {
-  const trimmed = rest.trimStart();
-  for (const candidate of new Set([rest, trimmed])) {
-    for (let length = candidate.length; length >= Math.min(SHORTEST_TELLING, candidate.length); length--) {
-      if (length > 0 && text.endsWith(candidate.slice(0, length))) return text.slice(0, text.length - length);
+function withoutRepeated(text: string, rest: string, isFinal: boolean): string {
+  for (const repeated of new Set([rest, rest.trimStart()])) {
+    const shortest = isFinal ? Math.min(SHORTEST_TELLING, repeated.length) : 1;
+    for (let length = repeated.length; length >= shortest; length--) {
+      if (text.endsWith(repeated.slice(0, length))) return text.slice(0, text.length - length);
     }
   }
   return text;
+}
+
+/** `text` up to where it closes what `rest` closes. */
+function withoutClosed(text: string, before: string, rest: string): string {
+  const [first] = readBrackets(before, rest).closes;
+  const end = readBrackets(before, text).closes[0];
+  if (first === undefined || end === undefined || text.charAt(end) !== rest.charAt(first)) return text;
+  return text.slice(0, end).trimEnd();
 }

@@ -12,21 +12,39 @@ export interface Anchor {
   readonly lineCount: number;
 }
 
+/** What plugins that pair brackets put behind the cursor, and let the user type over. */
+const ONLY_CLOSERS = /^[)\]}'"`]*$/u;
+
 /**
- * What was inserted at `origin` to make `now`; '' when nothing was; `undefined` when something else has changed there.
+ * What was inserted at `origin` to make `now`, lines joined by `\n`; '' when nothing was; `undefined` when something else has changed there.
  * @param lines the document now
  */
 export function typedSince(origin: Anchor, now: Anchor, lines: readonly string[]): string | undefined {
   const rows = now.row - origin.row;
   if (rows < 0 || now.lineCount - origin.lineCount !== rows) return undefined;
-  if (!isUnchanged(origin.after, now.after)) return undefined;
   const first = rows === 0 ? now.before : lines[origin.row];
   if (first === undefined || !first.startsWith(origin.before)) return undefined;
-  if (rows === 0) return first.slice(origin.before.length);
-  return [first.slice(origin.before.length), ...lines.slice(origin.row + 1, now.row), now.before].join('\n');
+  const start = first.slice(origin.before.length);
+  const typed = rows === 0 ? start : [start, ...lines.slice(origin.row + 1, now.row), now.before].join('\n');
+  return isExplained(origin.after, now.after, typed) ? typed : undefined;
 }
 
-/** Brackets and quotes that a plugin closes behind the cursor count as unchanged: the suggestion is laid around them. */
-function isUnchanged(before: string, now: string): boolean {
-  return now.endsWith(before) && /^[)\]}'"`]*$/u.test(now.slice(0, now.length - before.length));
+/**
+ * Whether the text after the cursor is what it was, but for closers that a plugin has added behind the cursor while an opening one was typed,
+ * and closers that stood there and were typed over: the suggestion is laid around them.
+ */
+function isExplained(before: string, now: string, typed: string): boolean {
+  if (now.endsWith(before)) return ONLY_CLOSERS.test(now.slice(0, now.length - before.length));
+  if (!before.endsWith(now)) return false;
+  const gone = before.slice(0, before.length - now.length);
+  return ONLY_CLOSERS.test(gone) && isSubsequence(gone, typed);
+}
+
+function isSubsequence(part: string, text: string): boolean {
+  let from = 0;
+  for (const character of part) {
+    from = text.indexOf(character, from) + 1;
+    if (from === 0) return false;
+  }
+  return true;
 }

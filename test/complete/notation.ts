@@ -1,0 +1,108 @@
+/** Documents as pictures: `|` is the cursor, `⟦…⟧` the ghost text. And a model that says what a test tells it to. */
+import type { Answerer, Offer } from '../../src/complete/completion.ts';
+import type { Ask, Backend } from '../../src/model/backend.ts';
+import { lineSuffix, type Situation } from '../../src/text/situation.ts';
+
+/** The place of the only `|` in `doc`. */
+export function placeIn(doc: string, indentUnit = '    '): Situation {
+  const [prefix, suffix, ...more] = doc.split('|');
+  if (prefix === undefined || suffix === undefined || more.length > 0) throw new Error(`one cursor in ${doc}`);
+  return { path: '/project/file', filetype: '', prefix, suffix, indentUnit };
+}
+
+/** What the screen shows: pieces of one line stand around the text that stays; a suggestion of more lines is shown with what follows it. */
+export function picture(situation: Situation, offer: Pick<Offer, 'text' | 'replace'> | undefined): string {
+  const { prefix, suffix } = situation;
+  if (offer === undefined) return `${prefix}|${suffix}`;
+  const after = suffix.slice(offer.replace);
+  if (offer.text.includes('\n')) return `${prefix}⟦${offer.text}⟧${after}`;
+  return prefix + around(offer.text, lineSuffix(situation).slice(0, offer.replace)) + after;
+}
+
+/** The document once the offer is accepted. */
+export function accepted({ prefix, suffix }: Situation, offer: Pick<Offer, 'text' | 'replace'>): string {
+  return prefix + offer.text + suffix.slice(offer.replace);
+}
+
+function around(text: string, tail: string): string {
+  let shown = '';
+  let end = text.length;
+  for (let t = tail.length - 1; t >= 0; t--) {
+    const at = text.lastIndexOf(tail.charAt(t), end - 1);
+    if (at < 0 || end === 0) throw new Error(`${JSON.stringify(text)} does not contain ${JSON.stringify(tail)}`);
+    shown = tail.charAt(t) + ghost(text.slice(at + 1, end)) + shown;
+    end = at;
+  }
+  return ghost(text.slice(0, end)) + shown;
+}
+
+function ghost(text: string): string {
+  return text === '' ? '' : `⟦${text}⟧`;
+}
+
+/** What one question gets: chunks, each sent when `next` is called, or all at once. */
+export interface Reply {
+  readonly chunks: readonly string[];
+  /** Thrown after the chunks. */
+  readonly error?: Error;
+  /** Whether each chunk, and the end, waits for `next`. */
+  readonly held?: boolean;
+}
+
+/** A backend in memory, which notes what it was asked and whether it was aborted. */
+export class ScriptedBackend implements Backend {
+  readonly name = 'scripted';
+  readonly place = '';
+  readonly modelFree: boolean;
+  readonly asks: Ask[] = [];
+  readonly signals: AbortSignal[] = [];
+  readonly #reply: (ask: Ask, n: number) => Reply;
+  #release: (() => void) | undefined;
+
+  constructor(reply: (ask: Ask, n: number) => Reply, modelFree = false) {
+    this.#reply = reply;
+    this.modelFree = modelFree;
+  }
+
+  /** Lets a held reply go one chunk further, and everything that follows from it happen. */
+  async next(): Promise<void> {
+    this.#release?.();
+    await allDone();
+  }
+
+  async *generate(ask: Ask, signal: AbortSignal): AsyncGenerator<string> {
+    const reply = this.#reply(ask, this.asks.length);
+    this.asks.push(ask);
+    this.signals.push(signal);
+    for (const chunk of reply.chunks) {
+      if (reply.held) await this.#turn(signal);
+      signal.throwIfAborted();
+      yield chunk;
+    }
+    if (reply.held) await this.#turn(signal);
+    signal.throwIfAborted();
+    if (reply.error) throw reply.error;
+  }
+
+  async models(): Promise<readonly []> {
+    return [];
+  }
+
+  async #turn(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    await new Promise<void>((resolve, reject) => {
+      this.#release = resolve;
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+  }
+}
+
+/** Resolves when all promises that can go on by themselves have done so. */
+export function allDone(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** `backend` with prompts that show the place. */
+export function answererOf(backend: Backend, stop: readonly string[] = []): Answerer {
+  return { backend, model: 'model', prompt: ({ prefix, suffix }) => ({ prompt: `${prefix}|${suffix}`, stop }) };
+}
