@@ -41,27 +41,36 @@ function M.takes_keys()
     or ask('blink.cmp', 'is_menu_visible') == true and ask('blink.cmp', 'get_selected_item') ~= nil
 end
 
---- Calls back when a menu has opened or closed. May be called again, for plugins that were loaded meanwhile.
----@param group integer|string autocommand group
+--- Calls back when nvim-cmp's menu has opened or closed, once it is loaded.
+---@param opened fun()
+---@param closed fun()
+local function watch_cmp(opened, closed)
+  local cmp = package.loaded['cmp']
+  local events = type(cmp) == 'table' and type(cmp.event) == 'table' and cmp.event or nil
+  if events and not watches_cmp then
+    watches_cmp = true
+    pcall(events.on, events, 'menu_opened', opened)
+    pcall(events.on, events, 'menu_closed', closed)
+  end
+end
+
+--- Calls back when a menu has opened, or has another item selected, and when it has closed.
+---@param group integer autocommand group
 ---@param opened fun()
 ---@param closed fun()
 function M.watch(group, opened, closed)
-  local function on(event, pattern, callback, desc)
-    api.nvim_create_autocmd(event, { group = group, pattern = pattern, callback = callback, desc = desc })
+  local function on(event, desc, callback, pattern)
+    api.nvim_create_autocmd(event, { group = group, pattern = pattern, desc = 'fim: ' .. desc, callback = callback })
   end
-  on('CompleteChanged', nil, opened, 'fim: a menu has opened')
-  on('CompleteDone', nil, closed, 'fim: a menu has closed')
-  on('User', 'BlinkCmpMenuOpen', opened, 'fim: the menu of blink.cmp has opened')
-  on('User', 'BlinkCmpMenuClose', closed, 'fim: the menu of blink.cmp has closed')
-  on('InsertEnter', nil, function()
-    local cmp = package.loaded['cmp']
-    local events = type(cmp) == 'table' and type(cmp.event) == 'table' and cmp.event or nil
-    if events and not watches_cmp then
-      watches_cmp = true
-      pcall(events.on, events, 'menu_opened', opened)
-      pcall(events.on, events, 'menu_closed', closed)
-    end
-  end, 'fim: look for the menu of nvim-cmp')
+  on('CompleteChanged', 'a menu has opened', opened)
+  on('CompleteDone', 'a menu has closed', closed)
+  on('User', 'the menu of blink.cmp has opened', opened, 'BlinkCmpMenuOpen')
+  on('User', 'the menu of blink.cmp has closed', closed, 'BlinkCmpMenuClose')
+  -- It may be loaded at the first insert mode, which is going on now, or later.
+  watch_cmp(opened, closed)
+  on('InsertEnter', 'look for nvim-cmp', function()
+    watch_cmp(opened, closed)
+  end)
 end
 
 return M
