@@ -122,6 +122,9 @@ function M.keys(kind)
   pending = piece_of(kind)
   if not pending then
     return nil
+  elseif vim.fn.pumvisible() == 1 then
+    -- A menu that stays open would take the inserted text for the word that it completes.
+    return ("<C-y><Cmd>lua require('fim.accept').now('%s')<CR>"):format(kind)
   end
   local run = "<Cmd>lua require('fim.accept').run()<CR>"
   if ghost.mode() == 'i' then
@@ -131,7 +134,9 @@ function M.keys(kind)
   local _, col = ghost.cursor('n')
   pending.enter = col > api.nvim_win_get_cursor(0)[2] and 'a' or 'i'
   require('fim.trigger').pass_insert()
-  return pending.enter .. run .. '<Esc>'
+  -- The rest of a suggestion in the middle of a line is to be in front of the cursor again.
+  local back = pending.enter == 'i' and pending.text ~= ghost.rest() and '<Esc>l' or '<Esc>'
+  return pending.enter .. run .. back .. "<Cmd>lua require('fim.macro').mark()<CR>"
 end
 
 --- Inserts what `keys` fixed.
@@ -164,8 +169,18 @@ function M.run()
     ghost.follow(ghost.cursor(s.mode))
   end
   require('fim.macro').note({ text = piece.text, tail = tail_text, enter = piece.enter })
+  if not piece.enter then
+    require('fim.macro').mark()
+  end
   require('fim.host').notify('accepted', { id = id, bytes = #piece.text, all = all })
   ghost.emit('FimAccepted', { id = id, buf = piece.buf, text = piece.text, all = all, draft = draft })
+end
+
+--- Inserts what stands there now.
+---@param kind fim.AcceptKind
+function M.now(kind)
+  pending = piece_of(kind)
+  M.run()
 end
 
 --- Accepts without a key: for scripts and other plugins' maps.

@@ -47,10 +47,16 @@ end
 ---@param mode string
 ---@param lhs string
 ---@return string keys
+---@return boolean remap whether they are mapped again, as typed keys would be
 local function plain(mode, lhs)
-  -- Keys that come out of a map expand no abbreviation, as a typed <Tab> does; `<C-]>` does it for them. After <C-x> it looks for tags.
+  -- Neovim takes an <M-x> that is typed and not mapped for <Esc>x (vgetc() in getchar.c), but not one that comes out of a map.
+  local alt = lhs:match('^<[MmAa]%-(.+)>$')
+  if alt then
+    return '<Esc>' .. (#alt == 1 and alt or '<' .. alt .. '>'), true
+  end
+  -- Nor does such a key expand an abbreviation, as a typed <Tab> does; `<C-]>` does it for it. After <C-x> that would look for tags.
   local expands = mode == 'i' and lhs:lower() == '<tab>' and api.nvim_get_mode().mode ~= 'ix'
-  return expands and '<C-]>' .. lhs or lhs
+  return expands and '<C-]>' .. lhs or lhs, false
 end
 
 ---@param maps table<string, any>[] as `nvim_get_keymap()` lists them
@@ -88,6 +94,26 @@ local function feed(keys)
   api.nvim_feedkeys(raw(keys), 'in', false)
 end
 
+--- Maps a <Plug> name to what a key does that nobody has mapped.
+---@param mode 'i'|'n'
+---@param lhs string
+---@param plug string
+local function keep_plain(mode, lhs, plug)
+  local _, remap = plain(mode, lhs)
+  vim.keymap.set(mode, plug, function()
+    return (plain(mode, lhs))
+  end, { expr = true, remap = remap, desc = ('fim: %s as it is without maps'):format(lhs) })
+end
+
+---@param what 'before'|'plain'
+---@param mode 'i'|'n'
+---@param lhs string
+---@param buf? integer
+---@return string
+local function plug_name(what, mode, lhs, buf)
+  return ('<Plug>(fim-%s-%s-%s-%s)'):format(what, mode, lhs:gsub('[<>|]', '_'), buf or 'all')
+end
+
 --- Body of the <Plug> maps: acts, or does what the user's key does by itself. Which key that is, is known where only one leads here.
 ---@param action fim.Action
 ---@param mode 'i'|'n'
@@ -98,7 +124,12 @@ local function plug_keys(action, mode)
     return keys
   end
   local lhs = keys_of_plug(mode, ('<Plug>(fim-%s)'):format(action))
-  return #lhs == 1 and plain(mode, lhs[1]) or ''
+  if #lhs ~= 1 then
+    return ''
+  end
+  local plug = plug_name('plain', mode, lhs[1])
+  keep_plain(mode, lhs[1], plug)
+  return plug
 end
 
 --- Body of the <Plug> maps of insert mode.
@@ -114,21 +145,32 @@ function M.normal(action)
   return plug_keys(action, 'n')
 end
 
---- What the <expr> map `before` gives, with `skip` in place of its own key at the beginning: Neovim does not map that one again.
----@param before table<string, any>
+--- The value of an <expr> map.
+---@param map table<string, any>
+---@return string
+local function value_of(map)
+  if map.callback then
+    return tostring(map.callback() or '')
+  end
+  local rhs = map.rhs:gsub('<[Ss][Ii][Dd]>', ('<SNR>%d_'):format(map.sid))
+  -- As Neovim stores it: translated, and here without its escapes of the byte 0x80.
+  local expression = raw(rhs):gsub('\128\254X', '\128')
+  return tostring(api.nvim_eval(expression))
+end
+
+--- The value of an <expr> map, with `skip` in place of the map's own key at the beginning: Neovim does not map that one again.
+---@param map table<string, any>
 ---@param lhs string
 ---@param skip string
 ---@return string
-local function without_itself(before, lhs, skip)
-  local rhs = (before.rhs or ''):gsub('<[Ss][Ii][Dd]>', ('<SNR>%d_'):format(before.sid))
-  local keys = before.callback and before.callback() or not before.callback and api.nvim_eval(rhs) or ''
-  keys = tostring(keys)
-  local own = raw(lhs)
-  local named = before.replace_keycodes == 1 and keys:match('^<[^>]+>')
+local function without_itself(map, lhs, skip)
+  local keys, own = value_of(map), raw(lhs)
+  local translated = map.replace_keycodes == 1
+  local named = translated and keys:match('^<[^>]+>')
   if named and raw(named) == own then
     return skip .. keys:sub(#named + 1)
   elseif vim.startswith(keys, own) then
-    return (before.replace_keycodes == 1 and skip or raw(skip)) .. keys:sub(#own + 1)
+    return (translated and skip or raw(skip)) .. keys:sub(#own + 1)
   end
   return keys
 end
@@ -136,28 +178,22 @@ end
 --- Keeps what `lhs` did before under a <Plug> name: with all its attributes (expr, script, remap …), as Neovim itself would run it.
 ---@param mode 'i'|'n'
 ---@param lhs string
----@param before table<string, any>? the map as `nvim_get_keymap()` gives it
+---@param before table<string, any> the map as `nvim_get_keymap()` gives it
 ---@param plug string
 local function keep(mode, lhs, before, plug)
-  local skip = '<Plug>(fim-plain-' .. plug:match('%(fim%-before%-(.*)')
-  for _, name in ipairs({ skip, not before and plug or nil }) do
-    vim.keymap.set(mode, name, function()
-      return plain(mode, lhs)
-    end, { expr = true, desc = ('fim: %s as it is without maps'):format(lhs) })
-  end
-  if not before then
-    return
-  end
   local copy = vim.tbl_extend('force', before, { lhs = plug, lhsraw = raw(plug), buffer = 0, mode = mode })
   copy.lhsrawalt = nil
-  if copy.noremap == 0 and copy.expr == 1 then
-    copy.rhs, copy.callback = nil, function()
-      return without_itself(before, lhs, skip)
-    end
-  elseif copy.noremap == 0 and copy.rhs then
-    local named = copy.rhs:match('^<[^>]+>') or copy.rhs:sub(1, 1)
-    if raw(named) == raw(lhs) then
-      copy.rhs = skip .. copy.rhs:sub(#named + 1)
+  if copy.noremap == 0 then
+    local skip = plug_name('plain', mode, lhs)
+    keep_plain(mode, lhs, skip)
+    local rhs = copy.rhs or ''
+    local first = rhs:match('^<[^>]+>') or rhs:sub(1, 1)
+    if copy.expr == 1 then
+      copy.rhs, copy.callback = nil, function()
+        return without_itself(before, lhs, skip)
+      end
+    elseif first ~= '' and raw(first) == raw(lhs) then
+      copy.rhs = skip .. rhs:sub(#first + 1)
     end
   end
   vim.fn.mapset(mode, false, copy)
@@ -178,8 +214,12 @@ local function install(mode, entry, lhs, buf)
     return
   end
   installed[key] = true
-  local plug = ('<Plug>(fim-before-%s-%s-%s)'):format(mode, lhs:gsub('[<>|]', '_'), buf or 'all')
-  keep(mode, lhs, before, plug)
+  local plug = plug_name('before', mode, lhs, buf)
+  if before then
+    keep(mode, lhs, before, plug)
+  else
+    keep_plain(mode, lhs, plug)
+  end
   local function keys()
     local is_ours = require('fim.config').get().keys[entry.option] == lhs
     return is_ours and keys_for(entry.action) or plug

@@ -3,8 +3,12 @@
 local api = vim.api
 local M = {}
 
--- A key that does nothing and is recorded: it marks in the register where an accept key was typed.
-local MARK = '<Plug>(fim-accepted-here)'
+--- A key that does nothing and is recorded: it marks in the register where the n-th accept key was typed.
+---@param n integer
+---@return string
+local function mark_key(n)
+  return ('<Plug>(fim-accepted-%d)'):format(n)
+end
 
 ---@class fim.RecordedAccept
 ---@field text string
@@ -49,29 +53,26 @@ function M.replay(text, tail)
   require('fim.accept').insert(text, vim.startswith(after, tail) and #tail or 0)
 end
 
---- Replaces each (accept key, mark) in the register by keys that insert the text.
+--- Replaces each (accept key, its mark) in the register by keys that insert the text.
 ---@param contents string what was recorded
 ---@param list fim.RecordedAccept[]
 ---@param keys string[] raw spellings of the accept keys, longest first
 ---@return string
 function M.rewrite(contents, list, keys)
-  local mark, out, from = raw(MARK), {}, 1
-  for _, accept in ipairs(list) do
-    local at, to = contents:find(mark, from, true)
-    if not at then
-      break
-    end
-    local head = contents:sub(from, at - 1)
-    for _, key in ipairs(keys) do
-      if vim.endswith(head, key) then
-        head = head:sub(1, -#key - 1)
-        break
+  for n, accept in ipairs(list) do
+    local at, to = contents:find(raw(mark_key(n)), 1, true)
+    if at then
+      local head = contents:sub(1, at - 1)
+      for _, key in ipairs(keys) do
+        if vim.endswith(head, key) then
+          head = head:sub(1, -#key - 1)
+          break
+        end
       end
+      contents = head .. replay_keys(accept) .. contents:sub(to + 1)
     end
-    out[#out + 1] = head .. replay_keys(accept)
-    from = to + 1
   end
-  return table.concat(out) .. contents:sub(from)
+  return contents
 end
 
 ---@return string[] raw spellings of all keys that accept, longest first
@@ -91,19 +92,31 @@ local function accept_keys()
   return keys
 end
 
-local function on_recording_leave()
-  local list, register = accepts, vim.fn.reg_recording():lower()
-  accepts = {}
-  if #list == 0 then
+---@type { register: string, list: fim.RecordedAccept[], keys: string[] }? recording that has ended
+local ended
+
+--- Rewrites the register of the recording that has ended.
+function M.finish()
+  if not ended then
     return
   end
-  local keys = accept_keys()
-  -- The register is written after this event.
-  vim.schedule(function()
-    local contents = vim.fn.getreg(register, 1)
-    -- When the recording was appended, accepts of earlier ones have no mark any more.
-    vim.fn.setreg(register, M.rewrite(contents, list, keys), vim.fn.getregtype(register))
-  end)
+  local register = ended.register
+  local contents = M.rewrite(vim.fn.getreg(register, 1), ended.list, ended.keys)
+  vim.fn.setreg(register, contents, vim.fn.getregtype(register))
+  for n in ipairs(ended.list) do
+    vim.keymap.del({ 'i', 'n' }, mark_key(n))
+  end
+  ended = nil
+end
+
+local function on_recording_leave()
+  if #accepts == 0 then
+    return
+  end
+  ended = { register = vim.fn.reg_recording():lower(), list = accepts, keys = accept_keys() }
+  accepts = {}
+  -- The register is written after this event, and the next key may already execute it.
+  api.nvim_feedkeys(raw("<Cmd>lua require('fim.macro').finish()<CR>"), 'in', false)
 end
 
 local function watch()
@@ -111,7 +124,6 @@ local function watch()
     return
   end
   watching = true
-  vim.keymap.set({ 'i', 'n' }, MARK, '<Nop>', { desc = 'fim: place of an accept in a macro' })
   api.nvim_create_autocmd('RecordingLeave', {
     group = api.nvim_create_augroup('fim.macro', { clear = true }),
     desc = 'fim: put accepted text into the macro',
@@ -127,7 +139,15 @@ function M.note(accept)
   end
   watch()
   accepts[#accepts + 1] = accept
-  api.nvim_feedkeys(raw(MARK), 'itm', false)
+  -- Not <Nop>: Neovim takes all that was typed since the last real key for the `q` that ends the recording, and drops it.
+  vim.keymap.set({ 'i', 'n' }, mark_key(#accepts), '<Ignore>', { desc = 'fim: place of an accept in a macro' })
+end
+
+--- Marks the place of the accept that was noted last. It is recorded where nothing of the map that accepted is left to be typed.
+function M.mark()
+  if #accepts > 0 then
+    api.nvim_feedkeys(raw(mark_key(#accepts)), 'itm', false)
+  end
 end
 
 return M
