@@ -91,7 +91,7 @@ end
 ---@return integer id
 local function cover(s, id, row, col)
   local group = vim.wo.cursorline and 'CursorLine' or 'Normal'
-  for _, char in ipairs(vim.fn.split(s.after, '\\zs')) do
+  for _, char in ipairs(vim.fn.split((s.after:gsub('%z', '\1')), '\\zs')) do
     id = id + 1
     -- 'list' shows tabs and blanks too. A tab is at most this wide.
     local width = char == '\t' and vim.bo[s.buf].tabstop or api.nvim_strwidth(char)

@@ -153,7 +153,8 @@ function M.cursor(in_mode)
   local row, col = pos[1] - 1, pos[2]
   if in_mode == 'n' then
     local line = api.nvim_get_current_line()
-    local char = vim.fn.matchstr(line:sub(col + 1), '^.')
+    -- A string with a NUL would reach Vim's functions as a Blob.
+    local char = vim.fn.matchstr((line:sub(col + 1):gsub('%z', '\1')), '^.')
     if col + #char >= #line then
       col = #line
     end
