@@ -1,6 +1,24 @@
 --- `:Fim …`: one function for each word, and completion of the words.
 local M = {}
 
+--- Opens the log at its end, as it is now.
+---@param path string
+local function show_log(path)
+  if not vim.uv.fs_stat(path) then
+    vim.notify('fim: nothing has been logged yet: ' .. path)
+    return
+  end
+  local ok, problem = pcall(vim.cmd.split, { args = { vim.fn.fnameescape(path) }, mods = { silent = true } })
+  if not ok then
+    vim.notify('fim: ' .. tostring(problem):gsub('^.-(E%d+:)', '%1'), vim.log.levels.ERROR)
+    return
+  end
+  -- Read again: it was perhaps open already, and has grown since.
+  vim.cmd.edit({ mods = { silent = true } })
+  vim.bo.readonly, vim.bo.modifiable = true, false
+  vim.cmd.normal({ 'G', bang = true })
+end
+
 ---@type table<string, fun()>
 local words = {
   enable = function()
@@ -16,21 +34,10 @@ local words = {
   end,
   status = function()
     require('fim.trigger').wake()
-    local chunks = {}
-    for i, line in ipairs(require('fim.status').lines()) do
-      chunks[i] = { line .. '\n' }
-    end
-    vim.api.nvim_echo(chunks, false, {})
+    vim.api.nvim_echo({ { table.concat(require('fim.status').lines(), '\n') } }, false, {})
   end,
   log = function()
-    local path = require('fim.host').log_file()
-    if not vim.uv.fs_stat(path) then
-      vim.notify('fim: nothing has been logged yet: ' .. path)
-      return
-    end
-    vim.cmd('split ' .. vim.fn.fnameescape(path))
-    vim.bo.readonly, vim.bo.modifiable, vim.bo.autoread = true, false, true
-    vim.cmd('normal! G')
+    show_log(require('fim.host').log_file())
   end,
   restart = function()
     require('fim.trigger').wake()
@@ -62,7 +69,7 @@ end
 ---@param line string the command line so far
 ---@return string[]
 function M.complete(lead, line)
-  if line:match('Fim%S*%s+%S+%s') then
+  if line:match('Fim!?%s+%S+%s') then
     return {}
   end
   return vim.tbl_filter(function(name)

@@ -10,7 +10,7 @@ local M = {}
 ---@param char string
 ---@return string
 local function literal(char)
-  return char:match('^[%w\128-\255]$') and char or ('\\%%d%d'):format(char:byte())
+  return char:match('^[%w\128-\255]$') and char or ('\\%%u%04x'):format(char:byte())
 end
 
 --- `[abc]`, `[!a-z]`: never a `/`. A first `]` is one of its members.

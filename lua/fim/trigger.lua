@@ -188,20 +188,26 @@ local function on_change()
   ask('auto')
 end
 
-local function on_insert_enter()
-  if passing or not awake then
-    return
-  end
-  local buf = api.nvim_get_current_buf()
+--- Insert mode begins in a buffer.
+---@param buf integer
+---@return boolean active
+local function arrive(buf)
   gate.forget(buf)
   stop('moved')
   look()
   if not active(buf) then
     shut(buf)
-    return
+    return false
   end
   require('fim.keys').setup_buffer(config.get().keys, buf)
-  attach(buf)
+  return attach(buf)
+end
+
+local function on_insert_enter()
+  local buf = api.nvim_get_current_buf()
+  if passing or not awake or not arrive(buf) then
+    return
+  end
   -- A fresh line (`o`, `O`, `cc`) wants its text; `i` in the middle of one may only be a correction.
   if config.get().autoTrigger and vim.v.insertmode == 'i' and api.nvim_get_current_line():match('^%s*$') then
     -- Later: the mode is still the old one, and `.` or `:normal` leave again before anybody is there to read.
@@ -244,6 +250,14 @@ local function on_normal_change()
     advance(row, col)
   else
     stop('moved')
+  end
+end
+
+--- A click or a map goes to another buffer and stays in insert mode.
+---@param event { buf: integer }
+local function on_buffer_enter(event)
+  if ghost.mode() == 'i' and not passing then
+    arrive(event.buf)
   end
 end
 
@@ -334,6 +348,7 @@ local function autocommands()
   on('ModeChanged', 'end here', on_mode)
   on({ 'CursorMoved', 'TextChanged' }, 'drop the preview of normal mode', on_normal_change)
   on({ 'WinLeave', 'BufLeave' }, 'end here', on_window_leave)
+  on('BufEnter', 'start here', on_buffer_enter)
   on('SafeState', 'notice that a switch was thrown', on_idle)
   menu.watch(group, on_menu_opened, on_menu_closed)
   on({ 'WinScrolled', 'VimResized' }, 'fit the window', function()

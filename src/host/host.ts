@@ -50,6 +50,7 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
       log.open(message.log, options.logLevel);
       for (const problem of parsed.problems) notices.tell(problem);
       session.drop();
+      embedded.forget();
       backends.configure(options);
       backends.warmUp();
       log.info(`host ${version}, node ${process.version}, backend ${options.backend}`);

@@ -34,6 +34,8 @@ export interface EmbeddedBackend extends Backend {
   refresh(): void;
   /** Resolves when everything that is known now is indexed. */
   settled(): Promise<void>;
+  /** Forgets every file and buffer: which of them may be read has changed. */
+  forget(): void;
   /** Stops all background work; `generate` then yields nothing. */
   dispose(): void;
 }
@@ -109,10 +111,14 @@ class Embedded implements EmbeddedBackend {
     for (const { library } of this.#shelves.values()) await library.settled();
   }
 
-  dispose(): void {
-    this.#isDisposed = true;
+  forget(): void {
     for (const { library } of this.#shelves.values()) library.dispose();
     this.#shelves.clear();
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.forget();
   }
 
   #rootOf(path: string): Promise<string | undefined> {
