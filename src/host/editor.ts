@@ -2,7 +2,7 @@
 import type { NeovimClient } from 'neovim';
 import { z } from 'zod';
 
-/** A change of lines: `first` 0-based, `last` exclusive, −1 = all. `tick` is null while a command is previewed ('inccommand'). */
+/** A change of lines: `first` 0-based, `last` exclusive, −1 = all. `tick` is null where only the screen has changed ('inccommand'). */
 export interface LinesEvent {
   readonly tick: number | null;
   readonly first: number;

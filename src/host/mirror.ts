@@ -37,13 +37,15 @@ export class Document {
   }
 
   change(event: LinesEvent): void {
+    // What 'inccommand' previews is on the screen only, and nobody tells when it goes.
+    if (event.tick === null) return;
     try {
       applyLines(this.lines, event.first, event.last, event.lines);
     } catch {
       this.isStale = true;
     }
     this.version++;
-    this.moveTo(event.tick ?? this.tick);
+    this.moveTo(event.tick);
   }
 
   moveTo(tick: number): void {
@@ -136,7 +138,10 @@ export class Mirror {
         document.isStale = true;
       },
       tick: (tick) => document.moveTo(tick),
-      detached: () => this.#forget(document),
+      // Unloaded, or read anew (`:edit!`, 'autoread'): then it can be attached again.
+      detached: () => {
+        if (this.#documents.get(buf) === document) void this.#follow(new Document(document.info));
+      },
     });
     if (!isAttached) this.#forget(document);
   }
