@@ -50,7 +50,7 @@ interface Shared {
 
 function aroundClosers(text: string, before: string, rest: string): Fitted {
   const { closes, open } = readBrackets(before, text);
-  const found = sharedClosers(text, closes, rest);
+  const found = sharedClosers(text, closes.slice(missingClosers(before, rest)), rest);
   // What the suggestion leaves open is closed by what stands there: `f(|)` with `$a), g($b` needs its `)`.
   const shared = found.slice(0, found.length - neededFor(open, found, text));
   const replaced = shared.at(-1)?.endInRest ?? 0;
@@ -59,6 +59,22 @@ function aroundClosers(text: string, before: string, rest: string): Fitted {
   const isOwnEnd =
     open.length === 0 && PUNCTUATION.test(remaining) && endsBehind(text, remaining, shared.at(-1)?.inText ?? -1);
   return { text: spaced, replace: isOwnEnd ? rest.length : replaced };
+}
+
+/** How much of what is open before the cursor is not closed behind it: a suggestion closes that first, `f(g(|)` with `$a));` replaces one `)`. */
+function missingClosers(before: string, rest: string): number {
+  return Math.max(0, readBrackets('', before).open.length - closersIn(rest, before).length);
+}
+
+/**
+ * UTF-16 indices in `rest` of the closers of what stands before it. Where the cursor stands in something that `rest` does not close, such as a string
+ * that is still to be ended, `rest` is read on its own: that is the reading which leaves less open.
+ */
+function closersIn(rest: string, before: string): readonly number[] {
+  const here = readBrackets(before, rest);
+  const alone = readBrackets('', rest);
+  if (here.open.length !== alone.open.length) return here.open.length < alone.open.length ? here.closes : alone.closes;
+  return here.closes.length >= alone.closes.length ? here.closes : alone.closes;
 }
 
 function sharedClosers(text: string, closes: readonly number[], rest: string): Shared[] {
@@ -110,8 +126,8 @@ function withoutRepeated(text: string, rest: string, isFinal: boolean): string {
 
 /** `text` up to where it closes what `rest` closes. */
 function withoutClosed(text: string, before: string, rest: string): string {
-  const [first] = readBrackets(before, rest).closes;
-  const end = readBrackets(before, text).closes[0];
+  const [first] = closersIn(rest, before);
+  const end = readBrackets(before, text).closes[missingClosers(before, rest)];
   if (first === undefined || end === undefined || text.charAt(end) !== rest.charAt(first)) return text;
   return text.slice(0, end).trimEnd();
 }

@@ -6,6 +6,8 @@ const QUOTES = '\'"`';
 const WORD = /[\p{L}\p{N}_]/u;
 /** Letters that stand before a string and belong to it: Python's `f'…'`, `rb"…"`, Rust's `b'…'`. */
 const STRING_PREFIX = /(?:^|[^\p{L}\p{N}_$])[bBfFrRuU]{1,2}$/u;
+/** Two letters of a prefix and the character before them: long lines are not read again at each quote. */
+const LOOK_BACK = 3;
 /** `&'a str`, `<'a>`: a lifetime of Rust, not a string. */
 const LIFETIME = /^'[a-z_][\p{L}\p{N}_]*(?!')(?![\p{L}\p{N}_])/u;
 
@@ -67,5 +69,5 @@ function closerOf(whole: string, at: number, top: Opened | undefined): string | 
 function isApostrophe(whole: string, at: number): boolean {
   const before = whole.charAt(at - 1);
   if (before === '&' || before === '<') return LIFETIME.test(whole.slice(at));
-  return WORD.test(before) && !STRING_PREFIX.test(whole.slice(0, at));
+  return WORD.test(before) && !STRING_PREFIX.test(whole.slice(Math.max(0, at - LOOK_BACK), at));
 }

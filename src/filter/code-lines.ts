@@ -17,7 +17,7 @@ const CLOSES_BY_WORD =
 /** A line that goes on with the statement whose block ends above it. */
 const CONTINUES = /^\s*(?:else|elseif|elif|elsif|except|finally|catch|rescue)\b/u;
 const ONLY_OPENER = /^\s*[{([]\s*$/u;
-const ONLY_CLOSERS = /^\s*(?:[})\]]+[;,]?|end[;,]?)\s*$/u;
+const ONLY_CLOSERS = /^\s*(?:[})\]]+[;,]?|end[;,]?|\*\/)\s*$/u;
 /** The beginning of what may become any of the words above. */
 const MAY_BECOME_WORD = /^\s*(?:[a-z?]*|<\/?|[{([])\s*$/u;
 
@@ -58,7 +58,7 @@ export function closesByWord(line: string): boolean {
   return CLOSES_BY_WORD.test(line);
 }
 
-/** Whether nothing but closers stands in `line`. */
+/** Whether nothing but closers stands in `line`, or the end of a comment. */
 export function isOnlyClosers(line: string): boolean {
   return ONLY_CLOSERS.test(line);
 }

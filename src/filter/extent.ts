@@ -57,6 +57,9 @@ type Verdict = 'cut' | 'last' | 'goes-on';
  */
 function endOfBlock(text: string, context: FilterContext): FilterResult {
   const lines = text.split('\n');
+  const own = linePrefix(context) + (lines[0] ?? '');
+  // The text begins with the end of the block that the cursor stands in.
+  if (closesBySign(own) && !opensBlock(own)) return endBefore(lines, 1);
   const block = blockOf(lines, context);
   for (let row = 1; row < lines.length; row++) {
     const line = lines[row] ?? '';

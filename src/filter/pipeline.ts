@@ -16,8 +16,8 @@ const filters: readonly Filter[] = [
   repeatsBelow,
 ];
 
-/** Text that an inserted one may need a blank in front of: anything but closing brackets and punctuation. */
-const NEEDS_BLANK = /^[^\s)\]}'"`;,.:>]/u;
+/** Text on the cursor's line that an inserted one may need a blank in front of: not where it begins with what closes or ends something. */
+const NEEDS_BLANK = /^(?=.*[^\s)\]}'"`;,.:>])[^\s)\]};,]/u;
 
 /**
  * Runs all filters over what the model has said so far.

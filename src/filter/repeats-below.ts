@@ -1,6 +1,6 @@
 /** Stops where the model starts to repeat the line below the cursor: the user already has that text. */
 import { linePrefix, lineSuffix } from '../text/situation.ts';
-import { isOnlyClosers, isText } from './code-lines.ts';
+import { isOnlyClosers, isOnlyOpener, isText } from './code-lines.ts';
 import { endBefore, type Filter, holdFrom, open } from './filter.ts';
 
 /** Shorter lines, such as `}` and `);`, repeat in honest code. */
@@ -27,10 +27,12 @@ export const repeatsBelow: Filter = {
 };
 
 /**
- * @param isNew whether the line begins in the text: the closers of such a line close what the line below closes, when both have the same indentation
+ * Short lines tell nothing, but for brackets with the indentation that they have below: those close, or open, the same block.
+ * @param isNew whether the line begins in the text
  */
 function isRepeated(line: string, below: string, isNew: boolean): boolean {
   if (isNew && isOnlyClosers(line) && below.startsWith(line.trimEnd())) return true;
+  if (isNew && isOnlyOpener(line) && below.trimEnd() === line.trimEnd()) return true;
   return isTelling(below) && line.trim() === below.trim();
 }
 

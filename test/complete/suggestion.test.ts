@@ -87,6 +87,11 @@ describe('text right of the cursor', () => {
     ['closes what it has opened', 'f(|, $b);', 'g($a)', 'f(⟦g($a)⟧, $b);'],
     ['keeps the blank between it and the rest', 'if (|$x) {', '$a && ', 'if (⟦$a && ⟧$x) {'],
     ['keeps the blank before what it repeats', 'if (|$x) {', '$a && $x) {', 'if (⟦$a && ⟧$x) {'],
+    ['keeps the blank before an operator', 'f(|.. "b")', 'a ', 'f(⟦a ⟧.. "b")'],
+    ['keeps the blank before a string', 'case|"a":', ' ', 'case|"a":'],
+    ['closes what only it can close', 'f(g(|) + $b);', '$a), $c', 'f(g(⟦$a⟧) + $b);'],
+    ['closes what the rest does not', 'f(g(|->h());', '$a)', 'f(g(⟦$a)⟧->h());'],
+    ['leaves a string for one behind it', "f['|, 'b' => 1];", "a' => 2", "f['⟦a' => 2⟧, 'b' => 1];"],
     ['shows nothing for what stands there', 'return | + $b;', ' + $b;', 'return | + $b;'],
   ];
   it.each(cases)('%s', async (_, doc, reply, want) => expect(await complete(doc, reply)).toBe(want));

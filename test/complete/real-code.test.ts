@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { extentAt } from '../../src/complete/extent.ts';
+import { fitToLine } from '../../src/complete/tail.ts';
+import { readBrackets } from '../../src/filter/brackets.ts';
+import { runFilters } from '../../src/filter/pipeline.ts';
+import { accepted } from './notation.ts';
+
+/** A piece of a file that was taken out: the cursor stands in its place. */
+interface Hole {
+  readonly above: string;
+  /** Of the cursor's line. */
+  readonly before: string;
+  readonly missing: string;
+  /** Closers behind the cursor, as plugins pair them. */
+  readonly paired: string;
+  readonly below: string;
+}
+
+/** Lines that the model goes on for: more than any block here. */
+const RUN_ON = 30;
+/** Every n-th column is enough. */
+const COLUMN_STEP = 3;
+
+/** What stands in the file once the answer of a model is accepted that knows the file by heart, ignores the suffix and never stops. */
+function completed({ above, before, missing, paired, below }: Hole): string {
+  const situation = {
+    path: '',
+    filetype: 'php',
+    prefix: above + before,
+    suffix: paired + below,
+    indentUnit: '    ',
+  };
+  const said = missing + below.split('\n').slice(0, RUN_ON).join('\n');
+  const { text } = runFilters(said, { ...situation, stop: [], extent: extentAt(situation, 'auto'), done: true });
+  return accepted(situation, fitToLine(text, situation));
+}
+
+function* holes(): Generator<Hole> {
+  const root = new URL('../fixtures/shop/src', import.meta.url).pathname;
+  for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.php')) continue;
+    const lines = readFileSync(join(root, file), 'utf8').split('\n');
+    for (const [row, line] of lines.entries()) {
+      const above = lines.slice(0, row).map((text) => `${text}\n`);
+      const below = ['', ...lines.slice(row + 1)].join('\n');
+      for (let col = line.search(/\S/u) + 1; col > 0 && col < line.length; col += COLUMN_STEP) {
+        yield { above: above.join(''), before: line.slice(0, col), missing: line.slice(col), paired: '', below };
+      }
+    }
+  }
+}
+
+/** The holes in which `hole` is not filled with what was there, in words, and how many were looked at. */
+function wrong(all: Iterable<Hole>): { readonly failed: readonly string[]; readonly count: number } {
+  const failed: string[] = [];
+  let count = 0;
+  for (const hole of all) {
+    count++;
+    const { above, before, missing, paired, below } = hole;
+    if (completed(hole) !== above + before + missing + below) failed.push(`${before}|${paired}`);
+  }
+  return { failed, count };
+}
+
+function* withPairs(end: string): Generator<Hole> {
+  for (const hole of holes()) {
+    const paired = readBrackets('', hole.before).open.join('');
+    const { closes, open } = readBrackets(hole.before, hole.missing);
+    const closesAll = paired !== '' && closes.length >= paired.length && open.length === 0;
+    if (closesAll && hole.missing.endsWith(end)) yield { ...hole, paired: paired + end };
+  }
+}
+
+describe('a model that knows the file, repeats the suffix and never stops', () => {
+  it.each([
+    ['to the end of a line', holes],
+    ['around paired brackets', () => withPairs('')],
+    ['around paired brackets and a semicolon', () => withPairs(';')],
+  ])('fills every hole %s with what was there, and nothing else', (_, all) => {
+    const { failed, count } = wrong(all());
+    expect(count).toBeGreaterThan(1000);
+    expect(failed).toEqual([]);
+  });
+});
