@@ -145,4 +145,79 @@ describeOnEachNvim('accept', (start) => {
     expect(await nvim.lines()).toEqual(['return [', '  1,', '];']);
     expect(await nvim.lua('return _G.seen')).toEqual(expect.arrayContaining(['TextChangedI', 'CursorMovedI']));
   });
+
+  it.each([
+    ['replaces what the text contains', 'before', 'f($a);'],
+    ['leaves the rest of the line when the text is not inserted', 'refused', 'f)'],
+    ['leaves the rest of the line when vim.paste() fails', 'broken', 'f)'],
+  ])('%s', async (_, paste, want) => {
+    const { nvim } = await stage(start, { says: knows({ 'f(': '$a);' }), before: ["call setline(1, 'f)')"] });
+    await nvim.lua(
+      `local how, paste = ..., vim.paste
+      vim.notify = function(text) _G.told = text end
+      vim.paste = function(...)
+        if how == 'refused' then return true elseif how == 'broken' then error('no paste') end
+        return paste(...)
+      end`,
+      paste,
+    );
+    await suggest(nvim, 'a(', '$a');
+    await nvim.input(ALL);
+    const [line] = await nvim.lines();
+    expect(line).toBe(want.replace('f)', 'f()'));
+    const told = await nvim.lua("return _G.told or ''");
+    if (paste === 'before') expect(told).toBe('');
+    else expect(told).toMatch(/^fim: could not insert the suggestion: .*paste/u);
+  });
+
+  it('inserts by itself where the user has changed vim.paste() and says so', async () => {
+    const { nvim } = await stage(start, {
+      says: knows({ re: 'turn [\n  1,\n];' }),
+      fim: { accept: { method: 'text' } },
+      before: ['lua vim.paste = function() error("mine") end'],
+    });
+    await suggest(nvim, 'ire', 'turn');
+    await nvim.input(ALL);
+    expect(await buffer(nvim)).toBe('return [\n  1,\n];|');
+  });
+
+  it('leaves folds, indentation and abbreviations alone', async () => {
+    const { nvim } = await stage(start, {
+      says: knows({ 'if (1) {': '\n  adn();\n}' }),
+      before: [
+        'set autoindent cindent textwidth=20 formatoptions+=t foldmethod=indent foldlevel=0 shiftwidth=2',
+        'iabbrev adn and',
+        "call setline(1, ['a', '  b', '  c', '', 'z'])",
+        'normal! zM4G',
+      ],
+    });
+    await suggest(nvim, 'Aif (1) {', 'adn()');
+    await nvim.input(`${ALL}<Esc>`);
+    expect(await nvim.lines()).toEqual(['a', '  b', '  c', 'if (1) {', '  adn();', '}', 'z']);
+    expect(await nvim.lua('return { vim.fn.foldclosed(2), vim.fn.foldclosedend(2) }')).toEqual([2, 3]);
+  });
+
+  it('tells the host and the user’s autocommands once what was accepted', async () => {
+    const { nvim } = await stage(start, { says: knows({ re: 'turn $a;' }) });
+    await suggest(nvim, 'ire', 'turn');
+    await nvim.input(WORD);
+    await nvim.input(ALL);
+    const accepted = nvim.events.filter(({ name }) => name === 'FimAccepted').map(({ data }) => data);
+    expect(accepted).toMatchObject([
+      { text: 'turn', all: false },
+      { text: ' $a;', all: true },
+    ]);
+    expect(nvim.events.map(({ name }) => name)).not.toContain('FimDismissed');
+  });
+
+  it('keeps a local value of undolevels, and one that switches undo off', async () => {
+    const { nvim } = await stage(start, { says: knows({ re: 'turn;' }), before: ['setlocal undolevels=-1'] });
+    const levels = 'return { vim.go.undolevels, vim.bo.undolevels }';
+    const before = await nvim.lua(levels);
+    await suggest(nvim, 'ire', 'turn');
+    await nvim.input(`${ALL}<Esc>`);
+    expect(await nvim.lua(levels)).toEqual(before);
+    expect(await nvim.lines()).toEqual(['return;']);
+    expect(await nvim.messages()).toEqual([]);
+  });
 });
