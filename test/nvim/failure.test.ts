@@ -132,7 +132,7 @@ describeOnEachNvim('trouble with the server', (start) => {
     await server.restart();
     await nvim.ex('FimComplete');
     await nvim.waitForScreen('OK');
-    expect(await status(nvim)).toBe('idle');
+    await nvim.waitFor("require('fim').status() == 'idle'");
     expect(server.requests).toHaveLength(1);
     await expectUndisturbed(nvim, ['a']);
   });
@@ -160,7 +160,7 @@ describeOnEachNvim('trouble with the server', (start) => {
     await typeUntilAsked(nvim, server, 1);
     await nvim.waitForScreen('FROM_SERVER');
     expect(await told(nvim)).toHaveLength(1);
-    expect(await status(nvim)).toBe('idle');
+    await nvim.waitFor("require('fim').status() == 'idle'");
     expect(await nvim.lua("return require('fim.status').host().backend")).toBe('ollama');
   });
 
