@@ -88,6 +88,23 @@ describeOnEachNvim('accept', (start) => {
     expect(await nvim.lines()).toEqual(want);
   });
 
+  it('is repeated by `.` over several lines, on 0.10 with autoindent indented once more', async () => {
+    const { nvim } = await stage(start, {
+      says: knows({ 'f {': '\n  a();\n  b();\n}' }),
+      before: ['set autoindent', "call setline(1, ['', ''])"],
+    });
+    await suggest(nvim, 'if {', 'a();');
+    await nvim.input(`${ALL}<Esc>`);
+    const block = ['f {', '  a();', '  b();', '}'];
+    expect(await nvim.lines()).toEqual([...block, '']);
+    await nvim.input('G.');
+    const indentsAgain = (await nvim.lua("return vim.fn.has('nvim-0.11')")) === 0;
+    const again = indentsAgain ? ['f {', '  a();', '    b();', '    }'] : block;
+    expect(await nvim.lines()).toEqual([...block, ...again]);
+    await nvim.input('u');
+    expect(await nvim.lines()).toEqual([...block, '']);
+  });
+
   it('is repeated by `.` with what was typed after it', async () => {
     const { nvim } = await stage(start, { says: knows({ re: 'turn $a;' }) });
     await suggest(nvim, 'ire', 'turn');

@@ -136,7 +136,9 @@ describeOnEachNvim('configuration', (start) => {
   });
 
   it('does not stop a user whose first insert is what reads the options', async () => {
-    const nvim = await start({ before: [KEEP_MESSAGES], options: { debounceMs: 'fast', popup: 'show' } });
+    const nvim = await start({ before: [KEEP_MESSAGES] });
+    // Set behind the plugin's back, after the look at start-up.
+    await nvim.lua("vim.g.fim = { debounceMs = 'fast', popup = 'show' }");
     await nvim.input('ia');
     expect(await nvim.lua("return #_G.told + #require('fim.config').problems()")).toBe(2);
     await nvim.input('b<Esc>');
