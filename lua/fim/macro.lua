@@ -17,7 +17,7 @@ end
 
 ---@type fim.RecordedAccept[] accepts of the recording that is going on, in order
 local accepts = {}
-local watching = false
+local watching, is_marked = false, true
 
 ---@param keys string
 ---@return string
@@ -114,7 +114,7 @@ local function on_recording_leave()
     return
   end
   ended = { register = vim.fn.reg_recording():lower(), list = accepts, keys = accept_keys() }
-  accepts = {}
+  accepts, is_marked = {}, true
   -- The register is written after this event, and the next key may already execute it.
   api.nvim_feedkeys(raw("<Cmd>lua require('fim.macro').finish()<CR>"), 'in', false)
 end
@@ -138,14 +138,15 @@ function M.note(accept)
     return
   end
   watch()
-  accepts[#accepts + 1] = accept
+  accepts[#accepts + 1], is_marked = accept, false
   -- Not <Nop>: Neovim takes all that was typed since the last real key for the `q` that ends the recording, and drops it.
   vim.keymap.set({ 'i', 'n' }, mark_key(#accepts), '<Ignore>', { desc = 'fim: place of an accept in a macro' })
 end
 
 --- Marks the place of the accept that was noted last. It is recorded where nothing of the map that accepted is left to be typed.
 function M.mark()
-  if #accepts > 0 then
+  if not is_marked then
+    is_marked = true
     api.nvim_feedkeys(raw(mark_key(#accepts)), 'itm', false)
   end
 end
