@@ -162,18 +162,19 @@ end
 
 ---@return integer? channel
 local function as_remote_plugin()
-  if vim.fn.exists('*FimHostChannel') == 0 then
-    fail('The remote plugin is not registered.', 'Run :UpdateRemotePlugins and restart Neovim.')
-    return nil
-  end
+  -- Defined by its first call, so that `exists()` says nothing.
   local ok, id = pcall(vim.fn['FimHostChannel'])
-  if not ok or type(id) ~= 'number' or id <= 0 then
+  if ok and type(id) == 'number' and id > 0 then
+    return id
+  end
+  log(tostring(id))
+  if tostring(id):find('E117:', 1, true) then
+    fail('The remote plugin is not registered.', 'Run :UpdateRemotePlugins and restart Neovim.')
+  else
     -- Neovim starts its remote-plugin hosts once.
     fail('The remote-plugin host does not answer.', 'Restart Neovim, or set host.start to "job".')
-    log(tostring(id))
-    return nil
   end
-  return id
+  return nil
 end
 
 ---@return integer? channel nil while it cannot run
@@ -233,6 +234,7 @@ function M.notify(kind, payload)
   -- The end of our own job is told by its `on_exit`.
   if not ok and route == 'rplugin' then
     forget()
+    not_before = math.huge
     fail('The remote-plugin host stopped.', 'Restart Neovim, or set host.start to "job".')
   end
   return ok
@@ -270,7 +272,7 @@ function M.info()
     pid = ok and id or nil
   end
   return {
-    running = channel ~= nil and next(api.nvim_get_chan_info(channel)) ~= nil,
+    running = channel ~= nil and api.nvim_get_chan_info(channel).id ~= nil,
     ready = ready,
     pid = pid,
     version = about and about.version,
