@@ -246,10 +246,8 @@ export class Session {
   #changed(live: Live): void {
     if (this.#live !== live) return;
     if (live.typed !== '' && !live.completion.type(live.typed) && live.completion.isRunning) {
-      // The stream went another way than the user: ask anew where the cursor is.
-      const { id, trigger, here, now } = live;
-      this.#end();
-      this.#begin(this.#create(id, trigger, here, now), Number.NEGATIVE_INFINITY);
+      // The stream went another way than the user.
+      this.#askAnew(live);
       return;
     }
     this.#frames.request(() => this.#paint(live));
@@ -263,7 +261,16 @@ export class Session {
     log.debug(`request ${live.id}: ${live.hasFailed ? 'failed' : 'answered'}`);
     if (!live.hasFailed && live.answerer !== undefined) backends.worked(live.answerer);
     status.rest(backends.trouble, options().backend);
-    if (live.completion.offer(live.now) === undefined) this.#clear(live);
+    if (live.completion.offer(live.now) !== undefined) return;
+    this.#clear(live);
+    // It was kept for what the user typed, and has nothing to say beyond that.
+    if (live.typed !== '' && !live.hasFailed) this.#askAnew(live);
+  }
+
+  /** Asks again where the cursor is now, without a pause: the user has waited already. */
+  #askAnew({ id, trigger, here, now }: Live): void {
+    this.#end();
+    this.#begin(this.#create(id, trigger, here, now), Number.NEGATIVE_INFINITY);
   }
 
   #failed(live: Live, error: FimError): void {
@@ -271,9 +278,7 @@ export class Session {
     this.#deps.backends.failed(error);
     if (this.#live !== live || this.#deps.options().backend !== 'auto') return;
     if (live.completion.offer(live.now) !== undefined) return;
-    const { id, trigger, here, now } = live;
-    this.#end();
-    this.#begin(this.#create(id, trigger, here, now), Number.NEGATIVE_INFINITY);
+    this.#askAnew(live);
   }
 
   #paint(live: Live): void {
