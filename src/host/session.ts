@@ -147,8 +147,9 @@ export class Session {
     const live = this.#live;
     if (live === undefined || live.here.document !== here.document) return false;
     if (!this.#move(live, here)) return false;
-    const isUseful = live.completion.isRunning || live.completion.offer(live.now) !== undefined;
-    if (!isUseful) return false;
+    // Who asks by hand waits for no pause, and for no request that may be about to fail.
+    const isComing = live.completion.isRunning && (message.trigger === 'auto' || live.trigger === 'manual');
+    if (!isComing && live.completion.offer(live.now) === undefined) return false;
     live.id = message.id;
     live.isShown = false;
     this.#paint(live);

@@ -468,7 +468,10 @@ describeOnEachNvim('requests', (start) => {
   it('do not wait when they are asked for by hand', async () => {
     const { nvim, server } = await watched(start, { debounceMs: 2000 }, { says: 'OK' });
     await nvim.input('ia');
+    const askedAt = performance.now();
     await nvim.ex('FimComplete');
+    const [request] = await server.waitForRequests(1);
+    expect((request?.receivedAt ?? 0) - askedAt).toBeLessThan(1000);
     await nvim.waitForScreen('OK');
     expect(server.requests).toHaveLength(1);
   });
