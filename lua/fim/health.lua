@@ -212,10 +212,15 @@ local function check_server(status)
     health.ok(('%s answers at %s'):format(status.backend, place))
   else
     local what = problem and problem.what or ('Nothing answers at %s'):format(place)
-    health.error(what, {
+    local advice = {
       problem and problem.next or 'Start Ollama: `ollama serve`',
       'Or set ollama.url to where it runs; or backend to "embedded" to go without',
-    })
+    }
+    if status.backend == 'auto' then
+      health.warn(what .. ' Completing from the open project meanwhile', advice)
+    else
+      health.error(what, advice)
+    end
   end
 end
 

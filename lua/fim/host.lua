@@ -30,7 +30,14 @@ local told
 local about
 
 ---@type table<string, fun(payload: table)>
-local handlers = {}
+local handlers = {
+  status = function(payload)
+    require('fim.status').set(payload)
+  end,
+  message = function(payload)
+    require('fim.status').message(payload)
+  end,
+}
 
 --- Folder of the plugin: two levels above this file's folder.
 M.root = vim.fs.dirname(vim.fs.dirname(vim.fs.dirname(vim.fs.normalize(debug.getinfo(1, 'S').source:sub(2)))))

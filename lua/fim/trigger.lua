@@ -386,8 +386,6 @@ function M.wake(entering)
   host.handle('show', on_show)
   host.handle('clear', on_clear)
   host.handle('gone', on_host_gone)
-  host.handle('status', status.set)
-  host.handle('message', status.message)
   autocommands()
   if config.get().enabled or enabled then
     require('fim.keys').setup(config.get().keys, 'i')
