@@ -302,7 +302,9 @@ describeOnEachNvim('gate', (start) => {
     const before = server.requests.length;
     await nvim.ex('edit! b.php');
     await nvim.input('q');
-    await waitUntil(() => server.requests.at(-1)?.prompt === 'AqBC', { what: () => `the new template, not ${server.requests.at(-1)?.prompt}` });
+    await waitUntil(() => server.requests.at(-1)?.prompt === 'AqBC', {
+      what: () => `the new template, not ${server.requests.at(-1)?.prompt}`,
+    });
     expect(server.requests.slice(before).every(({ prompt }) => prompt.startsWith('A'))).toBe(true);
     await nvim.lua("require('fim').setup({ enabled = false })");
     await nvim.waitForScreen((screen) => !screen.includes('ghost'));

@@ -1,7 +1,6 @@
 /** The stage of most screen tests: a real Neovim with the plugin, and a real server with scripted text. */
 import { afterEach } from 'vitest';
-import type { Start } from '../helpers/nvim.ts';
-import type { Nvim } from '../helpers/nvim.ts';
+import type { Nvim, Start } from '../helpers/nvim.ts';
 import { type FakeOllama, type OllamaOptions, startOllama } from '../helpers/ollama-server.ts';
 
 /** Options of `vim.g.fim`. */
@@ -33,11 +32,19 @@ export async function serve(options?: OllamaOptions): Promise<FakeOllama> {
 }
 
 /** Starts both. The model is asked without a pause unless `fim.debounceMs` says otherwise. */
-export async function stage(start: Start, { says, server: served, fim = {}, ...rest }: StageOptions = {}): Promise<Stage> {
+export async function stage(
+  start: Start,
+  { says, server: served, fim = {}, ...rest }: StageOptions = {},
+): Promise<Stage> {
   const server = await serve(served);
   if (says !== undefined) {
     server.reply = (request, n) => ({ chunks: [typeof says === 'string' ? says : says(request.prompt, n)] });
   }
-  const nvim = await start({ height: 10, width: 60, ...rest, options: { backend: 'ollama', debounceMs: 0, ollama: { url: server.url }, ...fim } });
+  const nvim = await start({
+    height: 10,
+    width: 60,
+    ...rest,
+    options: { backend: 'ollama', debounceMs: 0, ollama: { url: server.url }, ...fim },
+  });
   return { nvim, server };
 }

@@ -17,7 +17,7 @@ import { projectRoot } from './project-files.ts';
 import { suggest } from './suggest.ts';
 
 export type { Document } from './library.ts';
-export { type ProjectFile, type ProjectFiles, projectFiles, projectRoot } from './project-files.ts';
+export { type ProjectFile, type ProjectFiles, projectFiles } from './project-files.ts';
 
 /** What the backend is given. */
 export interface EmbeddedOptions {
