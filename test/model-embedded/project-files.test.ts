@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { globMatcher } from '../../src/model/embedded/glob.ts';
@@ -129,6 +129,16 @@ describe('a glob', () => {
     ['[ab]?.php', '/p/a1.php', true],
     ['[!ab].php', '/p/a.php', false],
     ['a+(b).php', '/p/a+(b).php', true],
+    ['[]a].php', '/p/].php', true],
+    ['[]a].php', '/p/b.php', false],
+    ['[!]a].php', '/p/].php', false],
+    ['[!].php', '/p/[!].php', true],
+    ['[!].php', '/p/x.php', false],
     ['[z-a]', '/p/anything.php', true],
-  ])('%s on %s: %s', (glob, path, want) => expect(globMatcher([glob], '/p')(path)).toBe(want));
+    // Named from the working directory, which may be any folder above.
+    ['packages/one/keys/**', '/work/p/packages/one/keys/a.php', true],
+    ['one/keys/**', '/work/p/packages/alone/keys/a.php', false],
+    ['~/private/**', join(homedir(), 'private/deep/a.php'), true],
+    ['~/private/**', '/p/private/a.php', false],
+  ])('%s on %s: %s', (glob, path, want) => expect(globMatcher([glob])(path)).toBe(want));
 });

@@ -1,7 +1,11 @@
-/** File globs as users write them in `secretFiles`: `*`, `**`, `?`, `[…]`, `{a,b}`. Matches names and paths; walks no folders. */
+/**
+ * File globs as users write them in `secretFiles`: `*`, `**`, `?`, `[…]`, `{a,b}`, as `lua/fim/glob.lua` reads them. Matches names and
+ * paths; walks no folders.
+ */
+import { homedir } from 'node:os';
 
 /** The parts of a glob that mean more than themselves, and every other character. */
-const PARTS = /\*\*\/|\*\*|\*|\?|\[!?[^\]]+\]|\{[^{}]*\}|[\s\S]/gu;
+const PARTS = /\*\*\/|\*\*|\*|\?|\[!?\]?[^\]]*\]|\{[^{}]*\}|[\s\S]/gu;
 
 const MEANING: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
 
@@ -10,9 +14,10 @@ function translate(glob: string): string {
 }
 
 function translatePart(part: string): string {
-  if (part.length > 2 && part.startsWith('[')) {
-    const set = part.slice(1, -1).replaceAll(/[\\^[]/g, '\\$&');
-    return set.startsWith('!') ? `[^/${set.slice(1)}]` : `[${set}]`;
+  const [, negation, members = ''] = /^\[(!?)(.*)\]$/su.exec(part) ?? [];
+  if (members !== '') {
+    const set = members.replaceAll(/[\\^[\]]/g, '\\$&');
+    return negation === '!' ? `[^/${set}]` : `[${set}]`;
   }
   if (part.length > 1 && part.startsWith('{')) return `(?:${part.slice(1, -1).split(',').map(translate).join('|')})`;
   return part.replaceAll(/[.+^$()|\\{}[\]]/g, '\\$&');
@@ -28,17 +33,21 @@ function compile(pattern: string): RegExp {
 }
 
 /**
- * A matcher for `globs`. One without `/` is held against the file's name, one with `/` against its path relative to `root`, and against the
- * whole path. Letter case is ignored: file systems that ignore it exist.
+ * A matcher for `globs`. One without `/` is held against the file's name. One with `/` is held against the end of the path, from any folder on:
+ * users mean the working directory, which may be another one for each window, and a file too many that is not read harms nobody. `~/` is the home
+ * folder. Letter case is ignored: file systems that ignore it exist.
  * @param path absolute, with `/`.
  */
-export function globMatcher(globs: readonly string[], root: string): (path: string) => boolean {
+export function globMatcher(globs: readonly string[]): (path: string) => boolean {
   const names: RegExp[] = [];
   const paths: RegExp[] = [];
-  for (const glob of globs) (glob.includes('/') ? paths : names).push(compile(translate(glob)));
+  for (const glob of globs) {
+    const whole = glob.startsWith('~/') ? homedir() + glob.slice(1) : glob;
+    if (whole.includes('/')) paths.push(compile(`(?:.*/)?${translate(whole)}`));
+    else names.push(compile(translate(whole)));
+  }
   return (path) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    const relative = path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
-    return names.some((re) => re.test(name)) || paths.some((re) => re.test(relative) || re.test(path));
+    return names.some((re) => re.test(name)) || paths.some((re) => re.test(path));
   };
 }

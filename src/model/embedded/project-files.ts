@@ -85,7 +85,7 @@ export async function projectRoot(path: string): Promise<string | undefined> {
  */
 export function projectFiles(options: { readonly secretFiles: readonly string[] }): ProjectFiles {
   return async function* list(root, extensions, signal) {
-    const isSecret = globMatcher(options.secretFiles, root);
+    const isSecret = globMatcher(options.secretFiles);
     const isWanted = (path: string): boolean =>
       extensions.some((e) => path.toLowerCase().endsWith(`.${e}`)) && !isSecret(path);
     let files = 0;
