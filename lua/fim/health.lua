@@ -10,9 +10,6 @@ local PROBE_WAIT_MS = 2000
 -- Oldest Node.js that the host runs on: `engines` in package.json.
 local NODE_MINIMUM = { 20, 19 }
 
--- `fim/health.lua` lies in `lua/` of the plugin.
-local root = fn.fnamemodify(debug.getinfo(1, 'S').source:sub(2), ':p:h:h:h')
-
 ---@param path string
 ---@return boolean
 local function exists(path)
@@ -79,8 +76,7 @@ end
 ---@return boolean usable
 local function check_node()
   health.start('fim: Node.js')
-  local configured = require('fim.config').get().host.node
-  local program = configured == '' and 'node' or vim.fs.normalize(configured)
+  local program = require('fim.host').node()
   if fn.executable(program) == 0 then
     health.error(('There is no program `%s`'):format(program), {
       ('Install Node.js %d.%d or newer'):format(unpack(NODE_MINIMUM)),
@@ -125,6 +121,7 @@ end
 
 ---@return boolean usable
 local function check_build()
+  local root = require('fim.host').root
   local file = root .. '/dist/host.cjs'
   if exists(file) then
     health.ok('The host is built')
@@ -153,7 +150,6 @@ end
 ---@field reachable boolean
 ---@field model string
 ---@field family string
----@field fim boolean whether the model can fill in the middle
 ---@field installed string[]
 ---@field error? { what: string, next: string }
 
@@ -232,11 +228,6 @@ local function check_model(status)
   local problem = error_of(status)
   if problem then
     health.error(problem.what, problem.next)
-  elseif not status.fim then
-    health.error(
-      ('The model %s cannot fill in the middle'):format(status.model),
-      'Set model.target to one that can, or model.family if its name hides what it is'
-    )
   else
     health.ok(('The model %s can fill in the middle (family %s)'):format(status.model, status.family))
   end
@@ -284,20 +275,6 @@ local function is_ours(map)
   return vim.startswith(map.desc or '', 'fim: ') or (map.rhs or ''):find('<Plug>(fim-', 1, true) ~= nil
 end
 
----@param maps table[] as |nvim_get_keymap()| gives them
----@param lhs string
----@return table?
-local function find_map(maps, lhs)
-  local raw = api.nvim_replace_termcodes(lhs, true, true, true)
-  -- Neovim 0.10 names only one of the two codes that a key such as <C-]> has; the printed name is the same for both.
-  local name = fn.keytrans(raw)
-  for _, map in ipairs(maps) do
-    if map.lhsraw == raw or map.lhsrawalt == raw or map.lhs == name then
-      return map
-    end
-  end
-end
-
 --- Buffer-local maps come before ours. At an insert in their buffer ours steps in front of them; what is found here came later.
 ---@param option string
 ---@param lhs string
@@ -305,7 +282,7 @@ end
 local function check_buffer_maps(option, lhs)
   local found = false
   for _, buf in ipairs(api.nvim_list_bufs()) do
-    local map = api.nvim_buf_is_loaded(buf) and find_map(api.nvim_buf_get_keymap(buf, 'i'), lhs)
+    local map = api.nvim_buf_is_loaded(buf) and require('fim.keys').find(api.nvim_buf_get_keymap(buf, 'i'), lhs)
     if map and not is_ours(map) then
       found = true
       local name = fn.fnamemodify(api.nvim_buf_get_name(buf), ':~:.')
@@ -322,7 +299,7 @@ end
 ---@param lhs string
 ---@param installed boolean whether our maps have been made
 local function check_key(option, lhs, installed)
-  local map = find_map(api.nvim_get_keymap('i'), lhs)
+  local map = require('fim.keys').find(api.nvim_get_keymap('i'), lhs)
   if not installed then
     local before = map and not is_ours(map) and (', and goes on to do: ' .. owner(map)) or ''
     health.ok(('%s: %s will be mapped at the first insert%s'):format(option, lhs, before))
@@ -345,7 +322,7 @@ end
 local function any_installed(keys)
   local maps = api.nvim_get_keymap('i')
   for _, lhs in pairs(keys) do
-    local map = lhs and find_map(maps, lhs)
+    local map = lhs and require('fim.keys').find(maps, lhs)
     if map and vim.startswith(map.desc or '', 'fim: ') then
       return true
     end

@@ -39,8 +39,8 @@ local handlers = {
   end,
 }
 
---- Folder of the plugin: two levels above this file's folder.
-M.root = vim.fs.dirname(vim.fs.dirname(vim.fs.dirname(vim.fs.normalize(debug.getinfo(1, 'S').source:sub(2)))))
+--- Folder of the plugin, absolute: 'runtimepath' may name it from the working directory, which changes.
+M.root = vim.fs.normalize(vim.fn.fnamemodify(debug.getinfo(1, 'S').source:sub(2), ':p:h:h:h'))
 
 ---@return string path of the log that host and front-end share
 function M.log_file()
@@ -147,10 +147,16 @@ local function start_job(node)
   })
 end
 
+--- The Node.js program: a path, or a name on `$PATH`.
+---@return string
+function M.node()
+  local configured = require('fim.config').get().host.node
+  return configured == '' and 'node' or vim.fs.normalize(configured)
+end
+
 ---@return integer? channel
 local function as_job()
-  local node = require('fim.config').get().host.node
-  node = node ~= '' and vim.fs.normalize(node) or 'node'
+  local node = M.node()
   if vim.fn.executable(node) ~= 1 then
     fail(('Node.js not found (%s).'):format(node), 'Install Node.js 20.19 or newer, or set host.node.')
     return nil
@@ -214,7 +220,6 @@ function M.send_setup()
   M.notify('setup', {
     -- An empty Lua table would arrive as a list.
     options = next(user) and user or vim.empty_dict(),
-    cwd = vim.fn.getcwd(),
     log = M.log_file(),
   })
 end

@@ -59,10 +59,11 @@ local function plain(mode, lhs)
   return expands and '<C-]>' .. lhs or lhs, false
 end
 
+--- The map of a key in a list of maps.
 ---@param maps table<string, any>[] as `nvim_get_keymap()` lists them
 ---@param lhs string
 ---@return table<string, any>? map
-local function find(maps, lhs)
+function M.find(maps, lhs)
   -- By its printed name: `<C-]>` has two spellings in bytes, and 0.10 lists only one.
   local name = vim.fn.keytrans(raw(lhs))
   for _, map in ipairs(maps) do
@@ -208,7 +209,7 @@ local function install(mode, entry, lhs, buf)
   if installed[key] then
     return
   end
-  local before = find(buf and api.nvim_buf_get_keymap(buf, mode) or api.nvim_get_keymap(mode), lhs)
+  local before = M.find(buf and api.nvim_buf_get_keymap(buf, mode) or api.nvim_get_keymap(mode), lhs)
   local is_theirs = before and (before.rhs or ''):find(('<Plug>(fim-%s)'):format(entry.action), 1, true)
   if is_theirs or (buf and not before) then
     return

@@ -26,9 +26,8 @@ export interface Probe {
   readonly place: string;
   readonly reachable: boolean;
   readonly model: string;
+  /** '' where no model was chosen. */
   readonly family: string;
-  /** Whether the model can fill in the middle. */
-  readonly fim: boolean;
   readonly installed: readonly string[];
   readonly error?: { readonly what: string; readonly next: string };
 }
@@ -161,10 +160,9 @@ export class Backends {
       reachable: false,
       model: '',
       family: '',
-      fim: false,
       installed: [],
     };
-    if (this.#options.backend === 'embedded') return { ...nothing, reachable: true, fim: true };
+    if (this.#options.backend === 'embedded') return { ...nothing, reachable: true };
     let found: Probe = nothing;
     try {
       const server = this.#serverOf();
@@ -172,7 +170,7 @@ export class Backends {
       const installed = await this.#installed();
       found = { ...found, reachable: true, installed: installed.map(({ name }) => name) };
       const { model, family } = this.#pick(installed);
-      return { ...found, model, family: family.id, fim: true };
+      return { ...found, model, family: family.id };
     } catch (error) {
       const known = asKnown(error, found.place);
       return { ...found, model: this.#wanted(), error: { what: known.what, next: known.next } };

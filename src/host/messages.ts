@@ -6,7 +6,7 @@ const buf = z.int().min(1);
 const count = z.int().min(0);
 
 const shapes = {
-  setup: z.object({ options: z.unknown(), cwd: z.string(), log: z.string() }),
+  setup: z.object({ options: z.unknown(), log: z.string() }),
   attach: z.object({ buf, path: z.string(), filetype: z.string(), indentUnit: z.string() }),
   detach: z.object({ buf }),
   complete: z.object({

@@ -2,22 +2,11 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Probe } from '../../src/host/backends.ts';
 import type { Nvim, Start } from '../helpers/nvim.ts';
 import { describeOnEachNvim } from '../helpers/nvim.ts';
 
 const repo = join(import.meta.dirname, '../..');
-
-/** What the host answers to a look at the servers, as in `fim.Probe`. */
-interface Probe {
-  readonly backend: string;
-  readonly place: string;
-  readonly reachable: boolean;
-  readonly model: string;
-  readonly family: string;
-  readonly fim: boolean;
-  readonly installed: readonly string[];
-  readonly error?: { readonly what: string; readonly next: string };
-}
 
 const ollama: Probe = {
   backend: 'ollama',
@@ -25,7 +14,6 @@ const ollama: Probe = {
   reachable: true,
   model: 'qwen2.5-coder:1.5b-base',
   family: 'qwen2.5-coder',
-  fim: true,
   installed: ['qwen2.5-coder:1.5b-base', 'llama3.2:3b'],
 };
 
@@ -66,11 +54,12 @@ async function fakeHost(nvim: Nvim, probe: Probe | null, info: Readonly<Record<s
   await nvim.lua(
     `
       local answer, info = ...
-      package.loaded['fim.host'] = {
-        info = function() return info end,
-        probe = function(callback) if answer ~= vim.NIL then vim.schedule(function() callback(answer) end) end end,
-        notify = function() return true end, ensure = function() return true end, handle = function() end,
-      }
+      local host = require('fim.host')
+      host.info = function() return info end
+      host.probe = function(callback) if answer ~= vim.NIL then vim.schedule(function() callback(answer) end) end end
+      host.notify = function() return true end
+      host.ensure = function() return true end
+      host.handle = function() end
     `,
     probe,
     { running: true, ready: true, pid: 42, version: '0.1.0', node: 'v20.19.0', restarts: 0, ...info },
@@ -163,7 +152,6 @@ describeOnEachNvim(':checkhealth fim', (start, binary) => {
         ...ollama,
         reachable: false,
         model: '',
-        fim: false,
         installed: [],
         error: { what: 'Nothing answers at http://127.0.0.1:11434.', next: 'Start Ollama (`ollama serve`).' },
       },
@@ -175,7 +163,6 @@ describeOnEachNvim(':checkhealth fim', (start, binary) => {
       {
         ...ollama,
         model: 'codellama:7b-code',
-        fim: false,
         error: { what: 'Ollama has no model "codellama:7b-code".', next: 'Run `ollama pull codellama:7b-code`.' },
       },
       'Ollama has no model "codellama:7b-code".',
@@ -183,9 +170,17 @@ describeOnEachNvim(':checkhealth fim', (start, binary) => {
     ],
     [
       'the model cannot fill in the middle',
-      { ...ollama, model: 'llama3.2:3b', family: '', fim: false },
-      'The model llama3.2:3b cannot fill in the middle',
-      'Set model.target to one that can',
+      {
+        ...ollama,
+        model: 'llama3.2:3b',
+        family: '',
+        error: {
+          what: '"llama3.2:3b" is not known to fill in the middle.',
+          next: 'Set model.family, or another model.target.',
+        },
+      },
+      '"llama3.2:3b" is not known to fill in the middle.',
+      'Set model.family, or another model.target.',
     ],
   ])('says what to do when %s', async (_, probe, what, advice) => {
     install.build();
@@ -206,7 +201,6 @@ describeOnEachNvim(':checkhealth fim', (start, binary) => {
       place: '',
       reachable: false,
       model: '',
-      fim: false,
       installed: [],
     });
     const text = await report(nvim);
