@@ -14,6 +14,8 @@ local M = {}
 ---@field text string the whole text from (row, col), also what was typed of it meanwhile
 ---@field consumed integer bytes of `text` that the user has typed
 ---@field before string the line up to (row, col)
+---@field tick integer changedtick when it was last found to belong where it stands
+---@field at integer[] cursor at that time: 0-based row, 0-based byte column
 ---@field after string the line from the cursor on
 ---@field tail integer bytes of `after` that `text` contains and that accepting replaces
 ---@field index integer 1-based
@@ -27,6 +29,11 @@ local M = {}
 ---@type fim.Suggestion?
 local current
 local seen_id = 0
+--- What the drawing was made for; nil when nothing is drawn.
+---@type { buf: integer, tick: integer, win: integer, row: integer, col: integer }?
+local drawn
+--- A redraw found the drawing out of date and took it away.
+local is_torn = false
 
 ---@return fim.Suggestion?
 function M.current()
@@ -63,6 +70,30 @@ function M.takes_keys()
     and not menu.takes_keys()
 end
 
+local function erase()
+  canvas.erase()
+  drawn, is_torn = nil, false
+end
+
+--- Before each redraw: text may have changed that no event has told of yet, as in the middle of a paste. What was drawn for another
+--- text or another place must not be seen, not even for a frame.
+local function before_redraw()
+  if not drawn then
+    return false
+  end
+  local ok, pos = pcall(api.nvim_win_get_cursor, drawn.win)
+  local holds = ok
+    and pos[1] == drawn.row
+    and pos[2] == drawn.col
+    and api.nvim_buf_is_valid(drawn.buf)
+    and api.nvim_buf_get_changedtick(drawn.buf) == drawn.tick
+  if not holds then
+    erase()
+    is_torn = true
+  end
+  return false
+end
+
 --- Draws the current suggestion at the cursor, or hides it behind nothing while a completion menu is open.
 ---@param row integer
 ---@param col integer
@@ -70,10 +101,14 @@ local function render(row, col)
   local s = assert(current)
   s.hidden = require('fim.config').get().popup == 'hide' and menu.is_open()
   if s.hidden or s.consumed >= #s.text then
-    canvas.erase()
+    erase()
     return
   end
   canvas.draw(s, row, col)
+  local win = api.nvim_get_current_win()
+  local pos = api.nvim_win_get_cursor(win)
+  drawn = { buf = s.buf, tick = api.nvim_buf_get_changedtick(s.buf), win = win, row = pos[1], col = pos[2] }
+  is_torn = false
   if not s.shown then
     s.shown = true
     M.emit('FimShown', { id = s.id, buf = s.buf, row = row, col = col, text = M.rest(), draft = s.draft })
@@ -87,7 +122,7 @@ end
 function M.clear(reason)
   local s = current
   current = nil
-  canvas.erase()
+  erase()
   if s and s.shown and reason then
     M.emit('FimDismissed', { id = s.id, buf = s.buf, reason = reason })
   end
@@ -119,6 +154,7 @@ function M.show(p, asked_in)
     -- Typed-through meanwhile: the suggestion keeps its beginning, so that backspacing can grow it back.
     last.text = last.text:sub(1, last.consumed) .. p.text
     last.after, last.tail = line:sub(col + 1), p.replace
+    last.tick, last.at = p.tick, { row, col }
     last.count, last.draft, last.final = p.count, p.draft, p.final
   else
     current = {
@@ -129,6 +165,8 @@ function M.show(p, asked_in)
       text = p.text,
       consumed = 0,
       before = line:sub(1, col),
+      tick = p.tick,
+      at = { row, col },
       after = line:sub(col + 1),
       tail = p.replace,
       index = p.index,
@@ -187,7 +225,8 @@ end
 ---@return integer? tail
 local function follow_tail(s, rest, after)
   local grown = #after - #s.after
-  local same = grown >= 0 and after:sub(grown + 1) == s.after or grown < 0 and s.after:sub(1 - grown) == after
+  local same = grown < 0 and s.after:sub(1 - grown) == after
+    or grown >= 0 and after:sub(grown + 1) == s.after and after:sub(1, grown):match('^[%)%]}\'"`]*$')
   local tail = s.tail + grown
   if not same or tail < 0 then
     return nil
@@ -208,6 +247,11 @@ function M.follow(row, col)
   if not s or s.buf ~= api.nvim_get_current_buf() or s.mode ~= mode() then
     return false
   end
+  local tick = api.nvim_buf_get_changedtick(s.buf)
+  -- The cursor alone went back into what was typed: that takes nothing back. (Forwards it steps over brackets that a plugin has paired.)
+  if tick == s.tick and (row < s.at[1] or (row == s.at[1] and col < s.at[2])) then
+    return false
+  end
   local first = api.nvim_buf_get_lines(s.buf, s.row, s.row + 1, false)[1]
   if not first or first:sub(1, s.col) ~= s.before then
     return false
@@ -222,6 +266,7 @@ function M.follow(row, col)
     return false
   end
   s.consumed, s.after, s.tail = #text, after, tail
+  s.tick, s.at = tick, { row, col }
   render(row, col)
   return true
 end
@@ -237,11 +282,20 @@ function M.refresh()
   end
 end
 
+--- Nothing more is going to happen by itself: what a redraw took away is drawn again where it belongs here after all.
+function M.settle()
+  if is_torn then
+    M.refresh()
+  end
+end
+
 --- The text after the cursor is about to change by our own hand: accepting a part deletes what of it the part contains.
 ---@param bytes integer how many bytes of it go
 function M.trim_after(bytes)
   local s = assert(current)
   s.after, s.tail = s.after:sub(bytes + 1), s.tail - bytes
 end
+
+api.nvim_set_decoration_provider(api.nvim_create_namespace('fim.ghost.watch'), { on_start = before_redraw })
 
 return M

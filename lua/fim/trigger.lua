@@ -272,6 +272,7 @@ local function on_idle()
   if request and not active(request.buf) then
     shut(request.buf)
   end
+  ghost.settle()
 end
 
 ---@param event { buf: integer }

@@ -10,7 +10,8 @@ const completions = (nvim: Nvim, line: string): Promise<unknown> =>
 /** The screen while Neovim waits for a key behind a long message: it answers no requests then. */
 const page = async (nvim: Nvim, keys: string, text: string): Promise<string> => {
   await nvim.press(keys);
-  return waitUntil(() => nvim.screen().includes(text) && nvim.screen(), { what: () => `${text} on\n${nvim.screen()}` });
+  await waitUntil(() => nvim.screen().includes(text), { what: () => `${text} on\n${nvim.screen()}` });
+  return nvim.screen();
 };
 
 const pid = (nvim: Nvim): Promise<unknown> => nvim.lua("return require('fim.host').info().pid");
