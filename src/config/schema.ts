@@ -159,7 +159,12 @@ export const optionsSchema = z.strictObject({
     })
     .prefault({})
     .describe('The model.'),
-  maxPromptTokens: z.int().min(64).max(131072).default(1024).describe('Size of the prompt, in tokens (estimated).'),
+  maxPromptTokens: z
+    .int()
+    .min(64)
+    .max(131072)
+    .default(1024)
+    .describe('Size of the prompt, in tokens (estimated). Ollama is asked for as large a context as that needs.'),
   prefixPercentage: z
     .number()
     .min(0.05)

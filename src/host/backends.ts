@@ -20,7 +20,14 @@ const LONGEST_PAUSE_MS = 30_000;
 /** How long a server may take to list its models before it counts as not there. */
 const LIST_LIMIT_MS = 3000;
 
-/** What `:checkhealth` and `:Fim status` are told. */
+/** Context that a server gives a model unless it is told, in tokens: 2048 before Ollama 0.6, 4096 since. It cuts longer prompts without a word. */
+const USUAL_CONTEXT_TOKENS = 2048;
+/** Steps in which more is asked for, in tokens: each other size makes the server load the model anew. */
+const CONTEXT_STEP_TOKENS = 1024;
+/** How much longer a prompt may be than estimated. */
+const ESTIMATE_MARGIN = 1.25;
+
+/** What `:checkhealth` is told. */
 export interface Probe {
   readonly backend: string;
   readonly place: string;
@@ -191,6 +198,7 @@ export class Backends {
     this.#server ??= createOllama({
       url: resolveOllamaUrl({ option: ollama.url, env: this.#deps.env, allowRemote: ollama.allowRemote }),
       keepAlive: model.keepAlive,
+      contextTokens: contextFor(this.#options),
     });
     return this.#server;
   }
@@ -266,6 +274,12 @@ export class Backends {
       },
     };
   }
+}
+
+/** Size of the context to ask for, in tokens; `undefined` where the usual one will do. */
+function contextFor({ maxPromptTokens, model }: Options): number | undefined {
+  const needed = maxPromptTokens * ESTIMATE_MARGIN + model.maxTokens;
+  return needed <= USUAL_CONTEXT_TOKENS ? undefined : Math.ceil(needed / CONTEXT_STEP_TOKENS) * CONTEXT_STEP_TOKENS;
 }
 
 /** Any error as one with advice. A server that takes too long to list its models is as good as not there. */

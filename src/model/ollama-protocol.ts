@@ -23,6 +23,3 @@ export const modelList = z.object({
     .nullish()
     .transform((models) => models ?? []),
 });
-
-/** `/api/show`. Servers before 0.6.4 do not tell capabilities. */
-export const shownModel = z.object({ capabilities: z.array(z.string()).nullish() });

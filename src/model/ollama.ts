@@ -3,27 +3,21 @@
  * no `suffix`, no template, no chat.
  */
 import { Ollama } from 'ollama/browser';
-import type { z } from 'zod';
 import type { Ask, Backend, InstalledModel } from './backend.ts';
 import { abortError, badReply } from './ollama-errors.ts';
 import { guardedFetch } from './ollama-fetch.ts';
-import { modelList, shownModel } from './ollama-protocol.ts';
+import { modelList } from './ollama-protocol.ts';
 
 export interface OllamaSettings {
   /** Base URL, as `resolveOllamaUrl` gives it. A user and password in it are sent as basic authentication. */
   readonly url: string;
   /** How long the server keeps the model in memory: `30m`, seconds, `-1` for ever, `0` not at all; '' leaves it to the server. */
   readonly keepAlive: string;
-  /** Further model options, such as `num_ctx`. Ours win. */
-  readonly extraOptions?: Readonly<Record<string, string | number | boolean>>;
+  /** Size of the context that prompt and answer need, in tokens. `undefined` leaves it to the server, which cuts what is longer. */
+  readonly contextTokens?: number | undefined;
 }
 
 export interface OllamaBackend extends Backend {
-  /**
-   * What `model` can do, as the server says: `completion`, `insert` (its template knows a suffix), …; `undefined` where the server is too old to tell.
-   * @throws FimError `model-missing` and those of `models`.
-   */
-  capabilities(model: string, signal: AbortSignal): Promise<readonly string[] | undefined>;
   isLoaded(model: string, signal: AbortSignal): Promise<boolean | undefined>;
 }
 
@@ -33,25 +27,20 @@ export interface OllamaBackend extends Backend {
  * The first request of a process pays about 45 ms for what Node loads with its first `fetch`. Ask `models` once at the start, which has to be
  * done anyway: the first completion then costs what all others do (about 1.3 ms to its first token, measured with a server that answers at once).
  */
-export function createOllama({ url, keepAlive, extraOptions = {} }: OllamaSettings): OllamaBackend {
+export function createOllama({ url, keepAlive, contextTokens }: OllamaSettings): OllamaBackend {
   const { place, headers } = splitCredentials(url);
 
   /** Each request has a client of its own: the package's `abort` ends every stream of a client, and cannot end a request that has no headers yet. */
   const client = (model: string, answer: 'json' | 'lines', signal: AbortSignal): Ollama =>
     new Ollama({ host: place, headers, fetch: guardedFetch({ url: place, model }, answer, signal) });
 
-  /** Asks one question with one answer, and checks the answer's shape. */
-  async function askOnce<S extends z.ZodType>(
-    schema: S,
-    model: string,
-    signal: AbortSignal,
-    question: (client: Ollama) => Promise<unknown>,
-  ): Promise<z.output<S>> {
+  /** Asks for a list of models, and checks its shape. */
+  const modelsOf = async (signal: AbortSignal, question: (client: Ollama) => Promise<unknown>) => {
     if (signal.aborted) throw abortError();
-    const reply = schema.safeParse(await question(client(model, 'json', signal)));
-    if (reply.success) return reply.data;
-    throw badReply({ url: place, model }, 'unexpected fields', reply.error);
-  }
+    const reply = modelList.safeParse(await question(client('', 'json', signal)));
+    if (reply.success) return reply.data.models;
+    throw badReply({ url: place, model: '' }, 'unexpected fields', reply.error);
+  };
 
   return {
     name: 'ollama',
@@ -67,7 +56,7 @@ export function createOllama({ url, keepAlive, extraOptions = {} }: OllamaSettin
       let isComplete = false;
       try {
         const stream = await client(ask.model, 'lines', request.signal).generate({
-          ...requestOf(ask, keepAlive, extraOptions),
+          ...requestOf(ask, keepAlive, contextTokens),
           stream: true,
         });
         for await (const { response } of stream) {
@@ -86,30 +75,30 @@ export function createOllama({ url, keepAlive, extraOptions = {} }: OllamaSettin
     },
 
     async models(signal) {
-      const { models } = await askOnce(modelList, '', signal, (ollama) => ollama.list());
+      const models = await modelsOf(signal, (ollama) => ollama.list());
       return models.map(({ name, details }) => installed(name, billionsOf(details?.parameter_size ?? '')));
     },
 
     async isLoaded(model, signal) {
-      const { models } = await askOnce(modelList, '', signal, (ollama) => ollama.ps());
+      const models = await modelsOf(signal, (ollama) => ollama.ps());
       return models.some(({ name }) => name === model || name === `${model}:latest`);
-    },
-
-    async capabilities(model, signal) {
-      const { capabilities } = await askOnce(shownModel, model, signal, (ollama) => ollama.show({ model }));
-      return capabilities ?? undefined;
     },
   };
 }
 
 /** The body of `/api/generate`. */
-function requestOf(ask: Ask, keepAlive: string, extraOptions: Readonly<Record<string, string | number | boolean>>) {
+function requestOf(ask: Ask, keepAlive: string, contextTokens: number | undefined) {
   return {
     model: ask.model,
     prompt: ask.prompt,
     raw: true,
     ...keepAliveField(keepAlive),
-    options: { ...extraOptions, num_predict: ask.maxTokens, temperature: ask.temperature, stop: [...ask.stop] },
+    options: {
+      ...(contextTokens === undefined ? {} : { num_ctx: contextTokens }),
+      num_predict: ask.maxTokens,
+      temperature: ask.temperature,
+      stop: [...ask.stop],
+    },
   };
 }
 

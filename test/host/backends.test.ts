@@ -20,12 +20,12 @@ const embedded: Backend = {
 };
 
 /** Backends with a clock that the test moves, and what they told. */
-async function backendsOf(backend: 'ollama' | 'auto') {
+async function backendsOf(backend: 'ollama' | 'auto', options: { readonly maxPromptTokens?: number } = {}) {
   const server = await startOllama();
   servers.push(server);
   const told: string[] = [];
   const clock = { now: 0 };
-  const backends = new Backends(optionsSchema.parse({ backend, ollama: { url: server.url } }), {
+  const backends = new Backends(optionsSchema.parse({ backend, ollama: { url: server.url }, ...options }), {
     embedded,
     env: {},
     now: () => clock.now,
@@ -52,6 +52,27 @@ describe('backends', () => {
     }
     expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
     expect(told.filter((word) => word === MODEL)).toHaveLength(1);
+  });
+
+  it.each([
+    [1024, undefined],
+    [8192, 11_264],
+  ])('have room made in the model for prompts of %d tokens: %s', async (maxPromptTokens, contextTokens) => {
+    const { server, backends } = await backendsOf('ollama', { maxPromptTokens });
+    const answerer = await backends.answerer('auto');
+    const situation = { path: '', filetype: '', prefix: 'a', suffix: '', indentUnit: '\t' };
+    const ask = {
+      situation,
+      model: MODEL,
+      prompt: 'a',
+      stop: [],
+      maxTokens: 1,
+      temperature: 0,
+      attempt: 0,
+      multiline: false,
+    };
+    for await (const _ of answerer?.backend.generate(ask, new AbortController().signal) ?? []);
+    expect(server.requests[0]?.body.options?.['num_ctx']).toBe(contextTokens);
   });
 
   it('forget trouble when a whole answer has come', async () => {

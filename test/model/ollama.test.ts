@@ -93,10 +93,13 @@ describe('generate', () => {
     expect(server.requests[0]?.body.keep_alive).toBe(want);
   });
 
-  it('sends further options, but never lets them replace its own', async () => {
-    await collect(ollama({ extraOptions: { num_ctx: 4096, temperature: 2 } }).generate(ASK, never()));
-    expect(server.requests[0]?.body.options).toMatchObject({ num_ctx: 4096, temperature: 0.01 });
-  });
+  it.each([[8192], [undefined]])(
+    'leaves the size of the context to the server unless it is told: %s',
+    async (contextTokens) => {
+      await collect(ollama({ contextTokens }).generate(ASK, never()));
+      expect(server.requests[0]?.body.options?.['num_ctx']).toBe(contextTokens);
+    },
+  );
 
   it('sends user and password as a header, and shows them nowhere', async () => {
     const backend = ollama({ url: server.url.replace('://', '://me:p%40ss@') });
@@ -354,12 +357,6 @@ describe('what the server tells of itself', () => {
   it('lists nothing for an empty server', async () => {
     server.models = [];
     expect(await ollama().models(never())).toEqual([]);
-  });
-
-  it('tells what a model can do', async () => {
-    server.models = [{ name: 'a', capabilities: ['completion', 'insert'] }];
-    expect(await ollama().capabilities('a', never())).toEqual(['completion', 'insert']);
-    await expect(ollama().capabilities('b', never())).rejects.toMatchObject({ code: 'model-missing' });
   });
 
   it('words failures of these as well', async () => {
