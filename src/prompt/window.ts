@@ -1,4 +1,5 @@
 /** Cuts prefix and suffix to what the prompt may hold. Whole lines, unless the cursor's own line is too long; it never pads or reorders. */
+import { characterStart } from '../text/offset.ts';
 
 export interface WindowRequest {
   /** Text before the cursor; starts at a line start. */
@@ -68,7 +69,7 @@ function headThatFits(text: string, budget: number, estimate: (text: string) => 
 function tailOfLine(line: string, budget: number, estimate: (text: string) => number): string {
   const length = longest(line.length, (count) => estimate(line.slice(line.length - count)) <= budget);
   const start = line.length - length;
-  return line.slice(isLowSurrogate(line, start) ? start + 1 : start);
+  return line.slice(characterStart(line, start) === start ? start : start + 1);
 }
 
 /** The longest beginning of the first line that fits; its line break is not part of it. */
@@ -76,7 +77,7 @@ function headOfLine(text: string, budget: number, estimate: (text: string) => nu
   const lineBreak = text.indexOf('\n');
   const line = lineBreak < 0 ? text : text.slice(0, lineBreak);
   const end = longest(line.length, (count) => estimate(line.slice(0, count)) <= budget);
-  return line.slice(0, isLowSurrogate(line, end) ? end - 1 : end);
+  return line.slice(0, characterStart(line, end));
 }
 
 /** The largest count of 0…`most` that `fits`, by halving; what fits must fit for every smaller count. */
@@ -89,9 +90,4 @@ function longest(most: number, fits: (count: number) => boolean): number {
     else high = middle - 1;
   }
   return low;
-}
-
-function isLowSurrogate(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at);
-  return at > 0 && unit >= 0xdc00 && unit <= 0xdfff;
 }
