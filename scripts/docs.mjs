@@ -1,20 +1,7 @@
-/** `npm run docs [-- --check]`: bundles scripts/docs/main.ts, as Node 20 runs no TypeScript, and runs it. */
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+/** `npm run docs [-- --check]`: writes what repeats the option schema, or only compares it (scripts/docs/main.ts). */
+import { at } from './lib/paths.mjs';
+import { runTs } from './lib/run-ts.mjs';
+import { setUp } from './lib/setup.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const outfile = join(root, '.cache', 'docs.mjs');
-mkdirSync(dirname(outfile), { recursive: true });
-await build({
-  entryPoints: [join(root, 'scripts', 'docs', 'main.ts')],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  logLevel: 'error',
-});
-const { main } = await import(pathToFileURL(outfile).href);
-process.exitCode = main(root, process.argv.slice(2));
+setUp();
+process.exitCode = await runTs(at('scripts', 'docs', 'main.ts'), process.argv.slice(2));

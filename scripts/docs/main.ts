@@ -1,57 +1,13 @@
-/**
- * Writes everything that repeats the option schema: `lua/fim/options.lua`, the options in `doc/fim.txt` and in `README.md`.
- * `--check` writes nothing and fails on drift. Started by `scripts/docs.mjs` in the repository's root.
- */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { optionTree } from '../../src/config/spec.ts';
-import { helpOptions } from './help.ts';
-import { luaOptions } from './lua.ts';
-import { replaceBetween } from './markers.ts';
-import { readmeOptions } from './readme.ts';
+/** The command line of `npm run docs`: prints what it did; the exit status is 1 where `--check` finds drift. */
+import { updateDocs } from './update.ts';
 
-const tree = optionTree();
-
-/** Path → what it should hold, given what it holds. */
-const generated: Readonly<Record<string, (now: string) => string>> = {
-  'lua/fim/options.lua': () => luaOptions(tree),
-  'doc/fim.txt': (now) => replaceBetween(now, 'Options, generated from', 'End of the generated options', helpSection()),
-  'README.md': (now) => replaceBetween(now, '<!-- options -->', '<!-- /options -->', readmeOptions(tree)),
-};
-
-/** Blank lines around, so that the markers do not run into the first entry. */
-const helpSection = (): string => `\n${helpOptions(tree)}`;
-
-/**
- * Brings the files below `root` up to date, or only compares them.
- * @returns the paths that had drifted.
- */
-export function updateDocs(root: string, mode: 'write' | 'check'): string[] {
-  return Object.entries(generated).flatMap(([path, want]) => {
-    const file = join(root, path);
-    const now = readIfThere(file);
-    const next = want(now);
-    if (next === now) return [];
-    if (mode === 'write') writeFileSync(file, next);
-    return [path];
-  });
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw error;
-  }
-}
-
-/** The command line: prints what it did, returns the exit status. */
-export function main(root: string, args: readonly string[]): number {
-  const check = args.includes('--check');
-  const drifted = updateDocs(root, check ? 'check' : 'write');
-  for (const path of drifted)
-    process.stdout.write(check ? `${path} has drifted from src/config/schema.ts\n` : `wrote ${path}\n`);
-  if (check && drifted.length > 0) process.stdout.write('Run `npm run docs` and commit the result.\n');
-  return check && drifted.length > 0 ? 1 : 0;
+// `scripts/docs.mjs` starts this in the root of the checkout.
+const root = process.cwd();
+const check = process.argv.includes('--check');
+const drifted = updateDocs(root, check ? 'check' : 'write');
+for (const path of drifted)
+  process.stdout.write(check ? `${path} has drifted from src/config/schema.ts\n` : `wrote ${path}\n`);
+if (check && drifted.length > 0) {
+  process.stdout.write('Run `npm run docs` and commit the result.\n');
+  process.exitCode = 1;
 }

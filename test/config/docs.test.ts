@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { wrap } from '../../scripts/docs/help.ts';
 import { luaValue } from '../../scripts/docs/lua.ts';
-import { updateDocs } from '../../scripts/docs/main.ts';
 import { replaceBetween } from '../../scripts/docs/markers.ts';
+import { updateDocs } from '../../scripts/docs/update.ts';
 
 const repo = join(import.meta.dirname, '../..');
 
