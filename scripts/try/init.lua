@@ -1,6 +1,9 @@
 --- The whole configuration of `npm run try`: the plugin with its defaults, options that a person would expect, and a note with the keys.
 local here = vim.fn.fnamemodify(debug.getinfo(1, 'S').source:sub(2), ':p')
-vim.opt.runtimepath:prepend(vim.fs.dirname(vim.fs.dirname(vim.fs.dirname(here))))
+local plugin = vim.fs.dirname(vim.fs.dirname(vim.fs.dirname(here)))
+vim.opt.runtimepath:prepend(plugin)
+-- For `:help fim`: what a plugin manager does after it has installed a plugin. A checkout that cannot be written goes without.
+pcall(vim.cmd.helptags, vim.fn.fnameescape(vim.fs.joinpath(plugin, 'doc')))
 
 vim.o.number = true
 vim.o.termguicolors = true

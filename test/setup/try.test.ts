@@ -59,7 +59,8 @@ describe('npm run try', () => {
     vi.stubEnv('OLLAMA_HOST', await deadHost());
     const lua = `io.stdout:write(vim.json.encode({
       config = vim.fn.stdpath('config'), data = vim.fn.stdpath('data'), cwd = vim.uv.cwd(), file = vim.api.nvim_buf_get_name(0),
-      filetype = vim.bo.filetype, plugin = vim.fn.exists(':FimComplete'), options = vim.g.fim == nil }))`;
+      filetype = vim.bo.filetype, plugin = vim.fn.exists(':FimComplete'), options = vim.g.fim == nil,
+      help = vim.fn.getcompletion('fim.txt', 'help') }))`;
     const { stdout } = await run(
       process.execPath,
       [join(root, 'scripts', 'try.mjs'), '--headless', '-c', `lua ${lua.replace(/\s*\n\s*/g, ' ')}`, '-c', 'qa!'],
@@ -75,6 +76,7 @@ describe('npm run try', () => {
       filetype: 'php',
       plugin: 2,
       options: true,
+      help: ['fim.txt'],
     });
   });
 });
