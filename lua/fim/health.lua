@@ -205,7 +205,7 @@ local function check_server(status)
   if status.backend == 'embedded' then
     health.ok('The embedded completions need no server')
   elseif status.reachable then
-    health.ok(('%s answers at %s'):format(status.backend, place))
+    health.ok(('Ollama answers at %s'):format(place))
   else
     local what = problem and problem.what or ('Nothing answers at %s'):format(place)
     local advice = {

@@ -95,7 +95,7 @@ describeOnEachNvim(':checkhealth fim', (start, binary) => {
     expect(text).toContain(`Neovim ${binary.version}`);
     expect(text).toContain(`Node.js ${process.version.split('-')[0]}`);
     expect(text).toContain('The host runs: version 0.1.0, Node.js v20.19.0, process 42');
-    expect(text).toContain('ollama answers at http://127.0.0.1:11434');
+    expect(text).toContain('Ollama answers at http://127.0.0.1:11434');
     expect(text).toContain('The model qwen2.5-coder:1.5b-base can fill in the middle (family qwen2.5-coder)');
     expect(text).toContain('Installed models: qwen2.5-coder:1.5b-base, llama3.2:3b');
     expect(text).toContain('keys.accept: <Tab> will be mapped at the first insert');
