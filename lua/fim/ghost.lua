@@ -12,6 +12,7 @@ local M = {}
 ---@field row integer 0-based row where the text begins
 ---@field col integer 0-based byte column where the text begins
 ---@field text string the whole text from (row, col), also what was typed of it meanwhile
+---@field base integer bytes of the model's text that stood before (row, col) already
 ---@field consumed integer bytes of `text` that the user has typed
 ---@field before string the line up to (row, col)
 ---@field tick integer changedtick when it was last found to belong where it stands
@@ -129,7 +130,7 @@ function M.clear(reason)
 end
 
 --- Draws what the host offers, unless the buffer, the cursor or the mode has moved on.
----@param p { id: integer, buf: integer, tick: integer, row: integer, col: integer, text: string, replace: integer, index: integer, count: integer, draft: boolean, final: boolean }
+---@param p { id: integer, buf: integer, tick: integer, row: integer, col: integer, text: string, typed: integer, replace: integer, index: integer, count: integer, draft: boolean, final: boolean }
 ---@param asked_in 'i'|'n' mode that the request was made in
 ---@return boolean drawn
 function M.show(p, asked_in)
@@ -149,7 +150,8 @@ function M.show(p, asked_in)
   seen_id = p.id
   local line = api.nvim_buf_get_lines(p.buf, row, row + 1, false)[1] or ''
   local last = current
-  local same = last and last.id == p.id and last.index == p.index
+  -- A request that was begun anew on the way has another text, which does not go on from what was typed of the old one.
+  local same = last and last.id == p.id and last.index == p.index and last.base + last.consumed == p.typed
   if same and last then
     -- Typed-through meanwhile: the suggestion keeps its beginning, so that backspacing can grow it back.
     last.text = last.text:sub(1, last.consumed) .. p.text
@@ -163,6 +165,7 @@ function M.show(p, asked_in)
       row = row,
       col = col,
       text = p.text,
+      base = p.typed,
       consumed = 0,
       before = line:sub(1, col),
       tick = p.tick,

@@ -151,7 +151,7 @@ local function advance(row, col)
     row = row,
     col = col,
     bytes = #api.nvim_get_current_line(),
-    have = #s.text,
+    have = s.base + #s.text,
   })
 end
 

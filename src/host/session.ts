@@ -299,6 +299,7 @@ export class Session {
       row: here.row,
       col: here.col,
       text: offer.text,
+      typed: byteLength(live.typed),
       replace: bytesOf(lineSuffix(live.now), offer.replace),
       index: offer.index,
       count: offer.count,
