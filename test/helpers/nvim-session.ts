@@ -144,7 +144,7 @@ export class Nvim {
   async input(keys: string): Promise<void> {
     await this.press(keys);
     let done = false;
-    const synced = this.request('nvim__redraw', [{ flush: true }]).finally(() => {
+    const synced = this.request('nvim__redraw', [{ cursor: true, flush: true }]).finally(() => {
       done = true;
     });
     synced.catch(() => {}); // it may stay unanswered until Neovim ends
@@ -189,7 +189,7 @@ export class Nvim {
       if (typeof wanted === 'string') return screen.includes(wanted);
       return wanted instanceof RegExp ? wanted.test(screen) : wanted(screen, this.grid);
     };
-    await this.request('nvim__redraw', [{ flush: true }]);
+    await this.request('nvim__redraw', [{ cursor: true, flush: true }]);
     const now = this.screen();
     if (holds(now)) return now;
     const { promise, settle, fail } = later<string>();
@@ -329,7 +329,7 @@ async function prepare(nvim: Nvim, options: StartOptions): Promise<void> {
   if (options.options !== undefined) await nvim.request('nvim_set_var', ['fim', options.options]);
   if (plugin) await nvim.ex(`source ${REPO_ROOT}/plugin/fim.lua`);
   if (file !== undefined) await open(nvim, file);
-  await nvim.request('nvim__redraw', [{ flush: true }]);
+  await nvim.request('nvim__redraw', [{ cursor: true, flush: true }]);
 }
 
 async function runtimePath(nvim: Nvim): Promise<string> {
