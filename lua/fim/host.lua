@@ -117,7 +117,7 @@ local function on_death(code, last_words)
   -- Repeated deaths are one story: tell it once.
   local what = ('The host stopped (exit code %d).'):format(code)
   told = deaths > 1 and what or nil
-  fail(what, 'It starts again at the next use; see :Fim log.')
+  fail(what, 'It will restart (:Fim log).')
   if pause > 0 then
     log(('death %d in a row: next start in %d ms at the earliest'):format(deaths, pause))
   end

@@ -13,6 +13,8 @@ local M = {}
 
 ---@type fim.HostStatus
 local host = { state = 'idle' }
+---@type { what: string, next: string }? the newest message
+local told
 
 ---@return fim.HostStatus
 function M.host()
@@ -55,17 +57,19 @@ function M.one_line(text)
 end
 
 --- The longest wording of a message that fits into one message line.
----@param what string
----@param next string
+---@param p { code: string, what: string, next: string }
 ---@return string
-local function fit(what, next)
+local function fit(p)
+  -- A command to run, or the switch to throw, tells by itself what is wrong.
+  local advice = p.next:find('`', 1, true) or p.code == 'remote-forbidden'
+  local main = advice and p.next or p.what
   local room = vim.v.echospace
-  for _, text in ipairs({ ('fim: %s %s'):format(what, next), ('fim: %s (:Fim status)'):format(next), 'fim: ' .. next }) do
+  for _, text in ipairs({ ('fim: %s %s'):format(p.what, p.next), ('fim: %s (:Fim status)'):format(main) }) do
     if api.nvim_strwidth(text) <= room then
       return text
     end
   end
-  return M.one_line('fim: ' .. next)
+  return M.one_line('fim: ' .. main)
 end
 
 ---@return boolean whether a message that comes now is hidden as it comes
@@ -98,7 +102,8 @@ end
 --- Shows one message.
 ---@param p { code: string, what: string, next: string }
 function M.message(p)
-  local text = fit(p.what, p.next)
+  told = p
+  local text = fit(p)
   if hides_messages() then
     show_later(text)
   end
@@ -130,6 +135,9 @@ function M.lines()
   add('server', host.place)
   add('model', host.model)
   add('now', host.detail)
+  if told and vim.startswith(host.detail or '', told.what) then
+    add('do', told.next)
+  end
   if not info.running and info.last_error ~= host.detail then
     add('error', info.last_error)
   end

@@ -56,7 +56,7 @@ describeOnEachNvim(':Fim', (start) => {
     server.reply = () => ({ chunks: ['back'] });
     await nvim.ex('Fim enable');
     expect(server.requests).toHaveLength(asked + 1);
-    expect(await nvim.lua("return require('fim').status()")).toBe('idle');
+    await nvim.waitFor("require('fim').status() == 'idle'"); // the host says so a little after the server saw the end
     await nvim.input('Ag');
     await nvim.waitForScreen('efg{ghost:back}');
   });

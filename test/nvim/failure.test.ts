@@ -178,6 +178,24 @@ describeOnEachNvim('trouble with the server', (start) => {
     expect(errors(nvim)).toEqual(['server-error']);
   });
 
+  it.each([
+    ['a failure', { status: 500, error: 'out of memory' }, /^fim: Ollama failed \(500\): out of memory/u],
+    ['a refusal', { status: 404, error: 'no such page' }, /^fim: http:\S+ refused the request \(404\)/u],
+    ['a cut connection', { chunks: ['a', 'b'], cutAfter: 1 }, /^fim: The connection to http:\S+ was cut/u],
+    ['an answer of something else', { rawBody: '<html>' }, /^fim: http:\S+ does not answer as Ollama does/u],
+  ])('says in 80 columns what is wrong with %s, and in :Fim status what to do', async (_, reply, wording) => {
+    const { nvim, server } = await watched(start);
+    server.reply = () => reply;
+    await nvim.input('ia');
+    await nvim.waitFor('#_G.told == 1');
+    expect(await told(nvim)).toEqual([expect.stringMatching(wording)]);
+    await nvim.waitFor("require('fim').status() == 'error'");
+    const next = nvim.events.find(({ name }) => name === 'FimError')?.data;
+    const { next: advice } = z.object({ next: z.string() }).parse(next);
+    expect(await nvim.lua("return require('fim.status').lines()")).toContainEqual(`  do       ${advice}`);
+    await expectUndisturbed(nvim, ['a']);
+  });
+
   it('says how to get a model that is not installed', async () => {
     const { nvim } = await watched(start, { model: { target: 'qwen2.5-coder:7b' } });
     await nvim.input('i');

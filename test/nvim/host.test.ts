@@ -216,7 +216,7 @@ describeOnEachNvim('the host', (start) => {
   });
 
   it.each([
-    ['there is no Node.js', '/nonexistent/node', 'Install Node.js'],
+    ['there is no Node.js', '/nonexistent/node', 'Node.js not found'],
     ['Node.js ends at once', '/bin/false', ':Fim log'],
   ])('says once, and never while typing, that %s', async (_, node, text) => {
     const nvim = await start({ before: WATCH, options: { backend: 'embedded', host: { node } } });
