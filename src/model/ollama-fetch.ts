@@ -19,7 +19,8 @@ const LAST_LINE = '{"response":"","done":true}';
  */
 export function guardedFetch(info: RequestInfo, answer: 'json' | 'lines', signal: AbortSignal): typeof fetch {
   return async (input, init) => {
-    const response = await attempt(info, signal, false, () => fetch(input, { ...init, signal }));
+    // A redirect could lead to another machine, past the check of the address: Ollama sends none.
+    const response = await attempt(info, signal, false, () => fetch(input, { ...init, signal, redirect: 'manual' }));
     if (response.ok && answer === 'lines' && response.body !== null)
       return new Response(checkedLines(response.body, info, signal));
     const text = await attempt(info, signal, true, () => response.text());

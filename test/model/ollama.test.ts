@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Ask } from '../../src/model/backend.ts';
@@ -217,6 +218,25 @@ describe('generate', () => {
     const { error } = await outcome(ollama({ url: `http://127.0.0.1:${port}` }).generate(ASK, never()));
     other.close();
     expect(error).toMatchObject({ code: 'bad-reply' });
+  });
+
+  it('follows no redirect: it could lead the prompt to another machine', async () => {
+    const seen: string[] = [];
+    const elsewhere = createHttpServer((request, response) => {
+      seen.push(request.url ?? '');
+      response.end();
+    }).listen(0, '127.0.0.1');
+    const redirecting = createHttpServer((_request, response) => {
+      const { port } = elsewhere.address() as AddressInfo;
+      response.writeHead(307, { Location: `http://127.0.0.1:${port}/api/generate` }).end();
+    }).listen(0, '127.0.0.1');
+    await Promise.all([once(elsewhere, 'listening'), once(redirecting, 'listening')]);
+    const { port } = redirecting.address() as AddressInfo;
+    const { error } = await outcome(ollama({ url: `http://127.0.0.1:${port}` }).generate(ASK, never()));
+    expect(error).toMatchObject({ code: 'server-refused' });
+    expect(seen).toEqual([]);
+    redirecting.close();
+    elsewhere.close();
   });
 
   it('works again after a restart of the server', async () => {
