@@ -138,12 +138,37 @@ local function reveal(row, below)
   end
 end
 
---- Draws the rest of `s` at the cursor; changes what is drawn already in place.
+--- The pieces of the first line, each where it belongs in the text after the cursor.
 ---@param s fim.Suggestion
----@param row integer 0-based row of the cursor
----@param col integer 0-based byte column of the cursor
-function M.draw(s, row, col)
-  local win = api.nvim_get_current_win()
+---@param row integer
+---@param col integer
+---@param segments fim.Segment[]
+---@param group string
+---@return integer id last id in use
+local function draw_inline(s, row, col, segments, group)
+  local id = 0
+  for _, segment in ipairs(segments) do
+    if segment.text ~= '' then
+      id = id + 1
+      mark(s.buf, id, row, col + segment.at, {
+        virt_text = { { segment.text, group } },
+        virt_text_pos = 'inline',
+        -- `combine` would give it the look of the character behind it, such as a matching bracket's.
+        hl_mode = 'replace',
+        priority = inline_priority(s.buf, row, col + segment.at),
+      })
+    end
+  end
+  return id
+end
+
+--- Lays the rest of `s` out for the window that it is to be drawn in.
+---@param s fim.Suggestion
+---@param win integer
+---@param row integer
+---@param col integer
+---@return fim.Layout
+local function layout_in(s, win, row, col)
   -- Cells that 'virtualedit' put between the text and the cursor; blanks will stand there.
   local beyond = vim.fn.getcurpos()[4]
   local pieces = layout.of(s.text:sub(s.consumed + 1), {
@@ -153,6 +178,20 @@ function M.draw(s, row, col)
     after = s.after,
     tail = s.tail,
   })
+  local first = pieces.inline[1]
+  if first then
+    first.text = (' '):rep(beyond) .. first.text
+  end
+  return pieces
+end
+
+--- Draws the rest of `s` at the cursor; changes what is drawn already in place.
+---@param s fim.Suggestion
+---@param row integer 0-based row of the cursor
+---@param col integer 0-based byte column of the cursor
+function M.draw(s, row, col)
+  local win = api.nvim_get_current_win()
+  local pieces = layout_in(s, win, row, col)
   local group = s.draft and 'FimGhostDraft' or 'FimGhost'
   if drawn_in ~= s.buf then
     M.erase()
@@ -160,20 +199,7 @@ function M.draw(s, row, col)
   show_only_in(win)
   drawn_in = s.buf
 
-  local id = 0
-  for i, segment in ipairs(pieces.inline) do
-    local text = (i == 1 and (' '):rep(beyond) or '') .. segment.text
-    if text ~= '' then
-      id = id + 1
-      mark(s.buf, id, row, col + segment.at, {
-        virt_text = { { text, group } },
-        virt_text_pos = 'inline',
-        -- `combine` would give it the look of the character behind it, such as a matching bracket's.
-        hl_mode = 'replace',
-        priority = inline_priority(s.buf, row, col + segment.at),
-      })
-    end
-  end
+  local id = draw_inline(s, row, col, pieces.inline, group)
   if #pieces.below > 0 then
     id = id + 1
     mark(s.buf, id, row, col, { virt_lines = virtual_lines(pieces.below, group) })
