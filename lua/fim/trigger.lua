@@ -23,6 +23,8 @@ local last = { buf = -1, tick = -1, row = -1, col = -1 }
 local attached = {}
 -- Insert mode that our own keys enter and leave again, to accept in normal mode.
 local passing = false
+-- The cursor of normal mode has moved while fed keys were still to come.
+local is_arriving = false
 
 ---@return boolean
 function M.is_enabled()
@@ -244,6 +246,11 @@ local function on_normal_change()
   if not request or request.mode ~= 'n' or passing then
     return
   end
+  -- In the middle of fed keys, such as our own that accept, the cursor has not arrived yet: `on_idle` looks again.
+  is_arriving = vim.fn.state('m') ~= ''
+  if is_arriving then
+    return
+  end
   -- A part was accepted: the rest stands behind it.
   local row, col = ghost.cursor('n')
   if ghost.follow(row, col) then
@@ -271,6 +278,9 @@ end
 local function on_idle()
   if request and not active(request.buf) then
     shut(request.buf)
+  end
+  if is_arriving then
+    on_normal_change()
   end
   ghost.settle()
 end
