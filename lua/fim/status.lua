@@ -78,8 +78,8 @@ local function hides_messages()
   -- What replaces vim.notify has a place of its own. Neovim's own functions have none from 0.12 on.
   local source = debug.getinfo(vim.notify, 'S').source
   local builtin = source == '?' or vim.startswith(source, '@vim/')
-  -- `-- INSERT --` is written over it at once.
-  local covered = (mode == 'i' or mode == 'R') and vim.o.showmode and vim.o.cmdheight > 0
+  -- `-- INSERT --` is written over it at once; where the command line has no row of its own, the next key's status line is.
+  local covered = (mode == 'i' or mode == 'R') and (vim.o.showmode or vim.o.cmdheight == 0)
   return builtin and (covered or mode == 'c')
 end
 

@@ -329,13 +329,19 @@ describeOnEachNvim('trouble with the server', (start) => {
     await expectUndisturbed(nvim, ['abc']);
   });
 
-  it('shows what was said in insert mode when the user leaves it, because Neovim writes over it at once', async () => {
-    const nvim = await start({ options: { backend: 'ollama', debounceMs: 0, ollama: { url: await deadUrl() } } });
+  it.each([
+    ['-- INSERT --', 'set showmode'],
+    ['the status line', 'set cmdheight=0'],
+  ])('shows what was said in insert mode when the user leaves it, because %s is written over it', async (_, looks) => {
+    const options = { backend: 'ollama', debounceMs: 0, ollama: { url: await deadUrl() } };
+    const nvim = await start({ before: [looks], options });
     await nvim.input('i');
     await nvim.waitForEvent('FimError');
     await nvim.type('abc');
-    await nvim.input('<Esc>');
-    await nvim.waitForScreen('fim: Nothing answers at');
+    // Not `input`, which asks for a redraw.
+    const shown = nvim.waitForScreen('fim: Nothing answers at');
+    await nvim.press('<Esc>');
+    await shown;
     expect(await nvim.messages()).toHaveLength(1);
     await nvim.input(':<C-u><Esc>ix<Esc>');
     expect(nvim.screen()).not.toContain('fim:');
