@@ -25,17 +25,17 @@ end
 
 --- Next suggestion; asks for one when there is none yet.
 function M.next()
-  require('fim.trigger').cycle(1)
+  require('fim.request').cycle(1)
 end
 
 --- Previous suggestion.
 function M.prev()
-  require('fim.trigger').cycle(-1)
+  require('fim.request').cycle(-1)
 end
 
 --- Takes the suggestion off the screen.
 function M.dismiss()
-  require('fim.trigger').dismiss()
+  require('fim.request').stop('key')
 end
 
 --- Whether ghost text is on screen in the current buffer.

@@ -34,10 +34,8 @@ local function keys_for(action)
   if not require('fim.ghost').takes_keys() then
     return nil
   end
-  if action == 'next' or action == 'prev' then
-    return ("<Cmd>lua require('fim.trigger').cycle(%d)<CR>"):format(action == 'next' and 1 or -1)
-  elseif action == 'dismiss' then
-    return "<Cmd>lua require('fim.trigger').dismiss()<CR>"
+  if action == 'next' or action == 'prev' or action == 'dismiss' then
+    return ("<Cmd>lua require('fim').%s()<CR>"):format(action)
   end
   local kind = action == 'accept' and 'all' or action:sub(#'accept-' + 1)
   return require('fim.accept').keys(kind)
