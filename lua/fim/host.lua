@@ -154,6 +154,20 @@ function M.node()
   return configured == '' and 'node' or vim.fs.normalize(configured)
 end
 
+--- Neovim waits two seconds for a job that hangs before it ends. Ours has nothing to save.
+local function end_with_neovim()
+  api.nvim_create_autocmd('VimLeave', {
+    group = api.nvim_create_augroup('fim.host', { clear = true }),
+    desc = 'fim: end the host, also one that hangs',
+    callback = function()
+      local pid = M.info().pid
+      if pid then
+        vim.uv.kill(pid, 'sigkill')
+      end
+    end,
+  })
+end
+
 ---@return integer? channel
 local function as_job()
   local node = M.node()
@@ -170,6 +184,7 @@ local function as_job()
     fail('The host could not be started: ' .. tostring(id), 'See :checkhealth fim.')
     return nil
   end
+  end_with_neovim()
   return id
 end
 

@@ -86,6 +86,18 @@ describeOnEachNvim('the host', (start) => {
     await gone(pid);
   });
 
+  it('does not hold Neovim back at its end when it hangs', async () => {
+    const nvim = await start({ options: { backend: 'embedded' } });
+    await nvim.input('i');
+    const pid = await pidOf(nvim);
+    process.kill(pid, 'SIGSTOP');
+    const begun = performance.now();
+    await nvim.press('<Esc>:qa!<CR>');
+    await gone(pid);
+    // Neovim by itself waits for two seconds.
+    expect(performance.now() - begun).toBeLessThan(1500);
+  });
+
   it('ends when Neovim is killed, also in the middle of a request', async () => {
     const { nvim, server } = await stage(start);
     server.reply = () => ({ chunks: ['TEXT', 'MORE'], perTokenMs: 60_000 });
