@@ -20,7 +20,14 @@ const LAST_LINE = '{"response":"","done":true}';
 export function guardedFetch(info: RequestInfo, answer: 'json' | 'lines', signal: AbortSignal): typeof fetch {
   return async (input, init) => {
     // A redirect could lead to another machine, past the check of the address: Ollama sends none.
-    const response = await attempt(info, signal, false, () => fetch(input, { ...init, signal, redirect: 'manual' }));
+    const ask = (): Promise<Response> => fetch(input, { ...init, signal, redirect: 'manual' });
+    const response = await attempt(info, signal, false, () =>
+      ask().catch((error: unknown) => {
+        // A connection kept open from before, which the server has closed meanwhile: nothing of this request was answered.
+        if (signal.aborted || transportError(info, error, false).code !== 'connection-cut') throw error;
+        return ask();
+      }),
+    );
     if (response.ok && answer === 'lines' && response.body !== null)
       return new Response(checkedLines(response.body, info, signal));
     const text = await attempt(info, signal, true, () => response.text());

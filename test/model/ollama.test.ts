@@ -239,6 +239,31 @@ describe('generate', () => {
     elsewhere.close();
   });
 
+  it('asks once more when the server has closed the connection that was kept open', async () => {
+    const seen: number[] = [];
+    const closing = createServer((socket) => {
+      let requests = 0;
+      socket.on('error', () => undefined);
+      socket.on('data', (data) => {
+        if (!data.toString().startsWith('POST')) return;
+        requests += 1;
+        seen.push(requests);
+        if (requests > 1) socket.destroy();
+        else socket.write('HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\n{"response":"a","done":true }\n');
+      });
+    }).listen(0, '127.0.0.1');
+    await once(closing, 'listening');
+    const { port } = closing.address() as AddressInfo;
+    const backend = ollama({ url: `http://127.0.0.1:${port}` });
+    // Not every request finds the connection free again.
+    for (let n = 0; n < 50 && !seen.includes(2); n += 1) {
+      expect(await collect(backend.generate(ASK, never()))).toEqual(['a']);
+      await new Promise(setImmediate);
+    }
+    expect(seen).toContain(2);
+    closing.close();
+  });
+
   it('works again after a restart of the server', async () => {
     const backend = ollama();
     server.reply = () => ({ chunks: ['a'] });
