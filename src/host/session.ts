@@ -1,5 +1,5 @@
 /** The completion that is going on in this Neovim: at most one, because there is one cursor. Turns messages into it and it into drawings. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as everythingRead, setTimeout as sleep } from 'node:timers/promises';
 import { type Answerer, Completion, type CompletionEvents, type Offer } from '../complete/completion.ts';
 import { isInsideWord } from '../complete/extent.ts';
 import { type Anchor, typedSince } from '../complete/typed.ts';
@@ -201,6 +201,8 @@ export class Session {
     this.#live = live;
     try {
       const answerer = await backends.answerer(live.trigger);
+      // What came in together with this request is read first: after a stall only the newest place is worth asking for.
+      await everythingRead();
       if (this.#live !== live) return;
       if (answerer === undefined) {
         this.#end();
