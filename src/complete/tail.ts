@@ -1,7 +1,6 @@
 /** Fits a suggestion to what stands right of the cursor on its line, closing brackets above all. Looks at no other line. */
 import { readBrackets } from '../filter/brackets.ts';
-import { linePrefix, lineSuffix, type Situation } from '../text/situation.ts';
-import { hasTextAfter } from './extent.ts';
+import { hasTextAfter, linePrefix, lineSuffix, type Situation } from '../text/situation.ts';
 
 /** What ends a statement, an item or a tag: a suggestion brings its own. */
 const PUNCTUATION = /^[;,.:>]+$/u;

@@ -1,12 +1,11 @@
 /** The completion that is going on in this Neovim: at most one, because there is one cursor. Turns messages into it and it into drawings. */
 import { setImmediate as everythingRead, setTimeout as sleep } from 'node:timers/promises';
 import { type Answerer, Completion, type CompletionEvents, type Offer } from '../complete/completion.ts';
-import { isInsideWord } from '../complete/extent.ts';
 import { type Anchor, typedSince } from '../complete/typed.ts';
 import type { Options } from '../config/schema.ts';
 import { FimError } from '../text/error.ts';
 import { byteLength } from '../text/offset.ts';
-import { lineSuffix, type Situation } from '../text/situation.ts';
+import { isInsideWord, lineSuffix, type Situation } from '../text/situation.ts';
 import { charsBudget } from '../text/tokens.ts';
 import type { Backends } from './backends.ts';
 import type { Editor } from './editor.ts';

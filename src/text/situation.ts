@@ -23,3 +23,16 @@ export function lineSuffix(s: Pick<Situation, 'suffix'>): string {
   const end = s.suffix.indexOf('\n');
   return end < 0 ? s.suffix : s.suffix.slice(0, end);
 }
+
+/** Nothing but closing brackets, quotes and punctuation: text that a suggestion can be laid around. */
+const ONLY_CLOSERS = /^[\s)\]}'"`;,.:>]*$/u;
+
+/** Whether text other than closers stands between the cursor and the end of its line. */
+export function hasTextAfter(situation: Pick<Situation, 'suffix'>): boolean {
+  return !ONLY_CLOSERS.test(lineSuffix(situation));
+}
+
+/** Whether the cursor stands in front of a word: what would be inserted runs into it. */
+export function isInsideWord(situation: Pick<Situation, 'suffix'>): boolean {
+  return /^[\p{L}\p{N}_]/u.test(situation.suffix);
+}

@@ -1,6 +1,6 @@
 /** The cursor and the lines around it, cut from a situation. Plain data: decides nothing. */
 import type { Situation } from '../../text/situation.ts';
-import { linePrefix, lineSuffix } from '../../text/situation.ts';
+import { hasTextAfter, linePrefix, lineSuffix } from '../../text/situation.ts';
 import type { Source } from './corpus.ts';
 import { indentOf, isTelling } from './text.ts';
 
@@ -10,9 +10,6 @@ const NEAR_BELOW = 8_192;
 
 /** Non-blank lines above the cursor that another place is compared with. */
 const CONTEXT_LINES = 6;
-
-/** What may follow the cursor on its line when a whole line is proposed: closing brackets, quotes and punctuation, as editors insert them in pairs. */
-const ONLY_CLOSING = /^[\s)\]}>;,:'"`]*$/;
 
 export interface Cursor {
   readonly path: string;
@@ -61,7 +58,7 @@ export function cursorOf(situation: Situation): Cursor {
     indent,
     typed: before.slice(indent.length),
     indentUnit,
-    isAtEnd: ONLY_CLOSING.test(after),
+    isAtEnd: !hasTextAfter(situation),
     context: contextAbove(lines, above.length),
     below: below.find((line) => line.trim() !== '') ?? '',
   };

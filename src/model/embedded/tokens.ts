@@ -46,8 +46,3 @@ export function lastWord(line: string): Word | undefined {
   for (const word of words(line)) last = word;
   return last !== undefined && last.start + last.text.length === line.length ? last : undefined;
 }
-
-/** Whether `text` goes on an identifier that stands before it. */
-export function startsInsideWord(text: string): boolean {
-  return /^[\p{L}\p{N}_]/u.test(text);
-}

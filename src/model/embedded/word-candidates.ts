@@ -1,8 +1,9 @@
 /** The rest of the identifier at the cursor, out of identifiers that stand elsewhere. Proposes nothing between words. */
+import { isInsideWord } from '../../text/situation.ts';
 import type { Corpus, Hidden } from './corpus.ts';
 import type { Cursor } from './cursor.ts';
 import type { Candidate } from './line-candidates.ts';
-import { lastWord, startsInsideWord, words } from './tokens.ts';
+import { lastWord, words } from './tokens.ts';
 
 /** Shorter starts fit too many words. `$` counts: `$o` is as good as `or`. */
 const SHORTEST_PARTIAL = 2;
@@ -26,7 +27,8 @@ const TYPED_HALVES = 3;
 /** Candidates, the likeliest first, each text once. */
 export function wordCandidates(cursor: Cursor, corpus: Corpus, isHidden: Hidden): Candidate[] {
   const partial = lastWord(cursor.before);
-  if (partial === undefined || partial.text.length < SHORTEST_PARTIAL || startsInsideWord(cursor.after)) return [];
+  if (partial === undefined || partial.text.length < SHORTEST_PARTIAL || isInsideWord({ suffix: cursor.after }))
+    return [];
   const weights = new Map<string, number>();
   const add = (word: string, weight: number): void => {
     weights.set(word, (weights.get(word) ?? 0) + weight);
