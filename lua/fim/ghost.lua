@@ -129,6 +129,16 @@ function M.clear(reason)
   end
 end
 
+local is_watching = false
+
+--- Looks at each redraw from the first suggestion on: before that there is nothing to tear.
+local function watch()
+  if not is_watching then
+    is_watching = true
+    api.nvim_set_decoration_provider(api.nvim_create_namespace('fim.ghost.watch'), { on_start = before_redraw })
+  end
+end
+
 --- Draws what the host offers, unless the buffer, the cursor or the mode has moved on.
 ---@param p { id: integer, buf: integer, tick: integer, row: integer, col: integer, text: string, typed: integer, replace: integer, index: integer, count: integer, draft: boolean, final: boolean }
 ---@param asked_in 'i'|'n' mode that the request was made in
@@ -147,6 +157,7 @@ function M.show(p, asked_in)
   if row ~= p.row or col ~= p.col then
     return false
   end
+  watch()
   seen_id = p.id
   local line = api.nvim_buf_get_lines(p.buf, row, row + 1, false)[1] or ''
   local last = current
@@ -298,7 +309,5 @@ function M.trim_after(bytes)
   local s = assert(current)
   s.after, s.tail = s.after:sub(bytes + 1), s.tail - bytes
 end
-
-api.nvim_set_decoration_provider(api.nvim_create_namespace('fim.ghost.watch'), { on_start = before_redraw })
 
 return M
