@@ -33,13 +33,19 @@ function M.attached()
   return vim.tbl_keys(attached)
 end
 
---- The buffer is gone: Neovim tells the host by itself.
+--- The buffer is gone, or about to be read anew.
 ---@param buf integer
 function M.forget(buf)
-  attached[buf] = nil
+  M.detach(buf)
   if current and current.buf == buf then
     M.stop('gone')
   end
+end
+
+--- The host has lost sight of the buffer: it is told of it again at the next request, if it still may be.
+---@param buf integer
+function M.lost(buf)
+  attached[buf] = nil
 end
 
 --- The host is gone, and knows nothing any more.

@@ -45,17 +45,31 @@ const linesArgs = z
   .tuple([z.unknown(), z.number().nullable(), z.number(), z.number(), z.array(z.string())])
   .rest(z.unknown());
 const tickArgs = z.tuple([z.unknown(), z.number()]).rest(z.unknown());
+const atomicReply = z.tuple([z.array(z.unknown()), z.unknown()]);
 const halvesReply = z.tuple([z.string(), z.string()]);
 
 const TELL = "require('fim.host').on(...)";
 const HALVES = "return { require('fim.offset').halves(...) }";
+/** Fails where the gate is shut, and so stops what stands behind it in an atomic call. */
+const STILL_ALLOWED = "local gate = package.loaded['fim.gate']; return gate == nil or assert(gate.check(...))";
 
 /** The editor at the other end of `nvim`, which decodes strings as `isExact` says. */
 export function editorOf(nvim: Client, isExact: boolean): Editor {
   const detachers = new Map<number, () => void>();
+  /** Buffers that are about to be attached, and by which call. */
+  const pending = new Map<number, object>();
   const detach = (buf: number): void => {
+    pending.delete(buf);
     detachers.get(buf)?.();
     nvim.notify('nvim_buf_detach', [buf]);
+  };
+
+  /** Between the front-end's word and this call the buffer may have become a file that holds secrets: looks again in the same breath. */
+  const follow = async (buf: number): Promise<boolean> => {
+    const look = ['nvim_exec_lua', [STILL_ALLOWED, [buf]]];
+    const attach = ['nvim_buf_attach', [buf, true, {}]];
+    const reply = atomicReply.parse(await nvim.request('nvim_call_atomic', [[look, attach]]));
+    return reply[1] === null && reply[0][1] === true;
   };
 
   return {
@@ -66,7 +80,12 @@ export function editorOf(nvim: Client, isExact: boolean): Editor {
     async attach(buf, events) {
       // Neovim sends the lines only to a channel that was not attached yet.
       if (detachers.has(buf)) detach(buf);
+      const call = {};
+      pending.set(buf, call);
       const buffer = (await nvim.buffers).find(({ id }) => id === buf);
+      // Meanwhile it may have been taken back: its text is not to come here any more.
+      if (pending.get(buf) !== call) return false;
+      pending.delete(buf);
       if (buffer === undefined) return false;
       const onLines = (...args: unknown[]): void => {
         const event = linesArgs.safeParse(args).data;
@@ -98,7 +117,7 @@ export function editorOf(nvim: Client, isExact: boolean): Editor {
       };
       detachers.set(buf, forget);
       try {
-        if ((await nvim.request('nvim_buf_attach', [buf, true, {}])) === true) return true;
+        if (await follow(buf)) return true;
       } catch {
         // The buffer is gone: that is what false means.
       }

@@ -138,9 +138,10 @@ export class Mirror {
         document.isStale = true;
       },
       tick: (tick) => document.moveTo(tick),
-      // Unloaded, or read anew (`:edit!`, 'autoread'): then it can be attached again.
+      // Unloaded, or read anew (`:edit!`, 'autoread'). It may be another file by now, even a secret one: only the front-end knows.
       detached: () => {
-        if (this.#documents.get(buf) === document) void this.#follow(new Document(document.info));
+        this.#forget(document);
+        this.#editor.tell('detached', { buf });
       },
     });
     if (!isAttached) this.#forget(document);

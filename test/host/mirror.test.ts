@@ -52,6 +52,44 @@ describe.each(nvimBinaries().map((binary) => ({ binary, title: `the mirror of Ne
       expect([...mirror.documents()]).toEqual([]);
     });
 
+    it('does not read a buffer that is taken back before Neovim has answered', async () => {
+      const { nvim, mirror } = await mirrorOf();
+      await nvim.request('nvim_command', ['new']);
+      mirror.attach({ buf: 2, path: '', filetype: '', indentUnit: '\t' });
+      const document = mirror.get(2);
+      mirror.detach(2);
+      await nvim.request('nvim_buf_set_lines', [2, 0, -1, true, ['secret']]);
+      await nvim.request('nvim_buf_set_lines', [1, 0, -1, true, ['barrier']]);
+      await waitUntil(() => mirror.get(1)?.lines[0] === 'barrier');
+      expect(mirror.get(2)).toBeUndefined();
+      expect(document?.tick).toBe(-1);
+    });
+
+    it('does not read a buffer that the gate has shut meanwhile', async () => {
+      const { nvim, mirror } = await mirrorOf();
+      await nvim.request('nvim_exec_lua', [
+        "package.loaded['fim.gate'] = { check = function(buf) return buf == 1, 'secret' end }",
+        [],
+      ]);
+      await nvim.request('nvim_command', ['new']);
+      mirror.attach({ buf: 2, path: '', filetype: '', indentUnit: '\t' });
+      const document = mirror.get(2);
+      await waitUntil(() => mirror.get(2) === undefined);
+      expect(document?.tick).toBe(-1);
+    });
+
+    it('leaves it to the front-end whether a buffer that was read anew is followed again', async () => {
+      const { nvim, mirror } = await mirrorOf();
+      await nvim.request('nvim_exec_lua', [
+        "_G.told = {}; package.loaded['fim.host'] = { on = function(...) table.insert(_G.told, { ... }) end }",
+        [],
+      ]);
+      await nvim.request('nvim_command', ['file a.txt | write! | edit!']);
+      await waitUntil(() => mirror.get(1) === undefined);
+      await waitUntil(async () => (await nvim.request('nvim_exec_lua', ['return _G.told[1] ~= nil', []])) === true);
+      expect(await nvim.request('nvim_exec_lua', ['return _G.told', []])).toEqual([['detached', { buf: 1 }]]);
+    });
+
     it('is not there for a buffer that is not', async () => {
       const { mirror } = await mirrorOf();
       mirror.attach({ buf: 99, path: '', filetype: '', indentUnit: '\t' });

@@ -179,6 +179,22 @@ describeOnEachNvim('gate', (start) => {
     );
   });
 
+  it('keeps a secret from the host that is read into a buffer which the host follows', async () => {
+    const set = await open();
+    const { nvim } = set;
+    write(nvim, '.env', SECRET);
+    // An empty buffer without a name is used again by `:edit`.
+    await nvim.input('i<Esc>');
+    const buf = await nvim.lua('return vim.api.nvim_get_current_buf()');
+    await nvim.ex('edit .env');
+    expect(await nvim.lua('return vim.api.nvim_get_current_buf()')).toBe(buf);
+    await nvim.input('Aq<Esc>');
+    await nvim.ex('set nomodified');
+    await barrier(set);
+    expectNoLeak(set);
+    expect(await told(nvim, buf)).toEqual(['attach', 'detach']);
+  });
+
   it('has a list of secret files that a user can replace', async () => {
     const { nvim } = await open({ secretFiles: ['*.secret'] });
     await nvim.ex('edit .env');
