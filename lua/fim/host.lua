@@ -197,10 +197,10 @@ local function as_remote_plugin()
   end
   log(tostring(id))
   if tostring(id):find('E117:', 1, true) then
-    fail('The remote plugin is not registered.', 'Run :UpdateRemotePlugins and restart Neovim.')
+    fail('The remote plugin is not registered.', 'Run `:UpdateRemotePlugins`, then restart.')
   else
     -- Neovim starts its remote-plugin hosts once.
-    fail('The remote-plugin host does not answer.', 'Restart Neovim, or set host.start to "job".')
+    fail('The remote-plugin host does not answer.', 'Restart Neovim.')
   end
   return nil
 end
@@ -262,7 +262,7 @@ function M.notify(kind, payload)
   if not ok and route == 'rplugin' then
     forget()
     not_before = math.huge
-    fail('The remote-plugin host stopped.', 'Restart Neovim, or set host.start to "job".')
+    fail('The remote-plugin host stopped.', 'Restart Neovim.')
   end
   return ok
 end
