@@ -9,6 +9,7 @@ local M = {}
 ---@field id integer
 ---@field buf integer
 ---@field mode 'i'|'n' mode that it was made in
+---@field trigger 'auto'|'manual'
 
 local last_id = 0
 --- The request whose answer may be shown; nil when nothing is wanted.
@@ -44,8 +45,13 @@ end
 
 --- The host has lost sight of the buffer: it is told of it again at the next request, if it still may be.
 ---@param buf integer
+---@return ('auto'|'manual')? trigger of the request that will stay without an answer, as it crossed this on the way
 function M.lost(buf)
   attached[buf] = nil
+  local s = ghost.current()
+  if current and current.buf == buf and not (s and s.id == current.id) then
+    return current.trigger
+  end
 end
 
 --- The host is gone, and knows nothing any more.
@@ -132,7 +138,7 @@ function M.ask(trigger)
   end
   local row, col = ghost.cursor(mode)
   last_id = last_id + 1
-  current = { id = last_id, buf = buf, mode = mode }
+  current = { id = last_id, buf = buf, mode = mode, trigger = trigger }
   host.notify('complete', {
     id = last_id,
     buf = buf,

@@ -290,7 +290,10 @@ function M.wake(entering)
   host.handle('clear', on_clear)
   host.handle('gone', on_host_gone)
   host.handle('detached', function(p)
-    request.lost(p.buf)
+    local unanswered = request.lost(p.buf)
+    if unanswered and p.buf == api.nvim_get_current_buf() and active(p.buf) then
+      request.ask(unanswered)
+    end
   end)
   autocommands()
   if config.get().enabled or enabled then
