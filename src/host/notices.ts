@@ -15,7 +15,9 @@ export class Notices {
 
   /** Tells the user, unless they know. The log gets every one. */
   tell(error: FimError): void {
-    this.#log.error(`${error.code}: ${error.what} ${error.next}${causeOf(error)}`);
+    // What a server has answered may repeat text of a buffer: that is for the user's eyes, not for a file.
+    const what = error.code === 'bad-reply' ? 'what came is not the protocol.' : error.what + causeOf(error);
+    this.#log.error(`${error.code}: ${what} ${error.next}`);
     // The same code with another text is news: another model is missing.
     const key = `${error.code} ${error.next}`;
     if (this.#told.has(key)) return;

@@ -224,6 +224,9 @@ describeOnEachNvim('the host', (start) => {
     await nvim.input(' more_words');
     await nvim.waitForEvent('FimError');
     expect(await logOf(nvim)).toContain('server-error');
+    server.reply = () => ({ rawBody: '{"response":"garbage_words' });
+    await nvim.ex('FimComplete');
+    await waitUntil(async () => (await logOf(nvim)).includes('bad-reply'));
     expect(await logOf(nvim)).not.toMatch(/_words/);
   });
 
