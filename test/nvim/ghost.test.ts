@@ -6,7 +6,7 @@ describeOnEachNvim('ghost text', (start) => {
   it('shows what the model says at the cursor', async () => {
     const { nvim, server } = await stage(start, { says: 'turn $a + $b;' });
     await nvim.input('ire');
-    await nvim.waitForScreen('turn');
+    await nvim.waitForScreen(() => nvim.screen({ cursor: true }).includes('^turn'));
     expect(nvim.screen({ cursor: true })).toMatchInlineSnapshot(`
       "re{ghost:^turn $a + $b;}
       -- INSERT --"
