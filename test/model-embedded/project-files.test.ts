@@ -95,6 +95,13 @@ describe('what git ignores', () => {
     await write('.gitignore', 'cache/\n');
     expect(await list()).toEqual(['a.php']);
   });
+
+  it('is read all the same where the project stands in an ignored folder itself', async () => {
+    execFileSync('git', ['init', '-q', root]);
+    await write('.gitignore', 'project/\n');
+    await write('project/a.php');
+    expect(await list(join(root, 'project'))).toEqual(['a.php']);
+  });
 });
 
 describe('the root of a project', () => {

@@ -104,7 +104,8 @@ export function projectFiles(options: { readonly secretFiles: readonly string[] 
 
 async function* pathsUnder(root: string, signal: AbortSignal): AsyncGenerator<string> {
   const listed = await gitFiles(root, signal);
-  if (listed === undefined) {
+  // None at all: the whole folder is ignored by a repository around it, and yet somebody works in it.
+  if (listed === undefined || listed.length === 0) {
     yield* walk(root, signal);
     return;
   }
