@@ -77,7 +77,6 @@ export class Backends {
   constructor(options: Options, deps: BackendsDeps) {
     this.#options = options;
     this.#deps = deps;
-    this.configure(options);
   }
 
   /** Takes new options: everything known of the server is found out anew. */
