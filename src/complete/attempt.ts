@@ -1,9 +1,10 @@
-/** One stream of a model for one place: collects the text, filters it, stops the model when the text is final. */
+/** One suggestion for one place: reads a stream of a model, filters what it says, knows when the text is final. It neither opens nor ends the stream. */
 import type { FilterContext, FilterResult } from '../filter/filter.ts';
 import { runFilters } from '../filter/pipeline.ts';
-import type { Ask, Backend } from '../model/backend.ts';
+import { abortError } from '../text/error.ts';
+import type { StreamReuse } from './stream-reuse.ts';
 
-/** What a stream tells while it runs. */
+/** What a suggestion tells while it grows. */
 export interface AttemptEvents {
   /** The first text has arrived. */
   first(): void;
@@ -11,10 +12,17 @@ export interface AttemptEvents {
   changed(): void;
 }
 
-/** What a stream needs to be told once. */
-export interface AttemptPlace extends Pick<FilterContext, 'prefix' | 'suffix' | 'extent'> {
-  /** What had been typed since the place of the completion when this stream was asked for: its text begins with it. */
+/** What a suggestion needs to be told once. */
+export interface AttemptPlace extends Omit<FilterContext, 'done'> {
+  /** What had been typed since the place of the completion when this suggestion was asked for: its text begins with it. */
   readonly head: string;
+}
+
+/** A text that a model has said, with what is known of its end. */
+export interface Said {
+  readonly text: string;
+  /** The model had ended. False: its request was aborted when the suggestion was final. */
+  readonly isWhole: boolean;
 }
 
 export class Attempt {
@@ -22,43 +30,90 @@ export class Attempt {
   text = '';
   /** Nothing will be added: the model or a filter has ended it, or it has failed. */
   done = false;
+  /** Name of the filter that ended the text; `undefined` while it grows, and where the model ended by itself. */
+  endedBy: string | undefined;
+  /** All that the model has said for this place, unfiltered. */
+  raw = '';
   readonly #place: AttemptPlace;
-  #raw = '';
 
   constructor(place: AttemptPlace) {
     this.#place = place;
   }
 
   /**
-   * Streams until the text is final, the model ends, or `signal` is aborted.
-   * @throws FimError from the backend; an AbortError when `signal` was aborted. What had arrived by then stays in `text`.
+   * Takes a text that was said at this place before. It counts where it is whole, or ends by itself under the filters of now:
+   * the rest of an aborted answer is not known.
+   * @param typed what was typed since; the text must go on behind it
+   * @returns whether it says something beyond `typed`
    */
-  async run(backend: Backend, ask: Ask, events: AttemptEvents, signal: AbortSignal): Promise<void> {
-    const enough = new AbortController();
-    try {
-      for await (const chunk of backend.generate(ask, AbortSignal.any([signal, enough.signal]))) {
-        signal.throwIfAborted();
-        if (chunk === '') continue;
-        if (this.#raw === '') events.first();
-        this.#raw += chunk;
-        this.#take(this.#filter(ask.stop, false), events);
-        if (!this.done) continue;
-        // Tokens that nobody will see are not generated.
-        enough.abort();
+  recall(said: Said, typed: string): boolean {
+    const { text, ended } = this.#filter(said.text, said.isWhole);
+    if (!ended || text.length <= typed.length || !text.startsWith(typed)) return false;
+    this.raw = said.text;
+    this.text = text.slice(typed.length);
+    this.done = true;
+    return true;
+  }
+
+  /**
+   * Reads `stream` until the text is final or the stream is over.
+   * @param skip what the stream has to say before it comes to this place; a stream that says something else ends the suggestion
+   * @throws FimError that ended the stream; an AbortError once `signal` is aborted. What had arrived by then stays in `text`.
+   */
+  follow(stream: StreamReuse, skip: string, events: AttemptEvents, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settle = (end: () => void): void => {
+        leave();
+        signal.removeEventListener('abort', onAbort);
+        this.done = true;
+        end();
+      };
+      const onAbort = (): void => settle(() => reject(abortError()));
+      const read = (isOver: boolean): void => {
+        if (!stream.text.startsWith(skip.slice(0, stream.text.length))) {
+          this.#take({ text: '', ended: true }, events);
+          return;
+        }
+        const raw = stream.text.slice(skip.length);
+        if (this.raw === '' && raw !== '') events.first();
+        this.raw = raw;
+        if (raw !== '' || isOver) this.#take(this.#filter(raw, isOver), events);
+      };
+      let leave = (): void => undefined;
+      signal.addEventListener('abort', onAbort, { once: true });
+      if (signal.aborted) {
+        onAbort();
         return;
       }
-      signal.throwIfAborted();
-      this.#take(this.#filter(ask.stop, true), events);
-    } finally {
-      this.done = true;
-    }
+      if (stream.text !== '' && !stream.isOver) read(false);
+      if (this.done) {
+        settle(resolve);
+        return;
+      }
+      leave = stream.listen({
+        grown: () => {
+          read(false);
+          if (this.done) settle(resolve);
+        },
+        over: (error) => {
+          if (error !== undefined) {
+            settle(() => reject(error));
+            return;
+          }
+          read(true);
+          settle(resolve);
+        },
+      });
+    });
   }
 
-  #filter(stop: readonly string[], done: boolean): FilterResult {
-    return runFilters(this.#raw, { ...this.#place, stop, done });
+  #filter(raw: string, done: boolean): FilterResult {
+    return runFilters(raw, { ...this.#place, done });
   }
 
-  #take({ text, ended }: FilterResult, events: AttemptEvents): void {
+  #take(result: FilterResult, events: AttemptEvents): void {
+    const { text, ended } = result;
+    this.endedBy = result.endedBy;
     const whole = text === '' ? '' : this.#place.head + text;
     const isNew = whole !== this.text || ended !== this.done;
     this.text = whole;

@@ -3,18 +3,29 @@
  * Knows no editor: places are strings, time and backends are passed in.
  */
 import type { Ask, Backend } from '../model/backend.ts';
+import type { BlockReader } from '../syntax/block-reader.ts';
 import { FimError, isAbort } from '../text/error.ts';
-import { lineSuffix, type Situation } from '../text/situation.ts';
-import { Attempt } from './attempt.ts';
+import { linePrefix, lineSuffix, type Situation } from '../text/situation.ts';
+import { Attempt, type Said } from './attempt.ts';
+import { isWorthWaiting } from './debounce.ts';
 import { extentAt, type MultilineMode } from './extent.ts';
+import { HotStreak, type Unit } from './hot-streak.ts';
+import { StreamReuse } from './stream-reuse.ts';
 import { addedBy, type Fitted, fitToLine } from './tail.ts';
 
 /** Who answers, and how it is asked. */
 export interface Answerer {
   readonly backend: Backend;
   readonly model: string;
-  /** The prompt for a place; '' and no stops for a model-free backend. */
-  prompt(situation: Situation): { readonly prompt: string; readonly stop: readonly string[] };
+  /** Id of the model's family; '' where there is none. */
+  readonly family: string;
+  /** Strings that end the model's text; none for a model-free backend. */
+  readonly stop: readonly string[];
+  /**
+   * The prompt for a place; '' for a model-free backend.
+   * @param context text of other places, to stand in front of the prefix; '' for none
+   */
+  prompt(situation: Situation, context: string): string;
 }
 
 /** What a completion needs to be told once. */
@@ -22,9 +33,31 @@ export interface CompletionSettings {
   readonly multiline: MultilineMode;
   readonly temperature: number;
   readonly maxTokens: number;
+  /** Lines that a stream goes on for behind a one-line suggestion. */
+  readonly hotStreakLines: number;
+  /** What a new request would wait for, in ms from the key. */
+  readonly delayMs: number;
+  /** Usual time to the model's first token in ms; `undefined` while unknown. */
+  readonly firstTokenMs: number | undefined;
 }
 
-/** What a completion tells while it runs. All are called at most once per event, never after `cancel`. */
+/** What a completion asks of the world around it. */
+export interface CompletionWorld {
+  readonly clock: Clock;
+  /** The parser of the place's language, once its grammar is loaded. */
+  syntax(): BlockReader | undefined;
+  /** Text of other places for the prompt, '' for none. It may reject once `signal` is aborted. */
+  context(situation: Situation, signal: AbortSignal): Promise<string>;
+}
+
+/** Time, in ms from any beginning. */
+export interface Clock {
+  now(): number;
+  /** Waits for `ms`, or throws an AbortError. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** What a completion tells while it runs. All are called at most once per event, never after `cancel` unless they say so. */
 export interface CompletionEvents {
   /** A model was asked. */
   asked(answerer: Answerer): void;
@@ -32,6 +65,10 @@ export interface CompletionEvents {
   answering(): void;
   /** `offer` has changed. */
   changed(): void;
+  /** The first suggestion is final: what the model has said for the place of the request. */
+  said(said: Said): void;
+  /** What the model has said beyond it, for places behind it. Also told after `cancel`. */
+  saidMore(units: readonly Unit[]): void;
   /** Nothing is going on any more. */
   settled(): void;
   failed(error: FimError): void;
@@ -51,8 +88,11 @@ export interface Offer {
   readonly final: boolean;
 }
 
-/** Waits for `ms`, or throws an AbortError. */
-export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
+/** A stream that runs already, and what it has to say before it comes to the place of the completion. */
+export interface Handover {
+  readonly stream: StreamReuse;
+  readonly skip: string;
+}
 
 /** How much higher the temperatures of the second and later suggestions are: the first must be the likeliest text, the next ones must differ. */
 const FURTHER_TEMPERATURE_STEPS = [0.5, 0.8, 1.1];
@@ -65,7 +105,7 @@ export class Completion {
   readonly #origin: Situation;
   readonly #settings: CompletionSettings;
   readonly #events: CompletionEvents;
-  readonly #sleep: Sleep;
+  readonly #world: CompletionWorld;
   readonly #attempts: Attempt[] = [];
   readonly #aborter = new AbortController();
   /** The attempt that is looked at. */
@@ -73,12 +113,16 @@ export class Completion {
   #typed = '';
   #work: Promise<void> | undefined;
   #wantsAnother = false;
+  #askedAt = 0;
+  /** The stream that the newest suggestion is read from. */
+  #stream: StreamReuse | undefined;
+  #streak: HotStreak | undefined;
 
-  constructor(origin: Situation, settings: CompletionSettings, events: CompletionEvents, sleep: Sleep) {
+  constructor(origin: Situation, settings: CompletionSettings, events: CompletionEvents, world: CompletionWorld) {
     this.#origin = origin;
     this.#settings = settings;
     this.#events = events;
-    this.#sleep = sleep;
+    this.#world = world;
   }
 
   /** Whether a model is being waited for or is answering. */
@@ -86,21 +130,40 @@ export class Completion {
     return this.#work !== undefined;
   }
 
-  /** Asks for the first suggestion after `delayMs`. Resolves when it is there, or can't be. */
-  async begin(answerer: Answerer, delayMs: number): Promise<void> {
+  /**
+   * Takes a text that was said before, so that nobody has to be asked.
+   * @param typed what was typed since `said` was asked for: the last of the origin's prefix
+   * @returns whether there is something to offer
+   */
+  recall(answerer: Pick<Answerer, 'family' | 'stop'>, said: Said, typed: string): boolean {
+    const { prefix } = this.#origin;
+    const place = { ...this.#origin, prefix: prefix.slice(0, prefix.length - typed.length) };
+    const attempt = this.#attemptAt(place, '', answerer);
+    if (!attempt.recall(said, typed)) return false;
+    this.#attempts.push(attempt);
+    this.#shown = attempt;
+    if (this.offer(this.#origin) !== undefined) return true;
+    this.#attempts.pop();
+    this.#shown = undefined;
+    return false;
+  }
+
+  /**
+   * Asks for the first suggestion after `delayMs`, or reads it from a stream that runs already. The prompt is built meanwhile.
+   * Resolves when the suggestion is there, or can't be.
+   */
+  async begin(answerer: Answerer, delayMs: number, handover?: Handover): Promise<void> {
     await this.#run(async (signal) => {
-      if (delayMs > 0) await this.#sleep(delayMs, signal);
+      const prompt = handover === undefined ? this.#promptFor(answerer, this.#origin, signal) : Promise.resolve('');
+      // Where it fails, it is met below; a key that comes before that is no reason to hear of it.
+      prompt.catch(() => undefined);
+      if (delayMs > 0) await this.#world.clock.sleep(delayMs, signal);
       signal.throwIfAborted();
-      const attempt = this.#attemptAt(this.#origin, '');
+      const attempt = this.#attemptAt(this.#origin, '', answerer);
       this.#attempts.push(attempt);
       this.#shown = attempt;
-      const changed = (): void => this.#tell(() => this.#events.changed());
-      await this.#ask(
-        attempt,
-        answerer,
-        { situation: this.#origin, temperature: this.#settings.temperature, attempt: 0 },
-        changed,
-      );
+      const how = { situation: this.#origin, temperature: this.#settings.temperature, attempt: 0 };
+      await this.#ask(attempt, answerer, { ...how, prompt: await prompt }, () => this.#events.changed(), handover);
     });
   }
 
@@ -118,6 +181,8 @@ export class Completion {
     }
     if (this.#wantsAnother) return;
     this.#wantsAnother = true;
+    // Servers answer one at a time.
+    this.#streak?.end();
     await this.#work;
     await this.#run(async (signal) => this.#askForAnother(await answerer(), signal));
     this.#wantsAnother = false;
@@ -142,9 +207,21 @@ export class Completion {
     return { ...fitted, index: fitting.indexOf(attempt) + 1, count: fitting.length, final: attempt.done };
   }
 
+  /**
+   * The stream that goes on behind the suggestion, where it agrees with what was typed: it is the caller's from now on, and `cancel` leaves it alone.
+   * @param typed since the place of the request
+   */
+  handOver(typed: string): StreamReuse | undefined {
+    if (this.#streak === undefined || this.#streak.isEnded || !this.#streak.stream.agrees(typed)) return undefined;
+    return this.#streak.release();
+  }
+
   /** Ends everything, down to the socket. */
   cancel(): void {
     this.#aborter.abort();
+    // What was handed over is nobody's business here any more.
+    if (this.#streak === undefined) this.#stream?.cancel();
+    else if (!this.#streak.isEnded) this.#streak.end();
   }
 
   /** Attempts that have something to add to what was typed. */
@@ -160,13 +237,18 @@ export class Completion {
 
   /**
    * Whether `attempt` may still turn out to be what the user types: both texts agree as far as they go.
-   * An attempt without text tells nothing yet: it is good for the place that it was asked for, and for no other.
+   * An attempt without text agrees with anything, for as long as it is worth waiting for.
    */
   #agrees(attempt: Attempt | undefined): boolean {
     if (attempt === undefined) return false;
-    if (attempt.text === '') return this.#typed === '' && !attempt.done;
+    if (attempt.text === '') return !attempt.done && (this.#typed === '' || this.#isWorthWaiting());
     if (attempt.text.startsWith(this.#typed)) return attempt.text.length > this.#typed.length || !attempt.done;
     return !attempt.done && this.#typed.startsWith(attempt.text);
+  }
+
+  #isWorthWaiting(): boolean {
+    const { delayMs, firstTokenMs } = this.#settings;
+    return isWorthWaiting(this.#typed.length, this.#world.clock.now() - this.#askedAt, delayMs, firstTokenMs);
   }
 
   /**
@@ -201,29 +283,63 @@ export class Completion {
     this.#tell(() => this.#events.settled());
   }
 
-  #attemptAt({ prefix, suffix }: Situation, head: string): Attempt {
-    const extent = extentAt({ prefix, suffix }, this.#settings.multiline);
-    return new Attempt({ prefix, suffix, extent, head });
+  #attemptAt(place: Situation, head: string, { family, stop }: Pick<Answerer, 'family' | 'stop'>): Attempt {
+    const syntax = this.#world.syntax();
+    const extent = extentAt(place, this.#settings.multiline, syntax);
+    return new Attempt({ ...place, extent, head, stop, family, ...(syntax === undefined ? {} : { syntax }) });
+  }
+
+  async #promptFor(answerer: Answerer, situation: Situation, signal: AbortSignal): Promise<string> {
+    if (answerer.backend.modelFree) return '';
+    // Without context a completion is worse, and still a completion. An abort is met where the request would be sent.
+    const context = await this.#world.context(situation, signal).catch(() => '');
+    return answerer.prompt(situation, context);
   }
 
   async #ask(
     attempt: Attempt,
     answerer: Answerer,
-    how: Pick<Ask, 'situation' | 'temperature' | 'attempt'>,
+    how: Pick<Ask, 'situation' | 'temperature' | 'attempt' | 'prompt'>,
     changed: () => void,
+    handover?: Handover,
   ): Promise<void> {
-    const { prompt, stop } = answerer.prompt(how.situation);
-    const ask = {
-      ...how,
-      model: answerer.model,
-      prompt,
-      stop,
-      maxTokens: this.#settings.maxTokens,
-      multiline: extentAt(how.situation, this.#settings.multiline) !== 'one',
+    const { signal } = this.#aborter;
+    signal.throwIfAborted();
+    const { backend, model, stop } = answerer;
+    const { maxTokens, multiline } = this.#settings;
+    const ask = { ...how, model, stop, maxTokens, multiline: extentAt(how.situation, multiline) !== 'one' };
+    this.#tell(() => this.#events.asked(answerer));
+    this.#askedAt = this.#world.clock.now();
+    const stream = handover?.stream ?? new StreamReuse((aborted) => backend.generate(ask, aborted));
+    this.#stream = stream;
+    const events = {
+      first: () => this.#tell(() => this.#events.answering()),
+      changed: () => this.#tell(changed),
     };
-    this.#events.asked(answerer);
-    const first = (): void => this.#tell(() => this.#events.answering());
-    await attempt.run(answerer.backend, ask, { first, changed }, this.#aborter.signal);
+    try {
+      await attempt.follow(stream, handover?.skip ?? '', events, signal);
+      if (how.attempt === 0) this.#finish(attempt, stream, answerer);
+    } finally {
+      // Tokens that nobody will see are not generated.
+      if (this.#streak?.stream !== stream) stream.cancel();
+    }
+  }
+
+  /** The first suggestion is final. */
+  #finish(attempt: Attempt, stream: StreamReuse, { backend }: Answerer): void {
+    if (backend.modelFree || attempt.raw === '') return;
+    this.#tell(() => this.#events.said({ text: attempt.raw, isWhole: stream.isOver }));
+    const isLine = attempt.endedBy === 'end-of-line' && attempt.text !== '';
+    if (!isLine || stream.isOver || this.#settings.hotStreakLines === 0) return;
+    const { text, replace } = fitToLine(attempt.text, this.#origin);
+    // What is left behind the cursor would go down with the line break.
+    if (lineSuffix(this.#origin).slice(replace).trim() !== '') return;
+    const lead = stream.text.length - attempt.raw.length;
+    const blanks = attempt.raw.length - attempt.raw.trimStart().length;
+    const lineEnd = attempt.raw.indexOf('\n', blanks);
+    if (lineEnd < 0) return;
+    const start = { line: linePrefix(this.#origin) + text, accepted: text, rawEnd: lead + lineEnd };
+    this.#streak = new HotStreak(stream, start, this.#settings.hotStreakLines, (units) => this.#events.saidMore(units));
   }
 
   /**
@@ -235,10 +351,11 @@ export class Completion {
       signal.throwIfAborted();
       const head = this.#typed;
       const situation = { ...this.#origin, prefix: this.#origin.prefix + head };
-      const attempt = this.#attemptAt(situation, head);
+      const attempt = this.#attemptAt(situation, head, answerer);
       const number = Math.max(1, this.#attempts.length) + (answerer.backend.modelFree ? trial : 0);
       const how = { situation, temperature: this.#furtherTemperature(trial), attempt: number };
-      await this.#ask(attempt, answerer, how, () => undefined);
+      const prompt = await this.#promptFor(answerer, situation, signal);
+      await this.#ask(attempt, answerer, { ...how, prompt }, () => undefined);
       if (!this.#isNew(attempt)) continue;
       this.#attempts.push(attempt);
       this.#show(attempt);

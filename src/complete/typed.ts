@@ -26,14 +26,14 @@ export function typedSince(origin: Anchor, now: Anchor, lines: readonly string[]
   if (first === undefined || !first.startsWith(origin.before)) return undefined;
   const start = first.slice(origin.before.length);
   const typed = rows === 0 ? start : [start, ...lines.slice(origin.row + 1, now.row), now.before].join('\n');
-  return isExplained(origin.after, now.after, typed) ? typed : undefined;
+  return explainsSuffix(origin.after, now.after, typed) ? typed : undefined;
 }
 
 /**
  * Whether the text after the cursor is what it was, but for closers that a plugin has added behind the cursor while an opening one was typed,
  * and closers that stood there and were typed over: the suggestion is laid around them.
  */
-function isExplained(before: string, now: string, typed: string): boolean {
+export function explainsSuffix(before: string, now: string, typed: string): boolean {
   if (now.endsWith(before)) return ONLY_CLOSERS.test(now.slice(0, now.length - before.length));
   if (!before.endsWith(now)) return false;
   const gone = before.slice(0, before.length - now.length);

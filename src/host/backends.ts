@@ -1,18 +1,15 @@
 /** Decides who answers: the server while it works, the embedded backend while it doesn't. Keeps quiet about trouble that the user knows of. */
+import { answererOf, modelFreeAnswerer } from '../complete/answerer.ts';
 import type { Answerer } from '../complete/completion.ts';
 import type { Options } from '../config/schema.ts';
 import type { Backend, InstalledModel } from '../model/backend.ts';
 import { chooseModel } from '../model/choose.ts';
 import { createOllama } from '../model/ollama.ts';
 import { resolveOllamaUrl } from '../model/ollama-url.ts';
-import { assemblePrompt } from '../prompt/assemble.ts';
 import { rankModel } from '../prompt/families.ts';
 import type { Family } from '../prompt/family.ts';
 import { resolveFamily } from '../prompt/resolve.ts';
-import { cutWindow } from '../prompt/window.ts';
 import { FimError } from '../text/error.ts';
-import type { Situation } from '../text/situation.ts';
-import { estimateTokens } from '../text/tokens.ts';
 
 /** Pause after the first failure; it doubles with each further one, up to the longest. */
 const FIRST_PAUSE_MS = 1000;
@@ -189,7 +186,7 @@ export class Backends {
   }
 
   #embedded(): Answerer {
-    return { backend: this.#deps.embedded, model: '', prompt: () => ({ prompt: '', stop: [] }) };
+    return modelFreeAnswerer(this.#deps.embedded);
   }
 
   #serverOf(): Backend {
@@ -256,22 +253,7 @@ export class Backends {
   }
 
   #answererOf({ model, family }: Chosen): Answerer {
-    const options = this.#options;
-    return {
-      backend: this.#serverOf(),
-      model,
-      prompt: (situation: Situation) => {
-        const window = cutWindow({
-          prefix: situation.prefix,
-          suffix: situation.suffix,
-          maxPromptTokens: options.maxPromptTokens,
-          prefixPercentage: options.prefixPercentage,
-          maxSuffixPercentage: options.maxSuffixPercentage,
-          estimate: estimateTokens,
-        });
-        return assemblePrompt({ family, order: options.model.order, ...window, stop: options.model.stop });
-      },
-    };
+    return answererOf(this.#serverOf(), model, family, this.#options);
   }
 }
 

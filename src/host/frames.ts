@@ -20,6 +20,12 @@ export class Frames {
     else this.#timer = setTimeout(() => this.#draw(draw), wait);
   }
 
+  /** Calls `draw` at once, in place of what waits for the end of the frame. */
+  now(draw: () => void): void {
+    clearTimeout(this.#timer);
+    this.#draw(draw);
+  }
+
   /** Another suggestion begins: what was not drawn yet is stale, and the first text of a new one never waits for a frame. */
   restart(): void {
     clearTimeout(this.#timer);

@@ -2,6 +2,8 @@
 import { parseOptions } from '../config/parse.ts';
 import { type Options, optionsSchema } from '../config/schema.ts';
 import { createEmbedded, type Document as EmbeddedDocument, projectFiles } from '../model/embedded/embedded.ts';
+import { createSyntax, grammarsFolder } from '../syntax/block-reader.ts';
+import { languageOf } from '../syntax/registry.ts';
 import { Backends } from './backends.ts';
 import { type Client, editorOf } from './editor.ts';
 import { type Log, stackOf } from './log.ts';
@@ -41,7 +43,8 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
       status.set({ state: 'idle', backend: backend.name, model, place: backend.place, detail: '' });
     },
   });
-  const session = new Session({ editor, mirror, backends, status, log, options: () => options });
+  const syntax = createSyntax(grammarsFolder());
+  const session = new Session({ editor, mirror, backends, syntax, status, log, options: () => options });
 
   const handlers: Handlers = {
     setup(message) {
@@ -50,6 +53,7 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
       log.open(message.log, options.logLevel);
       for (const problem of parsed.problems) notices.tell(problem);
       session.drop();
+      session.forget();
       embedded.forget();
       backends.configure(options);
       backends.warmUp();
@@ -57,7 +61,12 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
       editor.tell('ready', { version, node: process.version });
       status.tell();
     },
-    attach: (message) => mirror.attach(message),
+    attach: (message) => {
+      mirror.attach(message);
+      const language = languageOf(message);
+      // Until it is there, and where it can't be had, blocks are read by their indentation.
+      if (language !== undefined) syntax.load(language).catch((error: unknown) => log.error(stackOf(error)));
+    },
     detach({ buf }) {
       session.drop(buf);
       mirror.detach(buf);

@@ -11,11 +11,6 @@ export interface RequestInfo {
   readonly model: string;
 }
 
-/** The name under which every cancelled request ends, whatever the reason of the signal was. */
-export function abortError(): DOMException {
-  return new DOMException('The request was cancelled.', 'AbortError');
-}
-
 /** An answer that is not Ollama's protocol. */
 export function badReply({ url }: RequestInfo, detail: string, cause?: unknown): FimError {
   return new FimError(

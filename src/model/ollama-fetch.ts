@@ -4,7 +4,8 @@
  * Why: the package cannot cancel a request before its headers are there, prints on error answers and malformed lines, skips the latter,
  * and throws a nameless error when the last line is missing. Behind this fetch none of that can happen: it sees only good lines.
  */
-import { abortError, badReply, httpError, type RequestInfo, streamError, transportError } from './ollama-errors.ts';
+import { abortError } from '../text/error.ts';
+import { badReply, httpError, type RequestInfo, streamError, transportError } from './ollama-errors.ts';
 import { type GenerateLine, generateLine } from './ollama-protocol.ts';
 
 /** Longest line that is held in memory, in characters. The last line repeats the context as numbers: up to some megabytes. */

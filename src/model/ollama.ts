@@ -3,8 +3,9 @@
  * no `suffix`, no template, no chat.
  */
 import { Ollama } from 'ollama/browser';
+import { abortError } from '../text/error.ts';
 import type { Ask, Backend, InstalledModel } from './backend.ts';
-import { abortError, badReply } from './ollama-errors.ts';
+import { badReply } from './ollama-errors.ts';
 import { guardedFetch } from './ollama-fetch.ts';
 import { modelList } from './ollama-protocol.ts';
 

@@ -30,7 +30,12 @@ export function assemblePrompt({ family, order = 'auto', prefix, suffix, stop = 
   if (template === undefined) throw untrainedOrder(family, wanted);
   const tokens = specialTokens(family);
   const prompt = fillTemplate(template, { prefix: neutralise(prefix, tokens), suffix: neutralise(suffix, tokens) });
-  return { prompt, stop: [...new Set([...family.stops, ...stop])] };
+  return { prompt, stop: stopsOf(family, stop) };
+}
+
+/** What ends a completion of a family: its own strings first, then `further` ones, without repetitions. */
+export function stopsOf(family: Family, further: readonly string[] = []): readonly string[] {
+  return [...new Set([...family.stops, ...further])];
 }
 
 function untrainedOrder(family: Family, order: Order): FimError {

@@ -35,3 +35,8 @@ export class FimError extends Error {
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
 }
+
+/** The name under which every cancelled request ends, whatever the reason of the signal was. */
+export function abortError(): DOMException {
+  return new DOMException('The request was cancelled.', 'AbortError');
+}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Completion, type Sleep } from '../../src/complete/completion.ts';
+import { Completion } from '../../src/complete/completion.ts';
+import type { Unit } from '../../src/complete/hot-streak.ts';
 import { FimError } from '../../src/text/error.ts';
-import { allDone, answererOf, placeIn, type Reply, ScriptedBackend } from './notation.ts';
+import { allDone, answererOf, placeIn, type Reply, ScriptedBackend, SETTINGS, TestClock, worldOf } from './notation.ts';
 
 const PLACE = placeIn('re|');
 const cut = new FimError('connection-cut', { what: 'The connection was cut.', next: 'Try again.' });
@@ -9,7 +10,7 @@ const cut = new FimError('connection-cut', { what: 'The connection was cut.', ne
 /** A completion whose model says `replies` in turn, its events in words, and a clock that a test moves. */
 function stage(
   replies: readonly (string | Reply)[],
-  { temperature = 0, modelFree = false, place = PLACE, on = (_: string): void => undefined } = {},
+  { temperature = 0, modelFree = false, place = PLACE, settings = {}, on = (_: string): void => undefined } = {},
 ) {
   const backend = new ScriptedBackend((_, n) => {
     const reply = replies[Math.min(n, replies.length - 1)] ?? '';
@@ -20,24 +21,30 @@ function stage(
     events.push(event);
     on(event);
   };
-  const clock = clockOf();
+  const clock = new TestClock();
+  const said: { text: string; isWhole: boolean }[] = [];
+  const units: Unit[] = [];
   const completion = new Completion(
     place,
-    { multiline: 'auto', temperature, maxTokens: 64 },
+    { ...SETTINGS, temperature, maxTokens: 64, ...settings },
     {
       asked: ({ model }) => note(`asked ${model}`),
       answering: () => note('answering'),
       changed: () => note('changed'),
+      said: (text) => said.push(text),
+      saidMore: (more) => units.push(...more),
       settled: () => note('settled'),
       failed: (error) => note(`failed ${error.code}`),
     },
-    clock.sleep,
+    worldOf(clock),
   );
   const answerer = answererOf(backend);
   const typed = (text: string) => ({ ...place, prefix: place.prefix + text });
   return {
     backend,
     events,
+    said,
+    units,
     clock,
     completion,
     answerer,
@@ -49,27 +56,6 @@ function stage(
     shown: (text = '') => {
       const offer = completion.offer(typed(text));
       return offer && `${offer.text} ${offer.index}/${offer.count}`;
-    },
-  };
-}
-
-/** A `Sleep` that ends when the test says so. */
-function clockOf(): { sleep: Sleep; ring: () => Promise<void>; readonly asleepMs: number | undefined } {
-  let wake: (() => void) | undefined;
-  let asleepMs: number | undefined;
-  return {
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        asleepMs = ms;
-        wake = resolve;
-        signal.addEventListener('abort', () => reject(signal.reason));
-      }),
-    ring: async () => {
-      wake?.();
-      await allDone();
-    },
-    get asleepMs() {
-      return asleepMs;
     },
   };
 }
@@ -89,8 +75,8 @@ describe('the first suggestion', () => {
     const { begin, backend, clock, completion } = stage(['turn']);
     const begun = begin(150);
     await allDone();
-    expect([clock.asleepMs, backend.asks.length, completion.isRunning]).toEqual([150, 0, true]);
-    await clock.ring();
+    expect([clock.next, backend.asks.length, completion.isRunning]).toEqual([150, 0, true]);
+    await clock.pass(150);
     await begun;
     expect([backend.asks.length, completion.isRunning]).toEqual([1, false]);
   });
@@ -191,10 +177,13 @@ describe('typing on', () => {
     await begun;
   });
 
-  it('does not wait for a stream that has said nothing yet', async () => {
-    const { begin, completion } = stage([{ chunks: ['turn'], held: true }]);
+  it('waits for a stream that has said nothing yet while that is likely to be sooner than a new one', async () => {
+    const { begin, completion, clock } = stage([{ chunks: ['turn'], held: true }], { settings: { firstTokenMs: 300 } });
     const begun = begin();
-    await allDone();
+    await clock.pass(100);
+    expect(completion.type('t')).toBe(true);
+    expect(completion.type('t'.repeat(40))).toBe(false);
+    await clock.pass(1000);
     expect(completion.type('t')).toBe(false);
     completion.cancel();
     await begun;

@@ -1,5 +1,5 @@
 /** Documents as pictures: `|` is the cursor, `⟦…⟧` the ghost text. And a model that says what a test tells it to. */
-import type { Answerer, Offer } from '../../src/complete/completion.ts';
+import type { Answerer, Clock, CompletionSettings, CompletionWorld, Offer } from '../../src/complete/completion.ts';
 import type { Ask, Backend } from '../../src/model/backend.ts';
 import { lineSuffix, type Situation } from '../../src/text/situation.ts';
 
@@ -66,6 +66,7 @@ export class ScriptedBackend implements Backend {
 
   /** Lets a held reply go one chunk further, and everything that follows from it happen. */
   async next(): Promise<void> {
+    await allDone();
     this.#release?.();
     await allDone();
   }
@@ -104,5 +105,72 @@ export function allDone(): Promise<void> {
 
 /** `backend` with prompts that show the place. */
 export function answererOf(backend: Backend, stop: readonly string[] = []): Answerer {
-  return { backend, model: 'model', prompt: ({ prefix, suffix }) => ({ prompt: `${prefix}|${suffix}`, stop }) };
+  return {
+    backend,
+    model: 'model',
+    family: '',
+    stop,
+    prompt: ({ prefix, suffix }, context) => `${context}${prefix}|${suffix}`,
+  };
+}
+
+/** Settings of a completion that waits for nothing and goes on for nothing. */
+export const SETTINGS: CompletionSettings = {
+  multiline: 'auto',
+  temperature: 0,
+  maxTokens: 256,
+  hotStreakLines: 0,
+  delayMs: 0,
+  firstTokenMs: undefined,
+};
+
+/** Time that a test moves. */
+export class TestClock implements Clock {
+  #now = 0;
+  readonly #sleeping = new Set<{ readonly until: number; readonly wake: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const sleeper = {
+        until: this.#now + ms,
+        wake: () => {
+          this.#sleeping.delete(sleeper);
+          resolve();
+        },
+      };
+      this.#sleeping.add(sleeper);
+      signal.addEventListener('abort', () => {
+        this.#sleeping.delete(sleeper);
+        reject(signal.reason);
+      });
+    });
+  }
+
+  /** Milliseconds until somebody wakes up; `undefined` when nobody sleeps. */
+  get next(): number | undefined {
+    const first = Math.min(...[...this.#sleeping].map(({ until }) => until));
+    return Number.isFinite(first) ? first - this.#now : undefined;
+  }
+
+  /** Lets `ms` pass, and everything that follows from it happen. */
+  async pass(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    await allDone();
+    for (let wait = this.next; wait !== undefined && this.#now + wait <= end; wait = this.next) {
+      this.#now += wait;
+      for (const sleeper of [...this.#sleeping]) if (sleeper.until <= this.#now) sleeper.wake();
+      await allDone();
+    }
+    this.#now = end;
+    await allDone();
+  }
+}
+
+/** A world without a parser and without context. */
+export function worldOf(clock: Clock = new TestClock()): CompletionWorld {
+  return { clock, syntax: () => undefined, context: async () => '' };
 }

@@ -2,18 +2,26 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Completion, type Offer } from '../../src/complete/completion.ts';
 import type { MultilineMode } from '../../src/complete/extent.ts';
-import { accepted, answererOf, picture, placeIn, ScriptedBackend } from './notation.ts';
+import { accepted, answererOf, picture, placeIn, ScriptedBackend, SETTINGS, worldOf } from './notation.ts';
 
 const nothing = (): void => undefined;
-const silent = { asked: nothing, answering: nothing, changed: nothing, settled: nothing, failed: nothing };
+const silent = {
+  asked: nothing,
+  answering: nothing,
+  changed: nothing,
+  said: nothing,
+  saidMore: nothing,
+  settled: nothing,
+  failed: nothing,
+};
 
 async function completionOf(doc: string, chunks: readonly string[], multiline: MultilineMode = 'auto') {
   const backend = new ScriptedBackend(() => ({ chunks }));
   const place = placeIn(doc);
-  const settings = { multiline, temperature: 0, maxTokens: 256 };
+  const settings = { ...SETTINGS, multiline };
   const offers: (Offer | undefined)[] = [];
   const events = { ...silent, changed: () => offers.push(completion.offer(place)) };
-  const completion = new Completion(place, settings, events, async () => undefined);
+  const completion = new Completion(place, settings, events, worldOf());
   await completion.begin(answererOf(backend, ['<|endoftext|>', '\n\n\n']), 0);
   return { place, completion, offers, signal: backend.signals[0] };
 }

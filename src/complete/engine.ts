@@ -1,0 +1,438 @@
+/**
+ * The engine: answers one request after another, the cheapest way first.
+ *
+ *   1. typed-through   the suggestion that stands there begins with what was typed
+ *   2. cache           the model has said it before
+ *   3. in flight       a running stream agrees with what was typed so far
+ *   4. debounce        counted from the key, while the prompt is built
+ *   5. one new stream
+ *
+ * It knows no editor and no server: who answers, the clock, and the context are passed in. There is one cursor, so there is one completion at a time.
+ */
+
+import type { BlockReader } from '../syntax/block-reader.ts';
+import type { Language } from '../syntax/language.ts';
+import { languageOf } from '../syntax/registry.ts';
+import type { FimError } from '../text/error.ts';
+import { isInsideWord, linePrefix, lineSuffix, type Situation } from '../text/situation.ts';
+import { CompletionCache } from './cache.ts';
+import {
+  type Answerer,
+  type Clock,
+  Completion,
+  type CompletionEvents,
+  type Handover,
+  type Offer,
+} from './completion.ts';
+import { type DebounceMode, debounceDelay, Rhythm } from './debounce.ts';
+import type { MultilineMode } from './extent.ts';
+import { explainsSuffix } from './typed.ts';
+
+/** A wish for a suggestion. */
+export interface Request {
+  readonly situation: Situation;
+  /** `auto` while typing; `manual` when asked for by hand, which never waits. */
+  readonly trigger: 'auto' | 'manual';
+  /** When the key was pressed, as the engine's clock counts. */
+  readonly pressedAt: number;
+}
+
+/** What may change from request to request. */
+export interface EngineSettings {
+  readonly multiline: MultilineMode;
+  readonly temperature: number;
+  /** Most tokens to generate for one suggestion. */
+  readonly maxTokens: number;
+  readonly debounce: DebounceMode;
+  readonly useCache: boolean;
+  /** Most texts that are kept. */
+  readonly cacheEntries: number;
+  /** Lines that a stream goes on for behind a one-line suggestion, while nothing else is asked. */
+  readonly hotStreakLines: number;
+}
+
+/** What the engine needs of the world around it. */
+export interface EngineWorld<R extends Request> {
+  /**
+   * Who answers now; `undefined`: nobody, and whoever has to know knows why.
+   * @throws FimError when nobody can answer.
+   */
+  answerer(trigger: Request['trigger']): Promise<Answerer | undefined>;
+  readonly clock: Clock;
+  readonly settings: () => EngineSettings;
+  /**
+   * What was typed at the place of `origin` to come to the place of `now`; '' for nothing, `undefined` when something else has changed.
+   * Without it, prefix and suffix are compared, which have to be the whole text of the document then.
+   */
+  readonly typedSince?: (origin: R, now: R) => string | undefined;
+  /** Parsers by language; `undefined` while a grammar is not loaded. Without it, blocks are read by their indentation. */
+  readonly syntax?: { reader(language: Language): BlockReader | undefined };
+  /** Text of other places for the prompt. It is given as much time as the debounce takes. */
+  readonly context?: (situation: Situation, signal: AbortSignal) => Promise<string>;
+  /** Resolves when everything has been read that came in together with a request: only the newest one is worth asking for. */
+  readonly everythingRead?: () => Promise<unknown>;
+}
+
+/** What the engine tells. `request` is always the newest one that the completion answers. */
+export interface EngineEvents<R extends Request> {
+  /**
+   * What is to be shown now; `undefined`: nothing. It may be told again where nothing has changed.
+   * @param cause `key`: the request itself is answered at once; `model`: what the model says has changed
+   */
+  offer(request: R, offer: Offer | undefined, cause: 'key' | 'model'): void;
+  /** A model was asked. */
+  asked(request: R, answerer: Answerer): void;
+  /** It has begun to answer. */
+  answering(request: R): void;
+  /** Nothing is going on any more; `failed`: because of an error, which was told. */
+  settled(request: R, answerer: Answerer | undefined, failed: boolean): void;
+  failed(request: R, error: FimError): void;
+  /** A model will be asked, unless a key comes before. */
+  waiting?(request: R): void;
+  /** A completion was cancelled. */
+  ended?(request: R): void;
+  /** Nobody answers: `error` is what was thrown on the way, if anything. */
+  gaveUp(request: R, error?: unknown): void;
+}
+
+/** A completion and what is known of it. */
+interface Live<R extends Request> {
+  readonly origin: R;
+  readonly completion: Completion;
+  /** The newest request that it answers. */
+  now: R;
+  typed: string;
+  answerer: Answerer | undefined;
+  askedAt: number;
+  hasFailed: boolean;
+}
+
+/** Context that isn't there after this time, or after the debounce where that is longer, is left out. */
+const CONTEXT_LIMIT_MS = 25;
+
+/** Nothing but what is no word: a suggestion is laid around it or replaces it. Text goes on behind anything else. */
+const NO_WORD = /^[^\p{L}\p{N}_]*$/u;
+
+export class Engine<R extends Request = Request> {
+  readonly #world: EngineWorld<R>;
+  readonly #events: EngineEvents<R>;
+  readonly #rhythm = new Rhythm();
+  #cache: CompletionCache | undefined;
+  #cacheEntries = 0;
+  #live: Live<R> | undefined;
+  /** Who answered last. */
+  #answering = '';
+
+  constructor(world: EngineWorld<R>, events: EngineEvents<R>) {
+    this.#world = world;
+    this.#events = events;
+  }
+
+  /** What is known of the user's rhythm and the model's speed. */
+  get rhythm(): Pick<Rhythm, 'keyMs' | 'firstTokenMs'> {
+    return this.#rhythm;
+  }
+
+  /** The newest request of the completion that is going on, or whose suggestion stands there. */
+  get current(): R | undefined {
+    return this.#live?.now;
+  }
+
+  /** What was typed since the place where that completion began. */
+  get typed(): string {
+    return this.#live?.typed ?? '';
+  }
+
+  /** What is to be shown now. */
+  get offer(): Offer | undefined {
+    return this.#live?.completion.offer(this.#live.now.situation);
+  }
+
+  /**
+   * A suggestion is wanted at a place. What comes of it is told by the events.
+   * @returns false where nothing is asked: typing inside a word, or in front of other text
+   */
+  request(request: R): boolean {
+    this.#rhythm.key(request.pressedAt);
+    if (this.#keep(request)) return true;
+    const handover = this.#takeStream(request);
+    this.cancel();
+    if (request.trigger === 'auto' && !isAskable(request.situation)) {
+      handover?.stream.cancel();
+      return false;
+    }
+    void this.#begin(request, request.pressedAt, handover);
+    return true;
+  }
+
+  /**
+   * The user types on in what is shown, or takes some of it back; nothing new is asked.
+   * @returns what is to be shown now, where it is still the same suggestion
+   */
+  advance(request: R): Offer | undefined {
+    const live = this.#live;
+    this.#rhythm.key(request.pressedAt);
+    if (live === undefined || !this.#move(live, request)) return undefined;
+    return live.completion.offer(request.situation);
+  }
+
+  /** Looks at the next (+1) or previous (−1) suggestion of the same place; asks for another behind the last one. */
+  async cycle(delta: number): Promise<void> {
+    await this.#live?.completion.cycle(delta, async () => {
+      const answerer = await this.#world.answerer('manual');
+      if (answerer === undefined) throw new Error('nobody answers');
+      return answerer;
+    });
+  }
+
+  /** Gives up what is going on, down to the socket. */
+  cancel(): void {
+    const live = this.#live;
+    if (live === undefined) return;
+    this.#live = undefined;
+    live.completion.cancel();
+    this.#events.ended?.(live.now);
+  }
+
+  /** Forgets all that was said. */
+  clearCache(): void {
+    this.#cache?.clear();
+  }
+
+  /** Goes on with the completion that runs or stands there, where what was typed since is what it says. */
+  #keep(request: R): boolean {
+    const live = this.#live;
+    if (live === undefined || !this.#move(live, request)) return false;
+    // Who asks by hand waits for no pause, and for no request that may be about to fail.
+    const isComing = live.completion.isRunning && (request.trigger === 'auto' || live.origin.trigger === 'manual');
+    if (!isComing && live.completion.offer(request.situation) === undefined) return false;
+    this.#tellOffer(live, 'key');
+    return true;
+  }
+
+  /** Moves a completion to another place. False when its text does not agree with what was typed. */
+  #move(live: Live<R>, request: R): boolean {
+    const typed = this.#typedSince(live.origin, request);
+    if (typed === undefined || !live.completion.type(typed)) return false;
+    live.now = request;
+    live.typed = typed;
+    return true;
+  }
+
+  /** The stream that goes on behind the last suggestion, where it may say what belongs here. */
+  #takeStream(request: R): Handover | undefined {
+    const live = this.#live;
+    const typed = live && this.#typedSince(live.origin, request);
+    const stream = typed === undefined ? undefined : live?.completion.handOver(typed);
+    return stream === undefined || typed === undefined ? undefined : { stream, skip: typed };
+  }
+
+  async #begin(request: R, pressedAt: number, handover?: Handover): Promise<void> {
+    const live = this.#create(request);
+    this.#live = live;
+    try {
+      const answerer = await this.#world.answerer(request.trigger);
+      if (answerer !== undefined && handover === undefined && this.#live === live && this.#recall(live, answerer))
+        return;
+      await this.#world.everythingRead?.();
+      if (this.#live !== live) {
+        handover?.stream.cancel();
+        return;
+      }
+      if (answerer === undefined) {
+        handover?.stream.cancel();
+        this.#giveUp(live);
+        return;
+      }
+      const delay = this.#delayOf(request, answerer) - (this.#world.clock.now() - pressedAt);
+      if (!answerer.backend.modelFree) this.#events.waiting?.(request);
+      await live.completion.begin(answerer, handover === undefined ? Math.max(0, delay) : 0, handover);
+    } catch (error) {
+      handover?.stream.cancel();
+      if (this.#live !== live) return;
+      this.#giveUp(live, error);
+    }
+  }
+
+  #create(request: R): Live<R> {
+    const { multiline, temperature, maxTokens, hotStreakLines } = this.#world.settings();
+    const { clock, syntax } = this.#world;
+    const settings = {
+      multiline,
+      temperature,
+      maxTokens,
+      hotStreakLines,
+      delayMs: this.#delayOf(request),
+      firstTokenMs: this.#rhythm.firstTokenMs,
+    };
+    const world = {
+      clock,
+      syntax: () => {
+        const language = languageOf(request.situation);
+        return language && syntax?.reader(language);
+      },
+      context: (situation: Situation, signal: AbortSignal) => this.#gather(situation, settings.delayMs, signal),
+    };
+    const events: CompletionEvents = {
+      asked: (answerer) => this.#asked(live, answerer),
+      answering: () => this.#answered(live),
+      changed: () => this.#changed(live),
+      said: ({ text, isWhole }) => this.#remember(live, '', text, isWhole),
+      saidMore: (units) => {
+        for (const { typed, text } of units) this.#remember(live, typed, text, true);
+      },
+      settled: () => this.#settled(live),
+      failed: (error) => this.#failed(live, error),
+    };
+    const live: Live<R> = {
+      origin: request,
+      completion: new Completion(request.situation, settings, events, world),
+      now: request,
+      typed: '',
+      answerer: undefined,
+      askedAt: 0,
+      hasFailed: false,
+    };
+    return live;
+  }
+
+  /** A backend without a model answers at once, and costs nothing. */
+  #delayOf({ trigger, situation }: R, answerer?: Answerer): number {
+    if (trigger === 'manual' || answerer?.backend.modelFree) return 0;
+    return debounceDelay(this.#world.settings().debounce, linePrefix(situation), this.#rhythm);
+  }
+
+  #typedSince(origin: R, now: R): string | undefined {
+    return (this.#world.typedSince ?? typedBetween)(origin, now);
+  }
+
+  /** What others know, as far as they know it in time. */
+  async #gather(situation: Situation, delayMs: number, signal: AbortSignal): Promise<string> {
+    const { context, clock } = this.#world;
+    if (context === undefined) return '';
+    const limit = new AbortController();
+    const isOver = AbortSignal.any([signal, limit.signal]);
+    const late = clock.sleep(Math.max(delayMs, CONTEXT_LIMIT_MS), isOver).then(() => '');
+    try {
+      return await Promise.race([context(situation, isOver), late]);
+    } finally {
+      limit.abort();
+      // Nobody waits for it any more.
+      late.catch(() => undefined);
+    }
+  }
+
+  /** Shows what was said before at this place, or on the way to it. */
+  #recall(live: Live<R>, answerer: Answerer): boolean {
+    const { situation } = live.now;
+    const cache = this.#cacheFor(answerer);
+    for (const { text, typed, isWhole } of cache?.candidates({ ...situation, model: modelKey(answerer) }) ?? []) {
+      // The filters take blanks away at the beginning, and only there.
+      if (!text.trimStart().startsWith(typed.trimStart())) continue;
+      if (!live.completion.recall(answerer, { text, isWhole }, typed)) continue;
+      live.answerer = answerer;
+      this.#tellOffer(live, 'key');
+      this.#events.settled(live.now, undefined, false);
+      return true;
+    }
+    return false;
+  }
+
+  #remember({ origin: { situation }, answerer }: Live<R>, typed: string, text: string, isWhole: boolean): void {
+    if (answerer === undefined) return;
+    const place = { ...situation, prefix: situation.prefix + typed, model: modelKey(answerer) };
+    this.#cacheFor(answerer)?.put(place, text, isWhole);
+  }
+
+  /** `undefined` where nothing is to be kept. */
+  #cacheFor({ backend }: Answerer): CompletionCache | undefined {
+    const { useCache, cacheEntries } = this.#world.settings();
+    if (!useCache || backend.modelFree) return undefined;
+    if (this.#cache === undefined || this.#cacheEntries !== cacheEntries) {
+      this.#cache = new CompletionCache({ maxEntries: cacheEntries });
+      this.#cacheEntries = cacheEntries;
+    }
+    return this.#cache;
+  }
+
+  #asked(live: Live<R>, answerer: Answerer): void {
+    live.answerer = answerer;
+    live.hasFailed = false;
+    live.askedAt = this.#world.clock.now();
+    const key = modelKey(answerer);
+    if (key !== this.#answering && !answerer.backend.modelFree) {
+      this.#answering = key;
+      this.#rhythm.forgetModel();
+    }
+    this.#events.asked(live.now, answerer);
+  }
+
+  #answered(live: Live<R>): void {
+    if (live.answerer?.backend.modelFree === false) this.#rhythm.firstToken(this.#world.clock.now() - live.askedAt);
+    this.#events.answering(live.now);
+  }
+
+  #changed(live: Live<R>): void {
+    if (this.#live !== live) return;
+    if (live.typed !== '' && !live.completion.type(live.typed) && live.completion.isRunning) {
+      // The stream went another way than the user.
+      this.#askAnew(live);
+      return;
+    }
+    this.#tellOffer(live, 'model');
+  }
+
+  #settled(live: Live<R>): void {
+    if (this.#live !== live) return;
+    this.#events.settled(live.now, live.answerer, live.hasFailed);
+    if (live.completion.offer(live.now.situation) !== undefined) return;
+    this.#events.offer(live.now, undefined, 'model');
+    // It was kept for what the user typed, and has nothing to say beyond that.
+    if (live.typed !== '' && !live.hasFailed) this.#askAnew(live);
+  }
+
+  #failed(live: Live<R>, error: FimError): void {
+    live.hasFailed = true;
+    this.#events.failed(live.now, error);
+  }
+
+  /** Asks again where the cursor is now, without a pause: the user has waited already. */
+  #askAnew({ now }: Live<R>): void {
+    this.cancel();
+    void this.#begin(now, Number.NEGATIVE_INFINITY);
+  }
+
+  /** Asks another one, at once, where the first one has failed before there was anything to show. */
+  retry(): void {
+    const live = this.#live;
+    if (live !== undefined && live.completion.offer(live.now.situation) === undefined) this.#askAnew(live);
+  }
+
+  #giveUp(live: Live<R>, error?: unknown): void {
+    this.#live = undefined;
+    live.completion.cancel();
+    this.#events.gaveUp(live.now, error);
+  }
+
+  #tellOffer(live: Live<R>, cause: 'key' | 'model'): void {
+    this.#events.offer(live.now, live.completion.offer(live.now.situation), cause);
+  }
+}
+
+/** Whether typing at a place asks by itself: not inside a word, nor where text goes on behind the cursor. */
+function isAskable(situation: Situation): boolean {
+  return !isInsideWord(situation) && NO_WORD.test(lineSuffix(situation));
+}
+
+/** What keeps the texts of one model apart from those of another. */
+function modelKey({ backend, model }: Answerer): string {
+  return `${backend.name} ${backend.place} ${model}`;
+}
+
+/** `typedSince` for whole documents. */
+function typedBetween(origin: Request, now: Request): string | undefined {
+  const [from, to] = [origin.situation, now.situation];
+  if (from.path !== to.path || !to.prefix.startsWith(from.prefix)) return undefined;
+  const typed = to.prefix.slice(from.prefix.length);
+  return explainsSuffix(from.suffix, to.suffix, typed) ? typed : undefined;
+}
