@@ -4,6 +4,7 @@
 /** Layer → the layers it may import, besides itself. */
 const LAYERS = {
   host: ['complete', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
+  cli: ['complete', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
   complete: ['filter', 'prompt', 'model', 'syntax', 'config', 'text'],
   filter: ['syntax', 'config', 'text'],
   prompt: ['text'],
@@ -30,8 +31,22 @@ module.exports = {
       comment:
         'A new folder under src needs a line in the table of .dependency-cruiser.cjs and of doc/architecture.md.',
       severity: 'error',
-      from: { path: '^src/', pathNot: `^src/(${Object.keys(LAYERS).join('|')})/` },
+      from: { path: '^src/', pathNot: `^src/(?:index\\.ts$|(?:${Object.keys(LAYERS).join('|')})/)` },
       to: {},
+    },
+    {
+      name: 'library-without-edges',
+      comment: 'src/index.ts is for programs that have no Neovim and no command line.',
+      severity: 'error',
+      from: { path: '^src/index\\.ts$' },
+      to: { path: '^src/(host|cli)/' },
+    },
+    {
+      name: 'library-is-the-top',
+      comment: 'Inside the project everybody imports what they need from where it stands.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^src/index\\.ts$' },
     },
     {
       name: 'no-cycles',

@@ -25,6 +25,9 @@ export interface Said {
   readonly isWhole: boolean;
 }
 
+/** Name of the filter that ends a text with its line. */
+export const LINE_END = 'end-of-line';
+
 export class Attempt {
   /** What may be shown so far, filtered; '' or more than `head`. */
   text = '';
@@ -43,16 +46,17 @@ export class Attempt {
   /**
    * Takes a text that was said at this place before. It counts where it is whole, or ends by itself under the filters of now:
    * the rest of an aborted answer is not known.
-   * @param typed what was typed since; the text must go on behind it
-   * @returns whether it says something beyond `typed`
+   * @param typed what was typed since
+   * @returns `more`: the text goes on behind `typed`. `line-end`: it says that the line ends there. `nothing`: it tells nothing of this place.
    */
-  recall(said: Said, typed: string): boolean {
-    const { text, ended } = this.#filter(said.text, said.isWhole);
-    if (!ended || text.length <= typed.length || !text.startsWith(typed)) return false;
+  recall(said: Said, typed: string): 'more' | 'line-end' | 'nothing' {
+    const { text, ended, endedBy } = this.#filter(said.text, said.isWhole);
+    if (!ended || !text.startsWith(typed)) return 'nothing';
+    if (text === typed) return typed !== '' && endedBy === LINE_END ? 'line-end' : 'nothing';
     this.raw = said.text;
     this.text = text.slice(typed.length);
     this.done = true;
-    return true;
+    return 'more';
   }
 
   /**

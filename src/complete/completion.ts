@@ -6,7 +6,7 @@ import type { Ask, Backend } from '../model/backend.ts';
 import type { BlockReader } from '../syntax/block-reader.ts';
 import { FimError, isAbort } from '../text/error.ts';
 import { linePrefix, lineSuffix, type Situation } from '../text/situation.ts';
-import { Attempt, type Said } from './attempt.ts';
+import { Attempt, LINE_END, type Said } from './attempt.ts';
 import { isWorthWaiting } from './debounce.ts';
 import { extentAt, type MultilineMode } from './extent.ts';
 import { HotStreak, type Unit } from './hot-streak.ts';
@@ -133,19 +133,20 @@ export class Completion {
   /**
    * Takes a text that was said before, so that nobody has to be asked.
    * @param typed what was typed since `said` was asked for: the last of the origin's prefix
-   * @returns whether there is something to offer
+   * @returns see `Attempt.recall`; `more` means that there is something to offer
    */
-  recall(answerer: Pick<Answerer, 'family' | 'stop'>, said: Said, typed: string): boolean {
+  recall(answerer: Pick<Answerer, 'family' | 'stop'>, said: Said, typed: string): ReturnType<Attempt['recall']> {
     const { prefix } = this.#origin;
     const place = { ...this.#origin, prefix: prefix.slice(0, prefix.length - typed.length) };
     const attempt = this.#attemptAt(place, '', answerer);
-    if (!attempt.recall(said, typed)) return false;
+    const found = attempt.recall(said, typed);
+    if (found !== 'more') return found;
     this.#attempts.push(attempt);
     this.#shown = attempt;
-    if (this.offer(this.#origin) !== undefined) return true;
+    if (this.offer(this.#origin) !== undefined) return 'more';
     this.#attempts.pop();
     this.#shown = undefined;
-    return false;
+    return 'nothing';
   }
 
   /**
@@ -205,6 +206,16 @@ export class Completion {
     const fitted = fitToLine(attempt.text.slice(this.#typed.length), now, attempt.done);
     if (addedBy(fitted, now) === 0 || !this.#leadsToTheSame(attempt, fitted, now)) return undefined;
     return { ...fitted, index: fitting.indexOf(attempt) + 1, count: fitting.length, final: attempt.done };
+  }
+
+  /**
+   * Whether exactly the suggestion stands there now, and its stream goes on behind it: what comes next is being said, and begins on the next line.
+   * @param typed since the place of the request
+   */
+  goesOnBehind(typed: string): boolean {
+    const streak = this.#streak;
+    if (streak === undefined || streak.isEnded || !streak.stream.agrees(typed)) return false;
+    return typed.trimEnd() === streak.accepted.trimEnd();
   }
 
   /**
@@ -329,7 +340,7 @@ export class Completion {
   #finish(attempt: Attempt, stream: StreamReuse, { backend }: Answerer): void {
     if (backend.modelFree || attempt.raw === '') return;
     this.#tell(() => this.#events.said({ text: attempt.raw, isWhole: stream.isOver }));
-    const isLine = attempt.endedBy === 'end-of-line' && attempt.text !== '';
+    const isLine = attempt.endedBy === LINE_END && attempt.text !== '';
     if (!isLine || stream.isOver || this.#settings.hotStreakLines === 0) return;
     const { text, replace } = fitToLine(attempt.text, this.#origin);
     // What is left behind the cursor would go down with the line break.

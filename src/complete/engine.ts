@@ -10,6 +10,7 @@
  * It knows no editor and no server: who answers, the clock, and the context are passed in. There is one cursor, so there is one completion at a time.
  */
 
+import type { Options } from '../config/schema.ts';
 import type { BlockReader } from '../syntax/block-reader.ts';
 import type { Language } from '../syntax/language.ts';
 import { languageOf } from '../syntax/registry.ts';
@@ -49,6 +50,20 @@ export interface EngineSettings {
   readonly cacheEntries: number;
   /** Lines that a stream goes on for behind a one-line suggestion, while nothing else is asked. */
   readonly hotStreakLines: number;
+}
+
+/** The settings that the plugin's options stand for. */
+export function engineSettings(options: Options): EngineSettings {
+  const { multilineCompletions, debounceMs, useCache, cacheEntries, hotStreakLines, model } = options;
+  return {
+    multiline: multilineCompletions,
+    temperature: model.temperature,
+    maxTokens: model.maxTokens,
+    debounce: debounceMs,
+    useCache,
+    cacheEntries,
+    hotStreakLines,
+  };
 }
 
 /** What the engine needs of the world around it. */
@@ -202,10 +217,21 @@ export class Engine<R extends Request = Request> {
   /** Goes on with the completion that runs or stands there, where what was typed since is what it says. */
   #keep(request: R): boolean {
     const live = this.#live;
-    if (live === undefined || !this.#move(live, request)) return false;
+    if (live === undefined) return false;
+    if (!this.#move(live, request)) return request.trigger === 'auto' && this.#waitsBehind(live, request);
     // Who asks by hand waits for no pause, and for no request that may be about to fail.
     const isComing = live.completion.isRunning && (request.trigger === 'auto' || live.origin.trigger === 'manual');
     if (!isComing && live.completion.offer(request.situation) === undefined) return false;
+    this.#tellOffer(live, 'key');
+    return true;
+  }
+
+  /** Whether a suggestion was accepted whose stream goes on: there is nothing to show on this line, and nothing to ask. */
+  #waitsBehind(live: Live<R>, request: R): boolean {
+    const typed = this.#typedSince(live.origin, request);
+    if (typed === undefined || !live.completion.goesOnBehind(typed)) return false;
+    live.now = request;
+    live.typed = typed;
     this.#tellOffer(live, 'key');
     return true;
   }
@@ -329,7 +355,10 @@ export class Engine<R extends Request = Request> {
     for (const { text, typed, isWhole } of cache?.candidates({ ...situation, model: modelKey(answerer) }) ?? []) {
       // The filters take blanks away at the beginning, and only there.
       if (!text.trimStart().startsWith(typed.trimStart())) continue;
-      if (!live.completion.recall(answerer, { text, isWhole }, typed)) continue;
+      const found = live.completion.recall(answerer, { text, isWhole }, typed);
+      // The model would say no more than that the line ends here; who asks by hand wants to know better.
+      const isKnown = found === 'more' || (found === 'line-end' && live.now.trigger === 'auto');
+      if (!isKnown) continue;
       live.answerer = answerer;
       this.#tellOffer(live, 'key');
       this.#events.settled(live.now, undefined, false);

@@ -84,6 +84,11 @@ export class HotStreak {
     return this.#stream;
   }
 
+  /** The suggestion, as it is inserted. */
+  get accepted(): string {
+    return this.#start.accepted;
+  }
+
   get isEnded(): boolean {
     return this.#isEnded;
   }

@@ -1,14 +1,15 @@
 /** Decides who answers: the server while it works, the embedded backend while it doesn't. Keeps quiet about trouble that the user knows of. */
-import { answererOf, modelFreeAnswerer } from '../complete/answerer.ts';
+import {
+  answererOf,
+  type Chosen,
+  installedModels,
+  modelFreeAnswerer,
+  pickModel,
+  serverOf,
+} from '../complete/answerer.ts';
 import type { Answerer } from '../complete/completion.ts';
 import type { Options } from '../config/schema.ts';
 import type { Backend, InstalledModel } from '../model/backend.ts';
-import { chooseModel } from '../model/choose.ts';
-import { createOllama } from '../model/ollama.ts';
-import { resolveOllamaUrl } from '../model/ollama-url.ts';
-import { rankModel } from '../prompt/families.ts';
-import type { Family } from '../prompt/family.ts';
-import { resolveFamily } from '../prompt/resolve.ts';
 import { FimError } from '../text/error.ts';
 
 /** Pause after the first failure; it doubles with each further one, up to the longest. */
@@ -16,13 +17,6 @@ const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
 /** How long a server may take to list its models before it counts as not there. */
 const LIST_LIMIT_MS = 3000;
-
-/** Context that a server gives a model unless it is told, in tokens: 2048 before Ollama 0.6, 4096 since. It cuts longer prompts without a word. */
-const USUAL_CONTEXT_TOKENS = 2048;
-/** Steps in which more is asked for, in tokens: each other size makes the server load the model anew. */
-const CONTEXT_STEP_TOKENS = 1024;
-/** How much longer a prompt may be than estimated. */
-const ESTIMATE_MARGIN = 1.25;
 
 /** What `:checkhealth` is told. */
 export interface Probe {
@@ -44,11 +38,6 @@ interface Trouble {
   readonly until: number;
   /** What ends it: that the server lists its models, or only a whole answer, because it lists them and fails all the same. */
   readonly cure: 'list' | 'answer';
-}
-
-interface Chosen {
-  readonly model: string;
-  readonly family: Family;
 }
 
 export interface BackendsDeps {
@@ -172,7 +161,7 @@ export class Backends {
       found = { ...found, place: server.place };
       const installed = await this.#installed();
       found = { ...found, reachable: true, installed: installed.map(({ name }) => name) };
-      const { model, family } = this.#pick(installed);
+      const { model, family } = pickModel(installed, this.#options);
       return { ...found, model, family: family.id };
     } catch (error) {
       const known = asKnown(error, found.place);
@@ -190,12 +179,7 @@ export class Backends {
   }
 
   #serverOf(): Backend {
-    const { ollama, model } = this.#options;
-    this.#server ??= createOllama({
-      url: resolveOllamaUrl({ option: ollama.url, env: this.#deps.env, allowRemote: ollama.allowRemote }),
-      keepAlive: model.keepAlive,
-      contextTokens: contextFor(this.#options),
-    });
+    this.#server ??= serverOf(this.#options, this.#deps.env);
     return this.#server;
   }
 
@@ -213,7 +197,7 @@ export class Backends {
 
   async #findModel(options: Options): Promise<Chosen> {
     try {
-      const chosen = this.#pick(await this.#installed());
+      const chosen = pickModel(await this.#installed(), options);
       // What was found out under other options is nobody's business any more.
       if (this.#options !== options) return chosen;
       this.#chosen = chosen;
@@ -231,36 +215,13 @@ export class Backends {
     }
   }
 
-  /** What is installed; behind a server that doesn't list models, what the user has named. */
   async #installed(): Promise<readonly InstalledModel[]> {
-    try {
-      return await this.#serverOf().models(AbortSignal.timeout(LIST_LIMIT_MS));
-    } catch (error) {
-      const name = this.#wanted();
-      const isThere = error instanceof FimError && (error.code === 'server-refused' || error.code === 'bad-reply');
-      if (name === '' || !isThere) throw error;
-      return [{ name }];
-    }
-  }
-
-  #pick(installed: readonly InstalledModel[]): Chosen {
-    const { target, family, template } = this.#options.model;
-    // A family that the user names makes every model one that fills in the middle.
-    const rank =
-      family === 'auto' ? rankModel : (name: string) => rankModel(name) ?? { preference: 0, fillsBadly: true };
-    const { name } = chooseModel(installed, target, rank);
-    return { model: name, family: resolveFamily({ family, template }, name) };
+    return installedModels(this.#serverOf(), this.#options, AbortSignal.timeout(LIST_LIMIT_MS));
   }
 
   #answererOf({ model, family }: Chosen): Answerer {
     return answererOf(this.#serverOf(), model, family, this.#options);
   }
-}
-
-/** Size of the context to ask for, in tokens; `undefined` where the usual one will do. */
-function contextFor({ maxPromptTokens, model }: Options): number | undefined {
-  const needed = maxPromptTokens * ESTIMATE_MARGIN + model.maxTokens;
-  return needed <= USUAL_CONTEXT_TOKENS ? undefined : Math.ceil(needed / CONTEXT_STEP_TOKENS) * CONTEXT_STEP_TOKENS;
 }
 
 /** Any error as one with advice. A server that takes too long to list its models is as good as not there. */

@@ -1,7 +1,7 @@
 /** The completion that is going on in this Neovim: at most one, because there is one cursor. Turns messages into requests to the engine, and its offers into drawings. */
 import { setImmediate as everythingRead, setTimeout as sleep } from 'node:timers/promises';
 import type { Answerer, Offer } from '../complete/completion.ts';
-import { Engine, type EngineEvents, type EngineSettings, type Request } from '../complete/engine.ts';
+import { Engine, type EngineEvents, engineSettings, type Request } from '../complete/engine.ts';
 import { type Anchor, typedSince } from '../complete/typed.ts';
 import type { Options } from '../config/schema.ts';
 import type { Syntax } from '../syntax/block-reader.ts';
@@ -67,7 +67,7 @@ export class Session {
             await sleep(ms, undefined, { signal });
           },
         },
-        settings: () => settingsOf(deps.options()),
+        settings: () => engineSettings(deps.options()),
         typedSince: (origin, now) =>
           origin.here.document === now.here.document
             ? typedSince(anchorOf(origin.here), anchorOf(now.here), now.here.document.lines)
@@ -254,17 +254,4 @@ export class Session {
 
 function anchorOf({ document, row, halves }: Here): Anchor {
   return { row, before: halves.before, after: halves.after, lineCount: document.lines.length };
-}
-
-function settingsOf(options: Options): EngineSettings {
-  const { multilineCompletions, debounceMs, useCache, cacheEntries, hotStreakLines, model } = options;
-  return {
-    multiline: multilineCompletions,
-    temperature: model.temperature,
-    maxTokens: model.maxTokens,
-    debounce: debounceMs,
-    useCache,
-    cacheEntries,
-    hotStreakLines,
-  };
 }

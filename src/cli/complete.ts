@@ -1,0 +1,144 @@
+/** `fim complete`: one completion at a place of a file, as the editor would offer it. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answererOf, installedModels, modelFreeAnswerer, pickModel, serverOf } from '../complete/answerer.ts';
+import type { Answerer } from '../complete/completion.ts';
+import { engineSettings } from '../complete/engine.ts';
+import { completeOnce } from '../complete/once.ts';
+import { parseOptions } from '../config/parse.ts';
+import type { Options } from '../config/schema.ts';
+import type { Backend } from '../model/backend.ts';
+import { createEmbedded, projectFiles } from '../model/embedded/embedded.ts';
+import { globMatcher } from '../model/embedded/glob.ts';
+import { createSyntax, grammarsFolder } from '../syntax/block-reader.ts';
+import { languageOf } from '../syntax/registry.ts';
+import { FimError } from '../text/error.ts';
+import type { Situation } from '../text/situation.ts';
+import { situationIn } from './place.ts';
+import { rawOptions } from './settings.ts';
+
+/** Flags as the command line gives them. */
+export interface CompleteFlags {
+  /** From 1. */
+  readonly line: number;
+  /** Bytes of the line before the cursor. */
+  readonly col: number;
+  readonly stdin?: boolean;
+  readonly json?: boolean;
+  readonly model?: string;
+  readonly url?: string;
+  readonly config?: string;
+  readonly set: readonly string[];
+}
+
+/** What the process around it gives. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What is to be printed: the text as it is, or one line of JSON.
+ * @throws FimError for wrong arguments or options, a file that can't be read, a server or model that fails
+ */
+export async function complete(file: string, flags: CompleteFlags, around: Surroundings): Promise<string> {
+  const options = await optionsFrom(flags);
+  const path = resolve(file);
+  if (globMatcher(options.secretFiles)(path)) {
+    throw new FimError('config', {
+      what: `${file} is one of the files that hold secrets (secretFiles): it is neither read nor sent.`,
+      next: 'Name another file.',
+    });
+  }
+  const text = flags.stdin ? await readAll(around.stdin) : await readText(file);
+  const situation = situationIn(path, text, flags.line, flags.col);
+  const answerer = await answererFor(options, situation, around);
+  const syntax = createSyntax(grammarsFolder());
+  try {
+    const language = languageOf(situation);
+    // A grammar that does not load is no reason to say nothing: blocks are read by their indentation then.
+    if (language !== undefined) await syntax.load(language).catch(() => undefined);
+    const clock = {
+      now: () => performance.now(),
+      sleep: async (ms: number, signal: AbortSignal) => {
+        await sleep(ms, undefined, { signal });
+      },
+    };
+    const world = { answerer, clock, settings: engineSettings(options), syntax };
+    const { offer, firstTokenMs, totalMs } = await completeOnce(world, situation, around.signal);
+    if (!flags.json) return offer?.text ?? '';
+    const { backend, model } = answerer;
+    return `${JSON.stringify({
+      text: offer?.text ?? '',
+      replaceAfterCursor: offer?.replace ?? 0,
+      backend: backend.name,
+      model,
+      firstTokenMs: firstTokenMs === undefined ? null : rounded(firstTokenMs),
+      totalMs: rounded(totalMs),
+    })}\n`;
+  } finally {
+    await syntax.dispose();
+  }
+}
+
+async function optionsFrom(flags: CompleteFlags): Promise<Options> {
+  const settings = [
+    ...flags.set,
+    ...(flags.model === undefined ? [] : [`model.target=${flags.model}`]),
+    ...(flags.url === undefined ? [] : [`ollama.url=${flags.url}`]),
+  ];
+  const config = flags.config === undefined ? '{}' : await readText(flags.config);
+  const { options, problems } = parseOptions(rawOptions(config, settings));
+  // A script that is told something else than it asked for is worse off than one that is told no.
+  const [problem] = problems;
+  if (problem !== undefined) throw problem;
+  return options;
+}
+
+async function answererFor(options: Options, situation: Situation, { env, signal }: Surroundings): Promise<Answerer> {
+  if (options.backend === 'embedded')
+    return modelFreeAnswerer(await embeddedFor(situation, options.secretFiles, signal));
+  const server = serverOf(options, env);
+  const { model, family } = pickModel(await installedModels(server, options, signal), options);
+  return answererOf(server, model, family, options);
+}
+
+/** The embedded backend, once it has read the project. */
+async function embeddedFor(
+  situation: Situation,
+  secretFiles: readonly string[],
+  signal: AbortSignal,
+): Promise<Backend> {
+  const { path, filetype, prefix, suffix } = situation;
+  const lines = (prefix + suffix).split('\n');
+  const embedded = createEmbedded({
+    documents: () => [{ path, filetype, lines, version: 1 }],
+    files: projectFiles({ secretFiles }),
+  });
+  const ask = { situation, model: '', prompt: '', stop: [], maxTokens: 0, temperature: 0, attempt: 0, multiline: true };
+  // The first question makes it look for the project; its answer knows nothing of that yet.
+  for await (const _ of embedded.generate(ask, signal)) break;
+  await embedded.settled();
+  return embedded;
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new FimError('config', { what: `${file} can't be read (${why}).`, next: 'Name a file that is there.' });
+  }
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

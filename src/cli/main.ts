@@ -1,0 +1,72 @@
+/** Entry of the command line, `fim`: reads arguments, writes results to standard output and one line for a person to standard error. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { version } from '../../package.json';
+import { FimError, isAbort } from '../text/error.ts';
+import { type CompleteFlags, complete } from './complete.ts';
+
+/** Exit statuses: the arguments are wrong; something failed; ended by Ctrl-C, as shells count it. */
+const USAGE = 2;
+const FAILED = 1;
+const INTERRUPTED = 130;
+
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!/^\d+$/u.test(text) || !Number.isSafeInteger(number) || number < least) {
+      throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
+    }
+    return number;
+  };
+}
+
+function program(signal: AbortSignal): Command {
+  const fim = new Command('fim')
+    .description(
+      'Code completion from models on your own machine: the engine of fim.nvim for scripts and for measuring.',
+    )
+    .version(version)
+    .exitOverride();
+  fim
+    .command('complete')
+    .description('Print the completion at a place of a file.')
+    .argument('<file>', 'the file; with --stdin only its name counts')
+    .addOption(new Option('--line <L>', 'line of the cursor, from 1').argParser(wholeNumber(1)).makeOptionMandatory())
+    .addOption(
+      new Option('--col <C>', 'column of the cursor: bytes of the line before it, from 0 (as nvim_win_get_cursor())')
+        .argParser(wholeNumber(0))
+        .makeOptionMandatory(),
+    )
+    .option('--stdin', 'read the text from standard input: what an editor holds and has not saved')
+    .option('--json', 'print one line of JSON: text, replaceAfterCursor (in UTF-16 units), model, times in ms')
+    .option('--model <name>', 'short for --set model.target=…')
+    .option('--url <address>', 'short for --set ollama.url=…')
+    .option('--config <file>', 'options as a JSON object, named as in :help fim-options')
+    .option(
+      '--set <name=value>',
+      'one option, dotted: --set multilineCompletions=never; may be repeated',
+      (setting: string, settings: readonly string[]) => [...settings, setting],
+      [] as readonly string[],
+    )
+    .action(async (file: string, flags: CompleteFlags) => {
+      process.stdout.write(await complete(file, flags, { env: process.env, stdin: process.stdin, signal }));
+    });
+  return fim;
+}
+
+/** @returns exit status */
+export async function main(argv: readonly string[]): Promise<number> {
+  const aborter = new AbortController();
+  const interrupt = (): void => aborter.abort();
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    await program(aborter.signal).parseAsync(argv);
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+    if (isAbort(error)) return INTERRUPTED;
+    process.stderr.write(`fim: ${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof FimError && error.code === 'config' ? USAGE : FAILED;
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
