@@ -215,7 +215,7 @@ export class Completion {
   goesOnBehind(typed: string): boolean {
     const streak = this.#streak;
     if (streak === undefined || streak.isEnded || !streak.stream.agrees(typed)) return false;
-    return typed.trimEnd() === streak.accepted.trimEnd();
+    return typed.replace(/[ \t]+$/u, '') === streak.accepted.trimEnd();
   }
 
   /**

@@ -135,18 +135,21 @@ export class TestClock implements Clock {
 
   sleep(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
+      const onAbort = (): void => {
+        this.#sleeping.delete(sleeper);
+        reject(signal.reason);
+      };
       const sleeper = {
         until: this.#now + ms,
         wake: () => {
           this.#sleeping.delete(sleeper);
+          signal.removeEventListener('abort', onAbort);
           resolve();
         },
       };
       this.#sleeping.add(sleeper);
-      signal.addEventListener('abort', () => {
-        this.#sleeping.delete(sleeper);
-        reject(signal.reason);
-      });
+      signal.addEventListener('abort', onAbort, { once: true });
+      if (signal.aborted) onAbort();
     });
   }
 
