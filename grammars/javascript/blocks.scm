@@ -1,4 +1,13 @@
 ; See grammars/php/blocks.scm for the captures.
-(statement_block "{" @block.open "}" @block.close) @block
-(class_body "{" @block.open "}" @block.close) @block
-(switch_body "{" @block.open "}" @block.close) @block
+"{" @block.open.brace
+"${" @list.open.brace
+"}" @block.close.brace
+"(" @list.open.paren
+")" @list.close.paren
+"[" @list.open.bracket
+"]" @list.close.bracket
+
+(jsx_opening_element) @list.open.tag
+(jsx_closing_element) @list.close.tag
+
+(ERROR "`" @quote)

@@ -1,6 +1,11 @@
 ; See grammars/php/blocks.scm for the captures.
-(block "{" @block.open "}" @block.close) @block
-(declaration_list "{" @block.open "}" @block.close) @block
-(field_declaration_list "{" @block.open "}" @block.close) @block
-(enum_variant_list "{" @block.open "}" @block.close) @block
-(match_block "{" @block.open "}" @block.close) @block
+"{" @block.open.brace
+"}" @block.close.brace
+"(" @list.open.paren
+")" @list.close.paren
+"[" @list.open.bracket
+"]" @list.close.bracket
+
+(ERROR "\"" @quote)
+; A raw string that is still open leaves no token of its own.
+((ERROR) @quote (#match? @quote "^b?r#*\"$"))

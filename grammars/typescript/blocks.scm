@@ -1,7 +1,10 @@
-; TypeScript, and TSX. See grammars/php/blocks.scm for the captures.
-(statement_block "{" @block.open "}" @block.close) @block
-(class_body "{" @block.open "}" @block.close) @block
-(switch_body "{" @block.open "}" @block.close) @block
-(interface_body "{" @block.open "}" @block.close) @block
-(object_type "{" @block.open "}" @block.close) @block
-(enum_body "{" @block.open "}" @block.close) @block
+; TypeScript without JSX. See grammars/php/blocks.scm for the captures.
+"{" @block.open.brace
+"${" @list.open.brace
+"}" @block.close.brace
+"(" @list.open.paren
+")" @list.close.paren
+"[" @list.open.bracket
+"]" @list.close.bracket
+
+(ERROR "`" @quote)

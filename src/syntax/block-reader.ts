@@ -1,5 +1,12 @@
 /** The questions that are asked of code while it is being written: where does a block end, and what is the place at the cursor? */
+import { frameAround, isAtStart, isInComment } from './around.ts';
+import { type Grammar, grammarsFolder, loadGrammar } from './grammar.ts';
+import { headAbove, indentedBlockEnd, indentedOpenedEnd, leastIndent } from './indented.ts';
 import type { Language } from './language.ts';
+import { openedLineEnd } from './opened-line.ts';
+import { keepReadings, type Reading } from './reading.ts';
+
+export { grammarsFolder };
 
 /** UTF-16 indices in the text that was asked about. */
 export interface BlockEnd {
@@ -35,4 +42,108 @@ export interface BlockReader {
   openedEnd(prefix: string, text: string): number | undefined;
   /** What the place between prefix and suffix is; undefined: cannot tell, as in a comment or a string. */
   lineStart(prefix: string, suffix: string): Place | undefined;
+}
+
+/** The grammars of a process, loaded as they are needed. */
+export interface Syntax {
+  /** The reader of a language; undefined while its grammar is not loaded (yet). Never waits, never throws. */
+  reader(language: Language): BlockReader | undefined;
+  /**
+   * Loads a grammar. Calls at the same time share the work; a failed one is tried again.
+   * @throws FimError `internal` when the grammar or its query is missing or does not fit
+   */
+  load(language: Language): Promise<BlockReader>;
+  /** Frees all grammars. Readers answer undefined from then on. */
+  dispose(): Promise<void>;
+}
+
+/** @param grammarsDir absolute path of the folder `grammars` of the package: `grammarsFolder()` */
+export function createSyntax(grammarsDir: string): Syntax {
+  const loading = new Map<string, Promise<LoadedReader>>();
+  const loaded = new Map<string, LoadedReader>();
+
+  async function load(language: Language): Promise<LoadedReader> {
+    const reader = createBlockReader(language, await loadGrammar(grammarsDir, language));
+    loaded.set(language.id, reader);
+    return reader;
+  }
+
+  return {
+    reader: (language) => loaded.get(language.id),
+    load(language) {
+      const known = loading.get(language.id);
+      if (known) return known;
+      const started = load(language);
+      loading.set(language.id, started);
+      started.catch(() => loading.delete(language.id)); // a later build may have brought the file
+      return started;
+    },
+    async dispose() {
+      const all = await Promise.allSettled(loading.values());
+      loading.clear();
+      loaded.clear();
+      for (const each of all) if (each.status === 'fulfilled') each.value.delete();
+    },
+  };
+}
+
+interface LoadedReader extends BlockReader {
+  delete(): void;
+}
+
+function createBlockReader(language: Language, grammar: Grammar): LoadedReader {
+  const readings = keepReadings(language, grammar);
+  const isIndented = language.layout === 'indentation';
+  let isDeleted = false;
+
+  /** A parser that fails must not end a suggestion: what it would have told is not known then. */
+  function ask<T>(prefix: string, text: string, question: (reading: Reading) => T | undefined): T | undefined {
+    if (isDeleted) return undefined;
+    try {
+      return question(readings.read(prefix, text));
+    } catch {
+      readings.delete();
+      return undefined;
+    }
+  }
+
+  return {
+    language,
+    blockEnd: (prefix, text) =>
+      ask(prefix, text, (reading) => {
+        const frame = frameAround(reading);
+        if (frame) return frame.closer && closerEnd(reading, frame.closer.start, frame.closer.end);
+        const end = isIndented ? indentedBlockEnd(reading) : undefined;
+        return end === undefined ? undefined : closerEnd(reading, end, end);
+      }),
+    openedEnd: (prefix, text) =>
+      ask(prefix, text, (reading) => {
+        const end = isIndented ? indentedOpenedEnd(reading) : openedLineEnd(reading);
+        return end === undefined || end < reading.cursor ? undefined : end - reading.cursor;
+      }),
+    lineStart: (prefix, suffix) => ask(prefix, '', (reading) => placeAt(reading, suffix)),
+    delete() {
+      isDeleted = true;
+      readings.delete();
+      grammar.delete();
+    },
+  };
+}
+
+/** A closer that the prefix has begun (`en|d`) starts at the cursor. */
+function closerEnd({ cursor }: Reading, start: number, end: number): BlockEnd {
+  return { inner: Math.max(0, start - cursor), outer: Math.max(0, end - cursor) };
+}
+
+function placeAt(reading: Reading, suffix: string): Place | undefined {
+  const { language, unfinished } = reading;
+  if (unfinished !== undefined || isInComment(reading)) return undefined;
+  const frame = frameAround(reading);
+  if (frame) return isAtStart(reading, frame) ? 'block-start' : 'in-block';
+  if (language.layout === 'indentation') {
+    if (headAbove(reading) !== undefined) return 'block-start';
+    return leastIndent(reading) > 0 ? 'in-block' : 'top-level';
+  }
+  // Something is closed below that is opened above the prefix.
+  return /^\s*[)\]}]/.test(suffix) ? undefined : 'top-level';
 }

@@ -1,5 +1,13 @@
 /** What a language is to the plugin: data only. Shared code never asks "is it PHP?"; it asks the entry. */
 
+/** What a piece of code stands in, when it starts in the middle of a file. */
+export interface Surroundings {
+  /** Where the piece has a line like this, between its indentation and its end, it stands in them. Without it: always. */
+  readonly when?: RegExp;
+  /** Opens them, in one line; the last `{` or word is the opener. */
+  readonly head: string;
+}
+
 export interface Language {
   /** Name of the entry, unique in the registry. */
   readonly id: string;
@@ -13,4 +21,14 @@ export interface Language {
   readonly extensions: readonly string[];
   /** What starts a comment that runs to the end of the line. */
   readonly lineComment: string;
+  /** What encloses a comment that may have several lines. */
+  readonly blockComment?: readonly [start: string, end: string];
+  /** `indentation`: a block ends at the first line that is indented less. Otherwise at a closing token. */
+  readonly layout?: 'indentation';
+  /** Words that go on with a statement behind the end of one of its blocks (`else`). */
+  readonly follow: readonly string[];
+  /** What has to stand in front of a piece of code, so that it is read as code (`<?php`). */
+  readonly tag?: (piece: string) => string;
+  /** What an indented piece may stand in; the first that fits is taken. */
+  readonly surroundings: readonly Surroundings[];
 }

@@ -1,4 +1,4 @@
-/** Go: grammar, file names, comment. */
+/** Go: grammar, file names, comments, what a piece of a file may stand in. */
 import type { Language } from '../language.ts';
 
 export const go: Language = {
@@ -8,4 +8,7 @@ export const go: Language = {
   filetypes: ['go'],
   extensions: ['.go'],
   lineComment: '//',
+  blockComment: ['/*', '*/'],
+  follow: ['else'],
+  surroundings: [{ head: 'func a() {' }],
 };

@@ -1,4 +1,4 @@
-/** JavaScript, with or without JSX: grammar, file names, comment. */
+/** JavaScript, with JSX: grammar, file names, comments, what a piece of a file may stand in. */
 import type { Language } from '../language.ts';
 
 export const javascript: Language = {
@@ -8,4 +8,13 @@ export const javascript: Language = {
   filetypes: ['javascript', 'javascriptreact'],
   extensions: ['.js', '.mjs', '.cjs', '.jsx'],
   lineComment: '//',
+  blockComment: ['/*', '*/'],
+  follow: ['else', 'catch', 'finally'],
+  surroundings: [
+    {
+      when: /^(?:(?:public|private|protected|static|readonly|abstract|override|async|get|set)\s|(?!(?:if|for|while|switch|catch|function|return)\b)[\w$#]+(?:<.*>)?\(.*\{$)/,
+      head: 'class A {',
+    },
+    { head: '{' },
+  ],
 };

@@ -1,4 +1,4 @@
-/** Lua: grammar, file names, comment. */
+/** Lua: grammar, file names, comments, what a piece of a file may stand in. */
 import type { Language } from '../language.ts';
 
 export const lua: Language = {
@@ -8,4 +8,7 @@ export const lua: Language = {
   filetypes: ['lua'],
   extensions: ['.lua'],
   lineComment: '--',
+  blockComment: ['--[[', ']]'],
+  follow: [],
+  surroundings: [{ head: 'do' }],
 };

@@ -1,4 +1,4 @@
-/** Python: grammar, file names, comment. */
+/** Python: grammar, file names, comment, what a piece of a file may stand in. */
 import type { Language } from '../language.ts';
 
 export const python: Language = {
@@ -8,4 +8,7 @@ export const python: Language = {
   filetypes: ['python'],
   extensions: ['.py', '.pyi'],
   lineComment: '#',
+  layout: 'indentation',
+  follow: ['elif', 'else', 'except', 'finally'],
+  surroundings: [{ head: 'if a:' }],
 };

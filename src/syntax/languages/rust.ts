@@ -1,4 +1,4 @@
-/** Rust: grammar, file names, comment. */
+/** Rust: grammar, file names, comments, what a piece of a file may stand in. */
 import type { Language } from '../language.ts';
 
 export const rust: Language = {
@@ -8,4 +8,7 @@ export const rust: Language = {
   filetypes: ['rust'],
   extensions: ['.rs'],
   lineComment: '//',
+  blockComment: ['/*', '*/'],
+  follow: ['else'],
+  surroundings: [{ when: /^(?:pub\b.*\s)?(?:async |unsafe |const )*fn\s/, head: 'impl A {' }, { head: 'fn a() {' }],
 };

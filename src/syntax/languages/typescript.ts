@@ -1,4 +1,4 @@
-/** TypeScript: grammar, file names, comment. */
+/** TypeScript: grammar, file names, comments, what a piece of a file may stand in. */
 import type { Language } from '../language.ts';
 
 export const typescript: Language = {
@@ -8,4 +8,13 @@ export const typescript: Language = {
   filetypes: ['typescript'],
   extensions: ['.ts', '.mts', '.cts'],
   lineComment: '//',
+  blockComment: ['/*', '*/'],
+  follow: ['else', 'catch', 'finally'],
+  surroundings: [
+    {
+      when: /^(?:(?:public|private|protected|static|readonly|abstract|override|async|get|set)\s|(?!(?:if|for|while|switch|catch|function|return)\b)[\w$#]+(?:<.*>)?\(.*\{$)/,
+      head: 'class A {',
+    },
+    { head: '{' },
+  ],
 };

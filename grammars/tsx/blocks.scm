@@ -1,0 +1,12 @@
+; TypeScript with JSX. See grammars/php/blocks.scm for the captures.
+"{" @block.open.brace
+"${" @list.open.brace
+"}" @block.close.brace
+"(" @list.open.paren
+")" @list.close.paren
+"[" @list.open.bracket
+"]" @list.close.bracket
+
+(ERROR "`" @quote)
+(jsx_opening_element) @list.open.tag
+(jsx_closing_element) @list.close.tag

@@ -1,0 +1,24 @@
+/** What a place in a tree is, by the names that the grammars give to their nodes: code, string, comment. */
+import type { Node } from 'web-tree-sitter';
+
+/** Kinds of nodes that hold no code. */
+const TEXT = /comment|string|heredoc|nowdoc|template|regex|char|jsx_text|^text$/;
+/** Code inside of them. */
+const CODE_IN_TEXT = /interpolation|substitution/;
+
+/** Whether the character at `index` belongs to a string or a comment. */
+export function isInText(root: Node, index: number): boolean {
+  for (let node = root.descendantForIndex(index, index + 1); node; node = node.parent) {
+    if (CODE_IN_TEXT.test(node.type)) return false;
+    if (TEXT.test(node.type)) return true;
+  }
+  return false;
+}
+
+/** The comment that the character at `index` belongs to. */
+export function commentAround(root: Node, index: number): { start: number; end: number } | undefined {
+  const node = root.descendantForIndex(index, index + 1);
+  // Rust's doc comments have parts.
+  const comment = [node, node?.parent, node?.parent?.parent].findLast((each) => each?.type.includes('comment'));
+  return comment ? { start: comment.startIndex, end: comment.endIndex } : undefined;
+}
