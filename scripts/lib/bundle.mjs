@@ -17,7 +17,10 @@ const replacements = [
   { filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/, stub: at('scripts', 'stubs', 'empty.cjs') },
 ];
 
-/** Packages that the bundle must not contain: winston writes to stdout (the RPC channel), web-tree-sitter is loaded on demand. */
+/** Found in the package's own node_modules when they are first used: loading the grammars' runtime costs more than the rest of the host. */
+const LOADED_LATER = ['web-tree-sitter'];
+
+/** Packages that the bundle must not contain: winston writes to stdout, which is the RPC channel. */
 const BANNED = /node_modules[\\/](winston|logform|web-tree-sitter)[\\/]/;
 
 const replaceModules = {
@@ -46,6 +49,7 @@ export async function bundleHost(esbuild, entry, outfile) {
     bundle: true,
     format: 'cjs',
     platform: 'node',
+    external: LOADED_LATER,
     target: TARGET,
     sourcemap: 'linked',
     sourcesContent: false,

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bundleHost } from '../../scripts/lib/bundle.mjs';
+import { LANGUAGES } from '../../src/syntax/registry.ts';
 
 // Below the checkout, so that the entries find the dependencies.
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,6 +37,33 @@ describe('the host bundle', () => {
     const { stdout, stderr } = spawnSync(process.execPath, ['-e', ask], { cwd: '/', encoding: 'utf8' });
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual(['function', 'function', true, true]);
+  });
+
+  // Where the bundle stands in the package, and where Neovim starts it, must not matter.
+  it.each(['/', root])('reads code with the grammars of the package, started in %s', async (cwd) => {
+    const outfile = await bundle(
+      'reads',
+      `import { createSyntax, grammarsFolder } from '${root}src/syntax/block-reader.ts';
+       import { LANGUAGES } from '${root}src/syntax/registry.ts';
+       export async function read() {
+         const syntax = createSyntax(grammarsFolder());
+         const readers = await Promise.all(LANGUAGES.map((language) => syntax.load(language)));
+         const end = readers[0]?.blockEnd('<?php function f() {', ' } g();');
+         await syntax.dispose();
+         return [readers.length, end?.outer];
+       }`,
+    );
+    const ask = `require(${JSON.stringify(outfile)}).read().then((facts) => process.stdout.write(JSON.stringify(facts)))`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', ask], { cwd, encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual([LANGUAGES.length, 2]);
+  });
+
+  it('does not contain the runtime of the grammars', async () => {
+    const outfile = await bundle('small', `export { createSyntax } from '${root}src/syntax/block-reader.ts';`);
+    const text = readFileSync(outfile, 'utf8');
+    expect(text).toContain('import("web-tree-sitter")');
+    expect(text.length).toBeLessThan(100_000);
   });
 
   it('has its source map in a file beside it', async () => {
