@@ -1,14 +1,14 @@
 /**
- * Builds what Neovim starts: `dist/host.cjs` (the host and its libraries in one CommonJS file), and copies the grammars'
- * wasm into `grammars/`. Installs nothing and needs no network. `npm ci` runs it as `prepare`.
+ * Builds `dist/`: `host.cjs` (what Neovim starts: the host and its libraries in one CommonJS file), `cli.cjs` (the program `fim`) and `index.mjs`
+ * (the library), and copies the grammars' wasm into `grammars/`. Installs nothing and needs no network. `npm ci` runs it as `prepare`.
  *
  *   node scripts/build.mjs [--quiet]
  */
 import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { bundleHost } from './lib/bundle.mjs';
+import { bundleHost, bundleLibrary } from './lib/bundle.mjs';
 import { copyGrammars } from './lib/grammars.mjs';
-import { at, hostBundle } from './lib/paths.mjs';
+import { at, cliBundle, hostBundle, libraryBundle } from './lib/paths.mjs';
 import { stop } from './lib/setup.mjs';
 
 const started = performance.now();
@@ -38,14 +38,14 @@ if (esbuild === undefined) {
   stop('build: src/host/main.ts is missing: the checkout is not complete.');
 } else {
   try {
-    await bundleHost(esbuild, entry, hostBundle);
+    await Promise.all([
+      bundleHost(esbuild, entry, hostBundle),
+      bundleHost(esbuild, at('src', 'cli', 'bin.ts'), cliBundle),
+      bundleLibrary(esbuild, at('src', 'index.ts'), libraryBundle),
+    ]);
   } catch (error) {
     // esbuild has printed its own errors, with file and line.
-    stop(
-      error?.errors?.length
-        ? `build: ${error.errors.length} error(s) in the host, see above.`
-        : `build: ${error.message}`,
-    );
+    stop(error?.errors?.length ? `build: ${error.errors.length} error(s), see above.` : `build: ${error.message}`);
   }
 }
 say(`done in ${Math.round(performance.now() - started)} ms`);

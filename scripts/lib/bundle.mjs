@@ -1,6 +1,9 @@
-/** How the host is bundled: CommonJS, because a remote plugin is `require`d; one file, because that starts in 70 ms and not in 104. */
+/**
+ * How our programs are bundled. The host is CommonJS, because a remote plugin is `require`d, and one file, because that starts in 70 ms and not in 104;
+ * the command line likewise. The library is a module.
+ */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { at } from './paths.mjs';
 
 /** Oldest Node that must run the bundle, as `engines.node`. */
@@ -36,18 +39,35 @@ const replaceModules = {
   },
 };
 
+/** What a CommonJS file needs in place of `import.meta`. */
+const COMMONJS = {
+  format: 'cjs',
+  banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  define: {
+    'import.meta.url': '__importMetaUrl',
+    'import.meta.dirname': '__dirname',
+    'import.meta.filename': '__filename',
+  },
+};
+
+/** Bundles a program as CommonJS. @see bundle */
+export const bundleHost = (esbuild, entry, outfile) => bundle(esbuild, entry, outfile, COMMONJS);
+
+/** Bundles a library as a module. @see bundle */
+export const bundleLibrary = (esbuild, entry, outfile) => bundle(esbuild, entry, outfile, { format: 'esm' });
+
 /**
  * Bundles `entry` to `outfile`, with a source map beside it.
  * @param {typeof import('esbuild')} esbuild
+ * @param {import('esbuild').BuildOptions} kind
  * @throws when esbuild finds errors (it has printed them), or when a banned package got in
  */
-export async function bundleHost(esbuild, entry, outfile) {
+async function bundle(esbuild, entry, outfile, kind) {
   const { metafile, outputFiles } = await esbuild.build({
     entryPoints: [entry],
     outfile,
     absWorkingDir: at(),
     bundle: true,
-    format: 'cjs',
     platform: 'node',
     external: LOADED_LATER,
     target: TARGET,
@@ -58,17 +78,11 @@ export async function bundleHost(esbuild, entry, outfile) {
     write: false,
     logLevel: 'warning',
     logOverride: { 'require-resolve-not-external': 'silent' },
-    // A CommonJS file has no import.meta.
-    banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-    define: {
-      'import.meta.url': '__importMetaUrl',
-      'import.meta.dirname': '__dirname',
-      'import.meta.filename': '__filename',
-    },
     plugins: [replaceModules],
+    ...kind,
   });
   const banned = Object.keys(metafile.inputs).filter((path) => BANNED.test(path));
-  if (banned.length > 0) throw new Error(`the host bundle must not contain ${banned[0]}`);
+  if (banned.length > 0) throw new Error(`${basename(outfile)} must not contain ${banned[0]}`);
   mkdirSync(dirname(outfile), { recursive: true });
   for (const { path, contents } of outputFiles) replaceFile(path, contents);
 }
@@ -76,6 +90,8 @@ export async function bundleHost(esbuild, entry, outfile) {
 /** Renames a complete file into place: a Neovim may be starting the host right now. */
 function replaceFile(path, contents) {
   if (existsSync(path) && readFileSync(path).equals(contents)) return;
-  writeFileSync(`${path}.${process.pid}`, contents);
+  // What says how it is run can be run.
+  const isProgram = Buffer.from(contents).subarray(0, 2).equals(Buffer.from('#!'));
+  writeFileSync(`${path}.${process.pid}`, contents, { mode: isProgram ? 0o755 : 0o644 });
   renameSync(`${path}.${process.pid}`, path);
 }

@@ -11,5 +11,11 @@ export const at = (...parts) => join(root, ...parts);
 /** The bundle that Neovim starts. */
 export const hostBundle = at('dist', 'host.cjs');
 
+/** The program `fim`. */
+export const cliBundle = at('dist', 'cli.cjs');
+
+/** What other programs import. */
+export const libraryBundle = at('dist', 'index.mjs');
+
 /** Scratch files of the scripts; git ignores it. */
 export const cacheDir = at('.cache');
