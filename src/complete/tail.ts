@@ -1,5 +1,6 @@
 /** Fits a suggestion to what stands right of the cursor on its line, closing brackets above all. Looks at no other line. */
 import { readBrackets } from '../filter/brackets.ts';
+import { hasSignsAfter, takesSigns } from '../filter/rest-of-line.ts';
 import { hasTextAfter, linePrefix, lineSuffix, type Situation } from '../text/situation.ts';
 
 /** What ends a statement, an item or a tag: a suggestion brings its own. */
@@ -18,6 +19,7 @@ export interface Fitted {
  * Fits `text` to what follows the cursor on its line.
  *
  * - Where that is only closers: those that `text` closes without having opened them are the ones that stand there already: `f(|)` with `$a);` replaces `)`.
+ * - Where other signs follow, `text` takes their place if its first line contains them: `f(|) {` with `$a): int {`.
  * - Where other text follows, `text` only fills the hole: it ends where it would repeat that text, `return | + $b;` with `$a + $b;` gives `$a`, and
  *   where it closes what is closed behind the cursor, `f(|, $b)` with `$a);` gives `$a`.
  *
@@ -28,6 +30,8 @@ export function fitToLine(text: string, situation: Situation, isFinal = true): F
   if (text === '' || rest === '') return { text, replace: 0 };
   const before = linePrefix(situation);
   if (!hasTextAfter(situation)) return aroundClosers(text, before, rest);
+  const isReplacing = hasSignsAfter(situation) && takesSigns(text.split('\n', 1)[0] ?? '', situation);
+  if (isReplacing) return { text, replace: rest.length };
   return { text: withoutClosed(withoutRepeated(text, rest, isFinal), before, rest), replace: 0 };
 }
 

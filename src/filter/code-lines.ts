@@ -8,9 +8,6 @@ const OPENS_BY_COLON = /[^:]:\s*(?:#.*)?$/u;
 /** The head of a declaration or statement whose body follows it, in PHP on a line of its own. */
 const HEAD =
   /^\s*(?:(?:abstract|async|const|default|export|extern|final|local|override|private|protected|pub(?:\([^)]*\))?|public|readonly|static|unsafe)\s+)*(?:class|catch|def|enum|elseif|fn|for|foreach|func|function|if|impl|interface|match|struct|switch|trait|try|while)\b[^;{}]*$/u;
-/** The head of something whose members are declarations. */
-const TYPE_HEAD =
-  /^\s*(?:[a-z]+(?:\([^)]*\))?\s+)*(?:class|enum|impl|interface|mod|module|namespace|struct|trait|type)\b/u;
 const CLOSES_BY_SIGN = /^\s*(?:[})\]]|<\/|\?>)/u;
 const CLOSES_BY_WORD =
   /^\s*(?:(?:end(?:if|for|foreach|switch|while)?|until)(?![\p{L}\p{N}_$]|\s*[=(.:])|(?:fi|done|esac)\s*(?:$|[;|&<>]))/u;
@@ -78,20 +75,19 @@ export function isUndecided(line: string): boolean {
   return MAY_BECOME_WORD.test(line);
 }
 
-/** Whether the next line after `prefix` is the first of a block of statements or items. The members of a class don't count: each stands for itself. */
-export function startsBody(prefix: string): boolean {
-  const above = linesAbove(prefix);
-  const last = above.at(-1);
-  if (last === undefined || !opensBlock(last)) return false;
-  const head = isOnlyOpener(last) ? above.slice(0, -1).findLast((line) => indentOf(line) <= indentOf(last)) : last;
-  return head === undefined || !TYPE_HEAD.test(head);
-}
-
 /** Columns of indentation that a line below `prefix` has at least, as the line above it tells. */
 export function expectedIndent(prefix: string): number {
   const last = linesAbove(prefix).at(-1);
   if (last === undefined) return 0;
   return indentOf(last) + (opensBlock(last) ? 1 : 0);
+}
+
+/** The line above the cursor's that a line of this indentation stands in the block of; undefined where it stands in none. */
+export function lineAround(prefix: string, indent: number): string | undefined {
+  const above = linesAbove(prefix);
+  const row = above.findLastIndex((line) => indentOf(line) < indent);
+  const line = above[row];
+  return line !== undefined && isOnlyOpener(line) ? (above[row - 1] ?? '') + line : line;
 }
 
 /** As far up as anything here looks. In UTF-16 units. */

@@ -13,12 +13,20 @@ export const leadingBlanks: Filter = {
     const before = linePrefix(context);
     if (isText(before)) return open(/\s$/u.test(before) ? text.replace(/^[ \t]+/u, '') : text);
     const lines = text.replace(/^(?:[ \t]*\n)+/u, '');
+    if (keepsEmptyLine(text, lines, before, context)) return open(`\n${lines}`);
+    if (lines === text && before !== '' && /^ \S/u.test(text)) return open(text.slice(1));
     if (lines === text) return open(repeatsIndent(text, before, context) ? text.slice(before.length) : text);
     // The model has begun a line of its own, with all its indentation.
     if (lines.startsWith(before)) return open(lines.slice(before.length));
     return indentOf(lines) < indentOf(before) ? ended('') : open(lines.trimStart());
   },
 };
+
+/** Whether the text leaves the cursor's line empty on purpose: nothing stands on it, not even blanks, nor is the line above it empty. */
+function keepsEmptyLine(text: string, lines: string, before: string, { prefix, extent }: FilterContext): boolean {
+  if (lines === text || before !== '' || extent !== 'block') return false;
+  return prefix !== '' && !/(?:^|\n)[ \t]*\n$/u.test(prefix);
+}
 
 /** Whether `text` begins with the very blanks that stand before the cursor, and these are all that the line above asks for. */
 function repeatsIndent(text: string, before: string, { prefix }: FilterContext): boolean {

@@ -1,7 +1,9 @@
-/** Stops where the model starts to repeat the line below the cursor: the user already has that text. */
-import { linePrefix, lineSuffix } from '../text/situation.ts';
+/** Stops where the model starts to repeat the line below the cursor, exactly or but for a slip: the user already has that text. */
+import { linePrefix } from '../text/situation.ts';
 import { isOnlyClosers, isOnlyOpener, isText } from './code-lines.ts';
 import { endBefore, type Filter, holdFrom, open } from './filter.ts';
+import { hasWordsAfter } from './rest-of-line.ts';
+import { isNearlySame, mayBecomeNearlySame } from './similar.ts';
 
 /** Shorter lines, such as `}` and `);`, repeat in honest code. */
 const SHORTEST_TELLING_LINE = 4;
@@ -14,7 +16,7 @@ export const repeatsBelow: Filter = {
     const lines = text.split('\n');
     const before = linePrefix(context);
     for (let row = 0; row < lines.length; row++) {
-      if (row === 0 && (isText(lineSuffix(context)) || !isText(lines[0] ?? ''))) continue;
+      if (row === 0 && (hasWordsAfter(context) || !isText(lines[0] ?? ''))) continue;
       const line = row === 0 ? before + (lines[0] ?? '') : (lines[row] ?? '');
       const isWhole = context.done || row < lines.length - 1;
       const isRepeat = isWhole ? isRepeated : mayBecomeRepeat;
@@ -31,14 +33,15 @@ export const repeatsBelow: Filter = {
  * @param isNew whether the line begins in the text
  */
 function isRepeated(line: string, below: string, isNew: boolean): boolean {
-  if (isNew && isOnlyClosers(line) && below.startsWith(line.trimEnd())) return true;
+  // Whether a bracket is one too many, their count tells.
+  if (isNew && isOnlyClosers(line) && !/[)\]}]/u.test(line) && below.startsWith(line.trimEnd())) return true;
   if (isNew && isOnlyOpener(line) && below.trimEnd() === line.trimEnd()) return true;
-  return isTelling(below) && line.trim() === below.trim();
+  return isTelling(below) && isNearlySame(line, below);
 }
 
 function mayBecomeRepeat(line: string, below: string, isNew: boolean): boolean {
   if (isNew && below.startsWith(line.trimEnd())) return true;
-  return isTelling(below) && below.trim().startsWith(line.trim());
+  return isTelling(below) && mayBecomeNearlySame(line, below);
 }
 
 function isTelling(line: string): boolean {
@@ -46,6 +49,6 @@ function isTelling(line: string): boolean {
 }
 
 /** First non-blank line after the cursor's own; '' when there is none. */
-function firstLineBelow(suffix: string): string {
+export function firstLineBelow(suffix: string): string {
   return suffix.split('\n').slice(1).find(isText) ?? '';
 }

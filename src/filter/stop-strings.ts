@@ -26,7 +26,7 @@ function firstOf(text: string, stop: readonly string[]): number | undefined {
 }
 
 /** Length of the longest end of `text` that a stop string begins with. */
-function heldBack(text: string, stop: readonly string[]): number {
+export function heldBack(text: string, stop: readonly string[]): number {
   let longest = 0;
   for (const string of stop) {
     for (let length = Math.min(string.length - 1, text.length); length > longest; length--) {

@@ -20,6 +20,8 @@ interface Hole {
 
 /** Lines that the model goes on for: more than any block here. */
 const RUN_ON = 30;
+/** Signs alone are never suggested: those holes stay. */
+const ONLY_SIGNS = /^[^\w})\]]+$/u;
 /** Every n-th column is enough. */
 const COLUMN_STEP = 3;
 
@@ -46,7 +48,8 @@ function* holes(): Generator<Hole> {
       const above = lines.slice(0, row).map((text) => `${text}\n`);
       const below = ['', ...lines.slice(row + 1)].join('\n');
       for (let col = line.search(/\S/u) + 1; col > 0 && col < line.length; col += COLUMN_STEP) {
-        yield { above: above.join(''), before: line.slice(0, col), missing: line.slice(col), paired: '', below };
+        const [before, missing] = [line.slice(0, col), line.slice(col)];
+        if (!ONLY_SIGNS.test(missing)) yield { above: above.join(''), before, missing, paired: '', below };
       }
     }
   }

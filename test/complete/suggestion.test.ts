@@ -114,7 +114,13 @@ describe('lines and blocks', () => {
   const method = 'class A\n{\n    public function f(): int|\n}';
   const cases: readonly Case[] = [
     ['ends with the line', '$a = |', '1;\n$b = 2;', '$a = ⟦1;⟧'],
-    ['says nothing behind a whole line', '$a = 1;|', '\n$b = 2;', '$a = 1;|'],
+    ['gives the next line behind a whole line', '$a = 1;|', '\n$b = 2;\n$c = 3;', '$a = 1;⟦\n$b = 2;⟧'],
+    [
+      'gives the rest of the block behind a whole line in one',
+      '{\n    $a = 1;|\n}',
+      '\n    $b = 2;\n\n    $c = 3;\n}\n$d = 4;',
+      '{\n    $a = 1;⟦\n    $b = 2;\n\n    $c = 3;⟧\n}',
+    ],
     ['says nothing when the model does', '$a = |', '', '$a = |'],
     ['says nothing for blanks', '$a = |', ' \n  \n', '$a = |'],
     ['drops the blank that stands there', 'return |', ' $a;', 'return ⟦$a;⟧'],
@@ -158,16 +164,22 @@ describe('lines and blocks', () => {
       'function f()\n{\n    ⟦if ($a) {\n        return 1;\n    }\n\n    return 2;⟧\n}',
     ],
     [
-      'gives one statement that closes what it opens, in the middle of a body',
+      'goes on behind a statement that closes what it opens, in the middle of a body',
       '    $a = 1;\n    |\n    return $b;\n}',
       'if ($a) {\n        f();\n    }\n    g();\n',
-      '    $a = 1;\n    ⟦if ($a) {\n        f();\n    }⟧\n    return $b;\n}',
+      '    $a = 1;\n    ⟦if ($a) {\n        f();\n    }\n    g();⟧\n    return $b;\n}',
     ],
     [
-      'gives one method in a class',
+      'gives all methods up to the end of the class',
       'class A\n{\n    |\n}',
       'public function f()\n    {\n        return 1;\n    }\n\n    public function g()\n    {\n    }\n}',
-      'class A\n{\n    ⟦public function f()\n    {\n        return 1;\n    }⟧\n}',
+      'class A\n{\n    ⟦public function f()\n    {\n        return 1;\n    }\n\n    public function g()\n    {\n    }⟧\n}',
+    ],
+    [
+      'closes a block that is not closed below, and ends there',
+      'class A {\n    void f() {\n        g();\n|',
+      '    }\n\n    void h() {\n    }\n}',
+      'class A {\n    void f() {\n        g();\n⟦    }⟧',
     ],
     ['drops the empty lines before the first', '{\n    |\n}', '\n\n    f();\n}', '{\n    ⟦f();⟧\n}'],
     ['says nothing when the first line stands outside', '{\n    |\n}', '\n}\n\nf();', '{\n    |\n}'],
@@ -221,10 +233,10 @@ describe('lines and blocks', () => {
       'def f(x):\n    ⟦if x:\n        return 1\n    return 2⟧',
     ],
     [
-      'gives one statement of Python',
-      '    a = 1\n    |',
-      'if x:\n        return 1\n    return 2',
-      '    a = 1\n    ⟦if x:\n        return 1⟧',
+      'ends where the body ends in Python',
+      'def f(x):\n    a = 1\n    |',
+      'if x:\n        return 1\n    return 2\nb = 3',
+      'def f(x):\n    a = 1\n    ⟦if x:\n        return 1\n    return 2⟧',
     ],
     ['gives a block of Lua', 'if x then|', '\n  f()\nelse\n  g()\nend\nh()', 'if x then⟦\n  f()\nelse\n  g()\nend⟧'],
     [
@@ -241,9 +253,9 @@ describe('lines and blocks', () => {
     ],
     [
       'gives a block of Go',
-      'if err != nil {|',
-      '\n\treturn err\n}\nfi, err := f()',
-      'if err != nil {⟦\n\treturn err\n}⟧',
+      'func f() {\n\tg()\n\tif err != nil {|',
+      '\n\t\treturn err\n\t}\n\tfi, err := f()',
+      'func f() {\n\tg()\n\tif err != nil {⟦\n\t\treturn err\n\t}⟧',
     ],
     [
       'takes no name for the end of a block',
@@ -283,7 +295,7 @@ describe('lines and blocks', () => {
   });
 
   it('always gives further lines when told so, up to the end of the block', async () => {
-    expect(await complete('    $a = |', '1;\n    $b = 2;\n}', 'always')).toBe('    $a = ⟦1;\n    $b = 2;⟧');
+    expect(await complete('{\n    $a = |\n}', '1;\n    $b = 2;\n}', 'always')).toBe('{\n    $a = ⟦1;\n    $b = 2;⟧\n}');
   });
 
   it('aborts the model as soon as the block is complete', async () => {

@@ -145,7 +145,8 @@ describe('all filters', () => {
       fc.property(text, text, fc.constantFrom('<|end|>', 'STOP', '\n\n'), context, (before, after, stop, at) => {
         const inContext = { ...at, stop: [stop], done: true };
         const { text: shown } = runFilters(before + stop + after, inContext);
-        expect(shown).not.toContain(stop);
+        // An empty line may also be one whose blanks were removed.
+        if (stop.trim() !== '') expect(shown).not.toContain(stop);
         expect(shown).toBe(runFilters(before + stop, inContext).text);
       }),
       { numRuns: 1000 },
