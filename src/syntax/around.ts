@@ -13,7 +13,7 @@ export function frameAround({ source, cursor, frames: { frames } }: Reading): Fr
 
 /** Whether nothing but blanks and comments stands between the opener of a frame's body and the cursor. */
 export function isAtStart(reading: Reading, { bodyStart }: Frame): boolean {
-  return nextCode(reading, bodyStart, reading.cursor) === reading.cursor;
+  return bodyStart >= reading.start && nextCode(reading, bodyStart, reading.cursor) === reading.cursor;
 }
 
 /** Whether what is typed at the cursor becomes part of a comment. Comments that are still open are not among these. */

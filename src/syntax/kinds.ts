@@ -6,11 +6,11 @@ const TEXT = /comment|string|heredoc|nowdoc|template|regex|char|jsx_text|^text$/
 /** Code inside of them. */
 const CODE_IN_TEXT = /interpolation|substitution/;
 
-/** Whether the character at `index` belongs to a string or a comment. */
+/** Whether the character at `index` belongs to a string or a comment that starts before it. */
 export function isInText(root: Node, index: number): boolean {
   for (let node = root.descendantForIndex(index, index + 1); node; node = node.parent) {
     if (CODE_IN_TEXT.test(node.type)) return false;
-    if (TEXT.test(node.type)) return true;
+    if (TEXT.test(node.type) && node.startIndex < index) return true;
   }
   return false;
 }

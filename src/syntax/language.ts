@@ -23,6 +23,8 @@ export interface Language {
   readonly lineComment: string;
   /** What encloses a comment that may have several lines. */
   readonly blockComment?: readonly [start: string, end: string];
+  /** What starts and ends the strings that document. */
+  readonly docQuotes?: RegExp;
   /** `indentation`: a block ends at the first line that is indented less. Otherwise at a closing token. */
   readonly layout?: 'indentation';
   /** Words that go on with a statement behind the end of one of its blocks (`else`). */

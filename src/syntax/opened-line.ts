@@ -72,8 +72,9 @@ function behind(reading: Reading, frame: Frame, closerEnd: number): number | Fra
   const end = closerEnd + closing.length;
   if (/[;,]$/.test(closing)) return end;
   const next = nextCode(reading, end, source.length);
-  if (next >= lineEnd) return (frame.rank === 'list' && bodyAt(reading, next)) || end;
-  return frame.rank === 'list' || GOES_ON.test(source.slice(next, lineEnd)) ? restOfLine(reading, end) : end;
+  if (next < lineEnd)
+    return frame.rank === 'list' || GOES_ON.test(source.slice(next, lineEnd)) ? restOfLine(reading, end) : end;
+  return (frame.kind === 'paren' && bodyAt(reading, next)) || end;
 }
 
 /** Whether the word at `index` goes on with the statement of a block that ends before it. */
@@ -95,12 +96,11 @@ function restOfLine(reading: Reading, from: number): number | Frame {
   const end = codeEnd(reading, from, to);
   const closed = frames.frames.find(({ opener, closer }) => opener.start >= from && closer?.end === end);
   if (closed) return closed;
-  if (to < lineEnd) return end;
+  if (to < lineEnd || /[;,]/.test(source.charAt(end - 1))) return end;
   const next = nextCode(reading, to, source.length);
-  // `else` alone: its statement stands below.
-  if (WORD.exec(source.slice(from, end))?.[0].length === end - from)
-    return bodyAt(reading, next) ?? restOfLine(reading, next);
-  return bodyAt(reading, next) ?? end;
+  // `else` alone has its statement below; behind a list the head of a block may have ended: `): int`.
+  const isWord = WORD.exec(source.slice(from, end))?.[0].length === end - from;
+  return bodyAt(reading, next) ?? (isWord && next < source.length ? restOfLine(reading, next) : end);
 }
 
 /** A block whose `{` stands at `index`. */

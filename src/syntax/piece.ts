@@ -15,42 +15,65 @@ export interface Piece {
 /** UTF-16 units of a prefix that are read, at most: parsing them takes about 4 ms. */
 const PIECE = 24_000;
 
-/** A prefix as a piece: its end where it is long, without the rest of a comment that starts above. */
+/** A prefix as a piece: its end where it is long, without the rest of a comment or string that starts above. */
 export function cutPiece(language: Language, prefix: string): Piece {
   const start = prefix.length <= PIECE ? 0 : prefix.indexOf('\n', prefix.length - PIECE) + 1;
-  const text = prefix.slice(start + commentRest(language, prefix, start));
+  const whole = prefix.slice(start);
+  const text = whole.slice(commentRest(language, whole) || stringRest(language, whole, start > 0));
   const tag = language.tag?.(text) ?? '';
-  return { head: tag + surroundingsOf(language, text), text };
+  return { head: tag + surroundingsOf(language, text, firstIndent(text)), text };
 }
 
 /**
  * The part of a piece that starts at `start`, where everything is closed that was opened above.
- * @param start UTF-16 index in `piece.text`
+ * @param start UTF-16 index in `piece.text`, behind a closer: what follows has the indentation of its line
  */
 export function cutAgain(language: Language, piece: Piece, start: number): Piece {
   const text = piece.text.slice(start);
+  const line = piece.text.slice(piece.text.lastIndexOf('\n', start - 1) + 1, start);
   const tag = language.tag?.(piece.text) ?? '';
-  return { head: tag + surroundingsOf(language, text.slice(text.indexOf('\n') + 1)), text };
+  return { head: tag + surroundingsOf(language, text, firstIndent(line)), text };
+}
+
+/** Blanks in front of the first word. */
+function firstIndent(text: string): string {
+  return /^(?:[ \t]*\n)*([ \t]*)\S/.exec(text)?.[1] ?? '';
 }
 
 /** Only what is indented stands in something. */
-function surroundingsOf(language: Language, text: string): string {
-  const indent = /^(?:[ \t]*\n)*([ \t]+)\S/.exec(text)?.[1];
-  if (indent === undefined) return '';
+function surroundingsOf(language: Language, text: string, indent: string): string {
+  if (indent === '') return '';
   const lines = text.split('\n').filter((line) => line.startsWith(indent) && /^\S/.test(line.slice(indent.length)));
-  return (
-    language.surroundings.find(({ when }) => when === undefined || lines.some((line) => when.test(line.trim())))
-      ?.head ?? ''
-  );
+  const fits = (when: RegExp | undefined): boolean =>
+    when === undefined || lines.some((line) => when.test(line.trim()));
+  return language.surroundings.find(({ when }) => fits(when))?.head ?? '';
 }
 
-/** UTF-16 units at `start` that are the rest of a comment in the style of ` * …`. */
-function commentRest({ blockComment }: Language, text: string, start: number): number {
+/** UTF-16 units at the start that are the rest of a comment in the style of ` * …`. */
+function commentRest({ blockComment }: Language, text: string): number {
   if (blockComment === undefined) return 0;
   const [opener, closer] = blockComment;
-  const end = text.indexOf(closer, start);
+  const end = text.indexOf(closer);
   if (end < 0) return 0;
-  const rest = text.slice(start, end);
-  const isComment = !rest.includes(opener) && rest.split('\n').every((line) => /^\s*\*|^\s*$/.test(line));
-  return isComment ? end + closer.length - start : 0;
+  const rest = text.slice(0, end);
+  const isComment = !rest.includes(opener) && rest.split('\n').every((line) => /^\s*(?:\*|$)/.test(line));
+  return isComment ? end + closer.length : 0;
+}
+
+/**
+ * UTF-16 units at the start that are the rest of a documentation string.
+ * @param isCut whether the text certainly starts in the middle of a file; otherwise only its indentation tells
+ */
+function stringRest({ docQuotes }: Language, text: string, isCut: boolean): number {
+  if (docQuotes === undefined || (!isCut && firstIndent(text) === '')) return 0;
+  const first = docQuotes.exec(text);
+  if (first === null) return 0;
+  const before = text.slice(0, first.index);
+  const sameLine = before.slice(before.lastIndexOf('\n') + 1).trim();
+  const isAlone = sameLine === '' && /^[ \t]*(?:\n|$)/.test(text.slice(first.index + first[0].length));
+  // Prose ends in front of it, or it stands alone, and not below the head of a function.
+  const isCloser = isAlone
+    ? !/:\s*$/.test(before)
+    : /[\w.!?)]\s*$/.test(sameLine) && !/\b(?:return|[rbuf]{1,2})$/i.test(sameLine);
+  return isCloser ? first.index + first[0].length : 0;
 }

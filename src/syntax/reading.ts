@@ -16,10 +16,12 @@ export interface Reading {
   readonly source: string;
   /** Where the prefix ends and the text starts. */
   readonly cursor: number;
+  /** Where the prefix starts; what stands before was put there. */
+  readonly start: number;
   readonly frames: Frames;
   /** Where a string or a comment starts that is still open at the end. */
   readonly unfinished: number | undefined;
-  /** Whether a character belongs to a string or a comment. */
+  /** Whether a character belongs to a string or a comment that starts before it. */
   isText(index: number): boolean;
   /** The comment that a character belongs to. */
   commentAt(index: number): { readonly start: number; readonly end: number } | undefined;
@@ -62,7 +64,7 @@ export function keepReadings(language: Language, grammar: Grammar): ReadingKeepe
 
   return {
     read(prefix, text) {
-      const { front, tail, tree: known, tokens, settled } = baseOf(prefix);
+      const { front, start, tail, tree: known, tokens, settled } = baseOf(prefix);
       if (last?.text === text) return last.reading;
       forgetLast();
       const source = front + text.slice(0, LONGEST_TEXT);
@@ -75,6 +77,7 @@ export function keepReadings(language: Language, grammar: Grammar): ReadingKeepe
         language,
         source,
         cursor: front.length,
+        start,
         frames: pair(
           source,
           [...tokens, ...added.tokens].filter((token) => token.start < end),

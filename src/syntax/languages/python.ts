@@ -8,6 +8,7 @@ export const python: Language = {
   filetypes: ['python'],
   extensions: ['.py', '.pyi'],
   lineComment: '#',
+  docQuotes: /"""|'''/,
   layout: 'indentation',
   follow: ['elif', 'else', 'except', 'finally'],
   surroundings: [{ head: 'if a:' }],
