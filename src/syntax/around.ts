@@ -2,6 +2,7 @@
 import type { Frame } from './frames.ts';
 import { nextCode } from './lines.ts';
 import type { Reading } from './reading.ts';
+import type { Token } from './tokens.ts';
 
 /** The innermost frame around the cursor that is a block, or a list with a line break between its opener and the cursor. */
 export function frameAround({ source, cursor, frames: { frames } }: Reading): Frame | undefined {
@@ -9,6 +10,15 @@ export function frameAround({ source, cursor, frames: { frames } }: Reading): Fr
     opener.end <= cursor && (closer === undefined ? !isBroken : closer.end > cursor);
   const isSpread = ({ opener }: Frame): boolean => source.slice(opener.end, cursor).includes('\n');
   return frames.findLast((frame) => isAround(frame) && (frame.rank === 'block' || isSpread(frame)));
+}
+
+/** The closer of a list that is opened above the prefix, where the prefix starts in the middle of a file. */
+export function looseCloser(
+  { start, cursor, frames: { loose } }: Reading,
+  around: Frame | undefined,
+): Token | undefined {
+  if (around === undefined || around.opener.start >= start) return undefined;
+  return loose.find((closer) => closer.start >= cursor && !(around.closer && around.closer.start < closer.start));
 }
 
 /** Whether nothing but blanks and comments stands between the opener of a frame's body and the cursor. */

@@ -1,10 +1,10 @@
 /** Reads a prefix: everything that is known of it, whatever text follows. Knows how to parse; does not know what is asked. */
 import type { Query, Tree } from 'web-tree-sitter';
-import { type Frame, type Frames, pair } from './frames.ts';
+import { type Frame, type Frames, Pairing } from './frames.ts';
 import type { Language } from './language.ts';
 import type { Parse } from './parse.ts';
 import { cutAgain, cutPiece, type Piece } from './piece.ts';
-import { readTokens, type Token } from './tokens.ts';
+import { readTokens } from './tokens.ts';
 import { unfinishedFrom } from './unfinished.ts';
 
 export interface Base {
@@ -17,8 +17,8 @@ export interface Base {
   readonly tail: string;
   /** Of front + tail. Whoever reads the base deletes it. */
   readonly tree: Tree;
-  /** Tokens before `settled`: no text changes them. */
-  readonly tokens: readonly Token[];
+  /** Of the tokens before `settled`: no text changes them. */
+  readonly pairing: Pairing;
   readonly settled: number;
   readonly unfinished: number | undefined;
   readonly frames: Frames;
@@ -41,16 +41,17 @@ function readPiece(language: Language, blocks: Query, parse: Parse, prefix: stri
   const unfinished = unfinishedFrom(language, front, tree.rootNode, quotes);
   const known = tokens.filter(({ start }) => start < (unfinished ?? front.length));
   const settled = Math.min(unfinished ?? front.length, lastWordStart(front));
+  const pairing = new Pairing(front).take(known.filter(({ start }) => start < settled));
   return {
     prefix,
     front,
     start: front.length - text.length,
     tail: '',
     tree,
-    tokens: known.filter(({ start }) => start < settled),
+    pairing,
     settled,
     unfinished,
-    frames: pair(front, known),
+    frames: pairing.fork(front).take(known.filter(({ start }) => start >= settled)),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The questions that are asked of code while it is being written: where does a block end, and what is the place at the cursor? */
-import { frameAround, isAtStart, isInComment } from './around.ts';
+import { frameAround, isAtStart, isInComment, looseCloser } from './around.ts';
 import { type Grammar, grammarsFolder, loadGrammar } from './grammar.ts';
 import { headAbove, indentedBlockEnd, indentedOpenedEnd, leastIndent } from './indented.ts';
 import type { Language } from './language.ts';
@@ -112,9 +112,9 @@ function createBlockReader(language: Language, grammar: Grammar): LoadedReader {
     blockEnd: (prefix, text) =>
       ask(prefix, text, (reading) => {
         const frame = frameAround(reading);
-        if (frame) return frame.closer && closerEnd(reading, frame.closer.start, frame.closer.end);
-        const end = isIndented ? indentedBlockEnd(reading) : undefined;
-        return end === undefined ? undefined : closerEnd(reading, end, end);
+        if (frame || !isIndented) return endAt(reading, looseCloser(reading, frame) ?? frame?.closer);
+        const end = indentedBlockEnd(reading);
+        return end === undefined ? undefined : endAt(reading, { start: end, end });
       }),
     openedEnd: (prefix, text) =>
       ask(prefix, text, (reading) => {
@@ -130,9 +130,14 @@ function createBlockReader(language: Language, grammar: Grammar): LoadedReader {
   };
 }
 
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** A closer that the prefix has begun (`en|d`) starts at the cursor. */
-function closerEnd({ cursor }: Reading, start: number, end: number): BlockEnd {
-  return { inner: Math.max(0, start - cursor), outer: Math.max(0, end - cursor) };
+function endAt({ cursor }: Reading, closer: Span | undefined): BlockEnd | undefined {
+  return closer && { inner: Math.max(0, closer.start - cursor), outer: Math.max(0, closer.end - cursor) };
 }
 
 function placeAt(reading: Reading, suffix: string): Place | undefined {

@@ -25,6 +25,8 @@ export interface Frames {
   readonly open: readonly Frame[];
   /** Closers of blocks that were never opened. */
   readonly strays: readonly Token[];
+  /** Closers of lists that were never opened in the block that they stand in. */
+  readonly loose: readonly Token[];
   /** Starts of the keywords that begin another body of a block that is open already. */
   readonly middles: ReadonlySet<number>;
 }
@@ -34,41 +36,63 @@ const BEFORE_EXPRESSION = /(?:[([,?&]|(?<![=!<>])=|\b(?:return|import|export|con
 /** UTF-16 units that are looked at for that: a word and some blanks. */
 const LOOK_BACK = 24;
 
-/** @param source the text that the tokens are from */
-export function pair(source: string, tokens: readonly Token[]): Frames {
-  const pairing = new Pairing(source);
-  for (const token of tokens) pairing.add(token);
-  return pairing;
+interface PairedFrame extends Frame {
+  /** The keyword in front of a `(…)`. */
+  readonly header: Token | undefined;
+  /** The block that begins behind a `(…)`: a function that has no token behind its parameters. */
+  readonly owner: PairedFrame | undefined;
 }
 
-class Pairing implements Frames {
-  readonly frames: Frame[] = [];
-  readonly open: Frame[] = [];
-  readonly strays: Token[] = [];
-  readonly middles = new Set<number>();
+/** Takes one token after the other. */
+export class Pairing implements Frames {
+  frames: PairedFrame[] = [];
+  open: PairedFrame[] = [];
+  strays: Token[] = [];
+  loose: Token[] = [];
+  middles = new Set<number>();
   readonly #source: string;
   /** Block to which the next opener of its kind belongs: `elseif … then`. */
-  #awaiting: Frame | undefined;
+  #awaiting: PairedFrame | undefined;
   #last: Token | undefined;
-  /** Keywords in front of a `(…)`. */
-  readonly #headers = new Map<Frame, Token>();
-  /** Blocks that begin behind a `(…)`: functions that have no token behind their parameters. */
-  readonly #parameters = new Map<Frame, Frame>();
   /** The keyword that `#last` is or whose `(…)` it ends. */
   #header: Token | undefined;
 
+  /** @param source the text that the tokens are from */
   constructor(source: string) {
     this.#source = source;
   }
 
-  add(token: Token): void {
-    const [rank, side, kind] = token.role.split('.');
+  /** One that has taken the same tokens. `source` begins with what was read until now. */
+  fork(source: string): Pairing {
+    const fork = new Pairing(source);
+    // What is closed never changes.
+    const copies = new Map<PairedFrame | undefined, PairedFrame>();
+    for (const frame of this.open) copies.set(frame, { ...frame, owner: copies.get(frame.owner) ?? frame.owner });
+    const copied = (frame: PairedFrame): PairedFrame => copies.get(frame) ?? frame;
+    fork.frames = this.frames.map(copied);
+    fork.open = this.open.map(copied);
+    fork.strays = [...this.strays];
+    fork.loose = [...this.loose];
+    fork.middles = new Set(this.middles);
+    fork.#awaiting = copies.get(this.#awaiting);
+    fork.#last = this.#last;
+    fork.#header = this.#header;
+    return fork;
+  }
+
+  take(tokens: readonly Token[]): this {
+    for (const token of tokens) this.#take(token);
+    return this;
+  }
+
+  #take(token: Token): void {
+    const { rank, side, kind } = token.role;
     let header: Token | undefined;
     if (rank === 'header') header = token;
     else if (rank === 'colon') this.#addColon(token);
-    else if (side === 'close') header = this.#close(token, kind ?? '', rank === 'block');
-    else if (side?.startsWith('middle')) this.#beginBody(token, side === 'middle-head');
-    else this.#push(token, rank === 'list' ? 'list' : 'block', kind ?? '');
+    else if (side === 'close') header = this.#close(token, kind, rank === 'block');
+    else if (side === 'middle' || side === 'middle-head') this.#beginBody(token, side === 'middle-head');
+    else this.#push(token, rank === 'list' ? 'list' : 'block', kind);
     this.#header = header;
     this.#last = token;
   }
@@ -80,14 +104,21 @@ class Pairing implements Frames {
       this.#awaiting = undefined;
       return;
     }
-    const isExpression =
-      kind === 'brace' &&
-      BEFORE_EXPRESSION.test(this.#source.slice(Math.max(0, opener.start - LOOK_BACK), opener.start));
-    const frame: Frame = { opener, rank: isExpression ? 'list' : rank, kind, bodyStart: opener.end, isBroken: false };
-    if (this.#header !== undefined && this.#touches(this.#header, opener)) this.#headers.set(frame, this.#header);
-    if (around && this.#last?.role.startsWith('block.open-head')) this.#parameters.set(frame, around);
+    const frame = {
+      opener,
+      rank: kind === 'brace' && this.#isExpression(opener) ? 'list' : rank,
+      kind,
+      bodyStart: opener.end,
+      isBroken: false,
+      header: this.#header && this.#touches(this.#header, opener) ? this.#header : undefined,
+      owner: this.#last?.role.side === 'open-head' ? around : undefined,
+    };
     this.open.push(frame);
     this.frames.push(frame);
+  }
+
+  #isExpression({ start }: Token): boolean {
+    return BEFORE_EXPRESSION.test(this.#source.slice(Math.max(0, start - LOOK_BACK), start));
   }
 
   /** @returns the keyword in front of the opener */
@@ -97,14 +128,13 @@ class Pairing implements Frames {
     while (at >= 0 && this.open[at]?.kind !== kind && (isBlock || this.open[at]?.rank === 'list')) at--;
     const frame = this.open[at];
     if (frame?.kind !== kind) {
-      if (isBlock) this.strays.push(closer);
+      (isBlock ? this.strays : this.loose).push(closer);
       return undefined;
     }
     for (const inner of this.open.splice(at).slice(1)) inner.isBroken = true;
     frame.closer = closer;
-    const ofFunction = this.#parameters.get(frame);
-    if (ofFunction !== undefined) ofFunction.bodyStart = closer.end;
-    return this.#headers.get(frame);
+    if (frame.owner !== undefined) frame.owner.bodyStart = closer.end;
+    return frame.header;
   }
 
   #beginBody(token: Token, isHead: boolean): void {
@@ -119,8 +149,7 @@ class Pairing implements Frames {
   #addColon(colon: Token): void {
     if (this.#header === undefined || this.#last === undefined || !this.#touches(this.#last, colon)) return;
     const around = this.open.at(-1);
-    const isMiddle = around?.kind === 'colon' && this.#header.role === 'header.middle';
-    if (isMiddle) {
+    if (around?.kind === 'colon' && this.#header.role.side === 'middle') {
       this.middles.add(this.#header.start);
       around.bodyStart = colon.end;
     } else this.#push(colon, 'block', 'colon');

@@ -1,7 +1,7 @@
 /** Reads prefix + text, again and again while the text grows: what is open where. Does not know what is asked. */
 import type { Tree } from 'web-tree-sitter';
 import { type Base, readBase } from './base.ts';
-import { type Frames, pair } from './frames.ts';
+import type { Frames } from './frames.ts';
 import type { Grammar } from './grammar.ts';
 import { commentAround, isInText } from './kinds.ts';
 import type { Language } from './language.ts';
@@ -64,7 +64,7 @@ export function keepReadings(language: Language, grammar: Grammar): ReadingKeepe
 
   return {
     read(prefix, text) {
-      const { front, start, tail, tree: known, tokens, settled } = baseOf(prefix);
+      const { front, start, tail, tree: known, pairing, settled } = baseOf(prefix);
       if (last?.text === text) return last.reading;
       forgetLast();
       const source = front + text.slice(0, LONGEST_TEXT);
@@ -78,10 +78,7 @@ export function keepReadings(language: Language, grammar: Grammar): ReadingKeepe
         source,
         cursor: front.length,
         start,
-        frames: pair(
-          source,
-          [...tokens, ...added.tokens].filter((token) => token.start < end),
-        ),
+        frames: pairing.fork(source).take(added.tokens.filter((token) => token.start < end)),
         unfinished,
         isText: (index: number) => index >= end || isInText(root, index),
         commentAt: (index: number) => commentAround(root, index),

@@ -1,12 +1,18 @@
 /** Reads from a tree the few tokens that blocks are made of. Which ones those are, the language's `blocks.scm` says. */
 import type { Node, Query } from 'web-tree-sitter';
 
+/** What a token is for, by the name of its capture: `block.open.brace`. `grammars/php/blocks.scm` explains the parts. */
+export interface Role {
+  readonly rank: string;
+  readonly side: string;
+  readonly kind: string;
+}
+
 /** UTF-16 indices. */
 export interface Token {
   readonly start: number;
   readonly end: number;
-  /** Name of the capture in `blocks.scm`: `block.open.brace`. */
-  readonly role: string;
+  readonly role: Role;
 }
 
 export interface Tokens {
@@ -23,9 +29,20 @@ export function readTokens(query: Query, root: Node, from: number): Tokens {
   for (const { name, node } of query.captures(root, { startIndex: from, endIndex: root.endIndex })) {
     const { startIndex: start, endIndex: end } = node;
     if (start < from || start === end) continue;
-    (name === 'quote' ? quotes : tokens).push({ start, end, role: name });
+    (name === 'quote' ? quotes : tokens).push({ start, end, role: roleOf(name) });
   }
   return { tokens: tokens.sort(byStart), quotes: quotes.sort(byStart) };
+}
+
+const roles = new Map<string, Role>();
+
+function roleOf(name: string): Role {
+  const known = roles.get(name);
+  if (known) return known;
+  const [rank = '', side = '', kind = ''] = name.split('.');
+  const role = { rank, side, kind };
+  roles.set(name, role);
+  return role;
 }
 
 const byStart = (a: Token, b: Token): number => a.start - b.start;
