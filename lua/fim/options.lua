@@ -5,8 +5,9 @@
 ---@class (exact) fim.Options
 ---@field enabled boolean Whether the plugin is on when Neovim starts.
 ---@field autoTrigger boolean Ghost text while typing.
----@field debounceMs integer Pause after the last key before a model is asked, in ms.
+---@field debounceMs integer|'adaptive' Pause after the last key before a model is asked, in ms.
 ---@field multilineCompletions 'auto'|'always'|'never' Whether a suggestion may have more than one line.
+---@field hotStreakLines integer Lines that a model goes on for after a suggestion of one line, while nothing is typed: the next suggestion is there at once.
 ---@field popup 'hide'|'behind' While a completion menu is open: hide the ghost text, or show it behind the menu.
 ---@field filetypes table<string, boolean> Switches by filetype; `["*"]` stands for all that are not listed.
 ---@field disableInFiles string[] Globs of files where the plugin stays silent.
@@ -20,6 +21,11 @@
 ---@field maxPromptTokens integer Size of the prompt, in tokens (estimated).
 ---@field prefixPercentage number Largest share of the prompt for the text before the cursor.
 ---@field maxSuffixPercentage number Largest share of the prompt for the text after the cursor.
+---@field useFileSuffix boolean Whether the text after the cursor is sent.
+---@field useOtherFiles boolean Whether the embedded backend reads the project's files.
+---@field onlyMyCode boolean Whether the embedded backend leaves other people's code in the project alone: `vendor`, `node_modules` and virtual environments.
+---@field useCache boolean Whether what a model said at a place is shown again there without asking.
+---@field cacheEntries integer Most texts that are kept.
 ---@field host fim.Options.Host The host process.
 ---@field logLevel 'error'|'info'|'debug' What `:Fim log` holds.
 
@@ -62,8 +68,9 @@
 ---@class (exact) fim.UserOptions
 ---@field enabled? boolean Whether the plugin is on when Neovim starts.
 ---@field autoTrigger? boolean Ghost text while typing.
----@field debounceMs? integer Pause after the last key before a model is asked, in ms.
+---@field debounceMs? integer|'adaptive' Pause after the last key before a model is asked, in ms.
 ---@field multilineCompletions? 'auto'|'always'|'never' Whether a suggestion may have more than one line.
+---@field hotStreakLines? integer Lines that a model goes on for after a suggestion of one line, while nothing is typed: the next suggestion is there at once.
 ---@field popup? 'hide'|'behind' While a completion menu is open: hide the ghost text, or show it behind the menu.
 ---@field filetypes? table<string, boolean> Switches by filetype; `["*"]` stands for all that are not listed.
 ---@field disableInFiles? string[] Globs of files where the plugin stays silent.
@@ -77,8 +84,15 @@
 ---@field maxPromptTokens? integer Size of the prompt, in tokens (estimated).
 ---@field prefixPercentage? number Largest share of the prompt for the text before the cursor.
 ---@field maxSuffixPercentage? number Largest share of the prompt for the text after the cursor.
+---@field useFileSuffix? boolean Whether the text after the cursor is sent.
+---@field useOtherFiles? boolean Whether the embedded backend reads the project's files.
+---@field onlyMyCode? boolean Whether the embedded backend leaves other people's code in the project alone: `vendor`, `node_modules` and virtual environments.
+---@field useCache? boolean Whether what a model said at a place is shown again there without asking.
+---@field cacheEntries? integer Most texts that are kept.
 ---@field host? fim.UserOptions.Host The host process.
 ---@field logLevel? 'error'|'info'|'debug' What `:Fim log` holds.
+---@field disable? boolean Another name of `enabled`, the other way round.
+---@field debounceDelay? integer|'adaptive' Another name of `debounceMs`.
 
 --- Keys, in insert mode. Each does what it did before when there is nothing to act on.
 ---@class (exact) fim.UserOptions.Keys
@@ -123,8 +137,9 @@ return {
   fields = {
     enabled = { kind = 'boolean', expected = 'true or false', default = true },
     autoTrigger = { kind = 'boolean', expected = 'true or false', default = true },
-    debounceMs = { kind = 'integer', expected = 'a whole number from 0 to 2000', min = 0, max = 2000, default = 150 },
+    debounceMs = { kind = 'integer', expected = 'a whole number from 0 to 2000 or "adaptive"', min = 0, max = 2000, orWords = { 'adaptive' }, default = 'adaptive' },
     multilineCompletions = { kind = 'enum', expected = 'one of auto, always, never', values = { 'auto', 'always', 'never' }, default = 'auto' },
+    hotStreakLines = { kind = 'integer', expected = 'a whole number from 0 to 20', min = 0, max = 20, default = 5 },
     popup = { kind = 'enum', expected = 'one of hide, behind', values = { 'hide', 'behind' }, default = 'hide' },
     filetypes = { kind = 'record', expected = 'a table from names, each value true or false', default = {}, of = { kind = 'boolean', expected = 'true or false' } },
     disableInFiles = { kind = 'list', expected = 'a list, each entry a string', default = {}, of = { kind = 'string', expected = 'a string' } },
@@ -176,6 +191,11 @@ return {
     maxPromptTokens = { kind = 'integer', expected = 'a whole number from 64 to 131072', min = 64, max = 131072, default = 1024 },
     prefixPercentage = { kind = 'number', expected = 'a number from 0.05 to 1', min = 0.05, max = 1, default = 0.85 },
     maxSuffixPercentage = { kind = 'number', expected = 'a number from 0 to 0.95', min = 0, max = 0.95, default = 0.25 },
+    useFileSuffix = { kind = 'boolean', expected = 'true or false', default = true },
+    useOtherFiles = { kind = 'boolean', expected = 'true or false', default = true },
+    onlyMyCode = { kind = 'boolean', expected = 'true or false', default = true },
+    useCache = { kind = 'boolean', expected = 'true or false', default = true },
+    cacheEntries = { kind = 'integer', expected = 'a whole number from 1 to 100000', min = 1, max = 100000, default = 1000 },
     host = {
       kind = 'section',
       expected = 'a table',
@@ -185,5 +205,19 @@ return {
       },
     },
     logLevel = { kind = 'enum', expected = 'one of error, info, debug', values = { 'error', 'info', 'debug' }, default = 'info' },
+  },
+  aliases = {
+    disable = { of = 'enabled', inverted = true },
+    debounceDelay = { of = 'debounceMs' },
+  },
+  refused = {
+    useCopyBuffer = 'it puts copied text into the prompt, and there is no project context in prompts yet, so it would do nothing.',
+    slidingWindowPrefixPercentage = 'it places the window that snippets of other files are compared with, and there is no project context in prompts yet, so it would do nothing.',
+    slidingWindowSize = 'it sizes the window that snippets of other files are compared with, and there is no project context in prompts yet, so it would do nothing.',
+    maxSnippetPercentage = 'it is the share of the prompt for snippets of other files, and there is no project context in prompts yet, so it would do nothing.',
+    recentlyEditedSimilarityThreshold = 'it chooses among places that were edited lately, and there is no project context in prompts yet, so it would do nothing.',
+    useRecentlyEdited = 'it puts places that were edited lately into the prompt, and there is no project context in prompts yet, so it would do nothing.',
+    recentLinePrefixMatchMinLength = 'it repeats lines that were edited lately, and there is no project context in prompts yet, so it would do nothing.',
+    useImports = 'it puts what a file imports into the prompt, and there is no project context in prompts yet, so it would do nothing.',
   },
 }

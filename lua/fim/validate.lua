@@ -11,7 +11,14 @@ local M = {}
 ---@field max? number largest value
 ---@field nonEmpty? boolean '' is refused
 ---@field orFalse? boolean `false` is accepted too
+---@field orWords? string[] these are accepted too
+---@field aliases? table<string, fim.Alias> of a section: other names of its fields
+---@field refused? table<string, string> of a section: names that have nothing to act on, and why in words
 ---@field default? any
+
+---@class (exact) fim.Alias
+---@field of string the field
+---@field inverted? boolean true means false
 
 ---@class (exact) fim.Problem
 ---@field path string option, dotted: `keys.accept`
@@ -154,6 +161,8 @@ end
 local function accepts(spec, value)
   if value == false and spec.orFalse then
     return true
+  elseif spec.orWords and type(value) == 'string' and vim.list_contains(spec.orWords, value) then
+    return true
   elseif spec.kind == 'boolean' then
     return type(value) == 'boolean'
   elseif spec.kind == 'enum' then
@@ -180,11 +189,12 @@ local clean_value
 ---@param path string
 ---@param spec fim.Spec
 ---@param value any
-local function report_wrong(check, path, spec, value)
+---@param option? string whose help says more; by default `path`
+local function report_wrong(check, path, spec, value, option)
   check.problems[#check.problems + 1] = {
     path = path,
     what = ('%s: expected %s, got %s.'):format(path, spec.expected, picture(value)),
-    next = ('See :help fim.%s'):format((path:gsub('%[.*', ''))),
+    next = ('See :help fim.%s'):format(((option or path):gsub('%[.*', ''))),
   }
 end
 
@@ -197,6 +207,29 @@ local function report_unknown(check, path)
     what = ('%s: there is no such option.'):format(path),
     next = nearest and ('Did you mean %s?'):format(nearest) or 'See :help fim-options',
   }
+end
+
+--- The value of the option that `name` is another name of; nil where it is wrong, or the option is set itself: that goes first.
+---@param check fim.Check
+---@param spec fim.Spec
+---@param given table
+---@param name string
+---@return any
+local function clean_alias(check, spec, given, name)
+  local alias = spec.aliases[name]
+  if rawget(given, alias.of) ~= nil then
+    check.problems[#check.problems + 1] = {
+      path = name,
+      what = ('%s: it is another name of %s, which is set as well and goes first.'):format(name, alias.of),
+      next = ('Remove %s.'):format(name),
+    }
+    return nil
+  end
+  local value = clean_value(check, spec.fields[alias.of], rawget(given, name), name, alias.of)
+  if alias.inverted and value ~= nil then
+    return not value
+  end
+  return value
 end
 
 ---@param check fim.Check
@@ -215,6 +248,14 @@ local function clean_section(check, spec, given, path)
       if field.kind ~= 'section' or (value and next(value)) then
         clean[name] = value
       end
+    elseif type(name) == 'string' and spec.aliases and spec.aliases[name] then
+      local value = clean_alias(check, spec, given, name)
+      if value ~= nil then
+        clean[spec.aliases[name].of] = value
+      end
+    elseif type(name) == 'string' and spec.refused and spec.refused[name] then
+      local what = ('%s: %s'):format(name, spec.refused[name])
+      check.problems[#check.problems + 1] = { path = here, what = what, next = 'Remove it.' }
     else
       report_unknown(check, here)
     end
@@ -255,8 +296,9 @@ end
 ---@param spec fim.Spec
 ---@param value any
 ---@param path string
+---@param option? string whose help says more; by default `path`
 ---@return any
-function clean_value(check, spec, value, path)
+function clean_value(check, spec, value, path, option)
   if type(value) == 'table' then
     if spec.kind == 'section' then
       return clean_section(check, spec, value, path)
@@ -266,7 +308,7 @@ function clean_value(check, spec, value, path)
   elseif accepts(spec, value) then
     return value
   end
-  report_wrong(check, path, spec, value)
+  report_wrong(check, path, spec, value, option)
   return nil
 end
 

@@ -3,7 +3,7 @@ import { expectation, type OptionSpec, type SectionSpec, walk } from '../../src/
 import { luaValue } from './lua.ts';
 
 /** `'textwidth'` of the help file. */
-const WIDTH = 78;
+export const WIDTH = 78;
 const INDENT = ' '.repeat(8);
 /** Ends an example; Neovim looks for it in the first column only. */
 const END = '<';
@@ -36,7 +36,7 @@ function facts(spec: OptionSpec): string[] {
   ];
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Breaks `text` at blanks, but never inside backticks, into lines of at most `width` characters where words allow. */
 export function wrap(text: string, width: number): string[] {

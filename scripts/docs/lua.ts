@@ -25,6 +25,7 @@ function luaClasses(section: SectionSpec, name: string, kind: 'full' | 'partial'
     ),
     '',
   ];
+  if (kind === 'partial') lines.splice(-1, 0, ...aliasFields(section));
   const inner = fields.flatMap(([field, spec]) =>
     spec.kind === 'section' ? luaClasses(spec, `${name}.${capital(field)}`, kind) : [],
   );
@@ -47,7 +48,18 @@ function valueType(spec: ValueSpec): string {
     list: `${spec.of ? valueType(spec.of) : 'any'}[]`,
     record: `table<string, ${spec.of ? valueType(spec.of) : 'any'}>`,
   }[spec.kind];
-  return spec.orFalse ? `${type}|false` : type;
+  const words = (spec.orWords ?? []).map((word) => `'${word}'`);
+  return [type, ...words, ...(spec.orFalse ? ['false'] : [])].join('|');
+}
+
+function aliasFields({ aliases = {}, fields }: SectionSpec): string[] {
+  return Object.entries(aliases).flatMap(([name, { of, isInverted }]) => {
+    const spec = fields[of];
+    if (spec === undefined || spec.kind === 'section') return [];
+    return [
+      `---@field ${name}? ${valueType(spec)} Another name of \`${of}\`${isInverted ? ', the other way round' : ''}.`,
+    ];
+  });
 }
 
 /** The first sentence of the help: a hover is no manual. */
@@ -67,17 +79,38 @@ function luaSpec(spec: OptionSpec, depth: number): string {
     `${indent}kind = 'section',\n`,
     `${indent}expected = ${luaValue(expectation(spec))},\n`,
     `${indent}fields = {\n${fields.join('')}${indent}},\n`,
+    ...luaNames('aliases', spec.aliases, ({ of, isInverted }) => luaNamed({ of, inverted: isInverted }), indent),
+    ...luaNames('refused', spec.refused, luaValue, indent),
     `${'  '.repeat(depth)}}`,
   ].join('');
 }
 
+/** A table with a line for each name; nothing where there is none. */
+function luaNames<Value>(
+  table: string,
+  names: Readonly<Record<string, Value>> | undefined,
+  write: (value: Value) => string,
+  indent: string,
+): string[] {
+  if (names === undefined) return [];
+  const lines = Object.entries(names).map(([name, value]) => `${indent}  ${name} = ${write(value)},\n`);
+  return [`${indent}${table} = {\n${lines.join('')}${indent}},\n`];
+}
+
 function specFields(spec: ValueSpec): string[] {
-  const { kind, min, max, nonEmpty, orFalse, values, of } = spec;
-  const named = { kind, expected: expectation(spec), min, max, nonEmpty, orFalse, values, default: spec.default };
-  const fields = Object.entries(named).flatMap(([name, value]) =>
+  const { kind, min, max, nonEmpty, orFalse, orWords, values, of } = spec;
+  const expected = expectation(spec);
+  const fields = luaFields({ kind, expected, min, max, nonEmpty, orFalse, orWords, values, default: spec.default });
+  return of === undefined ? fields : [...fields, `of = ${luaSpec(of, 0)}`];
+}
+
+/** A table with names as they are, without those that are undefined. */
+const luaNamed = (named: Readonly<Record<string, unknown>>): string => `{ ${luaFields(named).join(', ')} }`;
+
+function luaFields(named: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(named).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} = ${luaValue(value)}`],
   );
-  return of === undefined ? fields : [...fields, `of = ${luaSpec(of, 0)}`];
 }
 
 /** A JSON value as a Lua expression. */

@@ -5,8 +5,7 @@ import { updateDocs } from './update.ts';
 const root = process.cwd();
 const check = process.argv.includes('--check');
 const drifted = updateDocs(root, check ? 'check' : 'write');
-for (const path of drifted)
-  process.stdout.write(check ? `${path} has drifted from src/config/schema.ts\n` : `wrote ${path}\n`);
+for (const path of drifted) process.stdout.write(check ? `${path} has drifted from src/config\n` : `wrote ${path}\n`);
 if (check && drifted.length > 0) {
   process.stdout.write('Run `npm run docs` and commit the result.\n');
   process.exitCode = 1;

@@ -9,18 +9,27 @@ import { helpOptions } from './help.ts';
 import { luaOptions } from './lua.ts';
 import { replaceBetween } from './markers.ts';
 import { readmeOptions } from './readme.ts';
+import { helpSeed } from './seed.ts';
 
 const tree = optionTree();
 
 /** Path → what it should hold, given what it holds. */
 const generated: Readonly<Record<string, (now: string) => string>> = {
   'lua/fim/options.lua': () => luaOptions(tree),
-  'doc/fim.txt': (now) => replaceBetween(now, 'Options, generated from', 'End of the generated options', helpSection()),
+  'doc/fim.txt': helpFile,
   'README.md': (now) => replaceBetween(now, '<!-- options -->', '<!-- /options -->', readmeOptions(tree)),
 };
 
 /** Blank lines around, so that the markers do not run into the first entry. */
-const helpSection = (): string => `\n${helpOptions(tree)}`;
+function helpFile(now: string): string {
+  const page = replaceBetween(
+    now,
+    '(Options, generated from',
+    'End of the generated options',
+    `\n${helpOptions(tree)}`,
+  );
+  return replaceBetween(page, "(Continue's, generated from", "End of Continue's", `\n${helpSeed(tree)}`);
+}
 
 /**
  * Brings the files below `root` up to date, or only compares them.

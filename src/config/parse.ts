@@ -43,20 +43,54 @@ function cleanSection(section: SectionSpec, raw: unknown, path: string, report: 
   const clean: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     const here = path === '' ? name : `${path}.${name}`;
-    const spec = Object.hasOwn(section.fields, name) ? section.fields[name] : undefined;
-    if (spec === undefined) report.problems.push(unknown(here, report.known));
+    const spec = own(section.fields, name);
+    const alias = own(section.aliases, name);
+    if (alias !== undefined) keep(clean, alias.of, cleanAlias(section, given, name, report));
+    else if (spec === undefined) report.problems.push(refused(section, name) ?? unknown(here, report.known));
     else if (spec.kind === 'section') clean[name] = cleanSection(spec, value, here, report);
     else if (value !== undefined) keep(clean, name, cleanValue(spec, value, here, report));
   }
   return clean;
 }
 
+function own<Value>(record: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
 function keep(into: Record<string, unknown>, name: string, value: unknown): void {
   if (value !== undefined) into[name] = value;
 }
 
-/** `value` where it is right, with its wrong entries left out; `undefined` where it is not. */
-function cleanValue(spec: Exclude<OptionSpec, SectionSpec>, value: unknown, path: string, report: Report): unknown {
+/** The value of the option that `name` is another name of; `undefined` where it is wrong, or the option is set itself: that goes first. */
+function cleanAlias(
+  section: SectionSpec,
+  given: Readonly<Record<string, unknown>>,
+  name: string,
+  report: Report,
+): unknown {
+  const alias = own(section.aliases, name);
+  const spec = alias === undefined ? undefined : own(section.fields, alias.of);
+  if (alias === undefined || spec === undefined || spec.kind === 'section' || given[name] === undefined)
+    return undefined;
+  if (own(given, alias.of) !== undefined) {
+    report.problems.push(setTwice(name, alias.of));
+    return undefined;
+  }
+  const value = cleanValue(spec, given[name], name, report, alias.of);
+  return alias.isInverted && typeof value === 'boolean' ? !value : value;
+}
+
+/**
+ * `value` where it is right, with its wrong entries left out; `undefined` where it is not.
+ * @param option whose help says more
+ */
+function cleanValue(
+  spec: Exclude<OptionSpec, SectionSpec>,
+  value: unknown,
+  path: string,
+  report: Report,
+  option = path,
+): unknown {
   const entries = spec.kind === 'list' ? asList(value) : spec.kind === 'record' ? asRecord(value) : undefined;
   if (entries !== undefined && spec.of !== undefined) {
     const { of } = spec;
@@ -73,13 +107,14 @@ function cleanValue(spec: Exclude<OptionSpec, SectionSpec>, value: unknown, path
     return spec.kind === 'list' ? good.map(([, entry]) => entry) : Object.fromEntries(good);
   }
   if (accepts(spec, value)) return value;
-  report.problems.push(wrong(path, spec, value));
+  report.problems.push(wrong(path, spec, value, option));
   return undefined;
 }
 
 /** Whether a single value (not a list, not a record) is right. */
 function accepts(spec: Exclude<OptionSpec, SectionSpec>, value: unknown): boolean {
   if (value === false && spec.orFalse) return true;
+  if (typeof value === 'string' && spec.orWords?.includes(value)) return true;
   switch (spec.kind) {
     case 'boolean':
       return typeof value === 'boolean';
@@ -112,11 +147,25 @@ function asList(value: unknown): readonly unknown[] | undefined {
   return isObject(value) && Object.keys(value).length === 0 ? [] : undefined;
 }
 
-function wrong(path: string, spec: OptionSpec, value: unknown): FimError {
+function wrong(path: string, spec: OptionSpec, value: unknown, option = path): FimError {
   return new FimError('config', {
     what: `${path}: expected ${expectation(spec)}, got ${picture(value)}.`,
-    next: `See :help ${path.startsWith('The ') ? 'fim-options' : `fim.${path.replace(/\[.*/s, '')}`}`,
+    next: `See :help ${path.startsWith('The ') ? 'fim-options' : `fim.${option.replace(/\[.*/s, '')}`}`,
   });
+}
+
+function setTwice(alias: string, option: string): FimError {
+  return new FimError('config', {
+    what: `${alias}: it is another name of ${option}, which is set as well and goes first.`,
+    next: `Remove ${alias}.`,
+  });
+}
+
+/** The problem with a name that is known, and has nothing to act on; `undefined` for any other. */
+function refused(section: SectionSpec, name: string): FimError | undefined {
+  const refusal = own(section.refused, name);
+  if (refusal === undefined) return undefined;
+  return new FimError('config', { what: `${name}: ${refusal}`, next: 'Remove it.' });
 }
 
 function unknown(path: string, known: readonly string[]): FimError {

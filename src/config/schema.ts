@@ -24,16 +24,24 @@ export const optionsSchema = z.strictObject({
     .default(true)
     .describe('Ghost text while typing. Off: only `:FimComplete` and the trigger key ask.'),
   debounceMs: z
-    .int()
-    .min(0)
-    .max(2000)
-    .default(150)
-    .describe('Pause after the last key before a model is asked, in ms. 0 asks at once. Asking by hand never waits.'),
+    .union([z.int().min(0).max(2000), z.enum(['adaptive'])])
+    .default('adaptive')
+    .describe(
+      'Pause after the last key before a model is asked, in ms. `adaptive`: by the rhythm of your keys, shorter after characters such as `(` or `=`, and where the model answers fast. 0 asks at once. Asking by hand never waits.',
+    ),
   multilineCompletions: z
     .enum(['auto', 'always', 'never'])
     .default('auto')
     .describe(
       'Whether a suggestion may have more than one line. `auto`: at the start of a block or on an empty line, and never when text that is not a closing bracket follows the cursor on its line.',
+    ),
+  hotStreakLines: z
+    .int()
+    .min(0)
+    .max(20)
+    .default(5)
+    .describe(
+      'Lines that a model goes on for after a suggestion of one line, while nothing is typed: the next suggestion is there at once. 0: off.',
     ),
   popup: z
     .enum(['hide', 'behind'])
@@ -177,6 +185,27 @@ export const optionsSchema = z.strictObject({
     .max(0.95)
     .default(0.25)
     .describe('Largest share of the prompt for the text after the cursor.'),
+  useFileSuffix: z
+    .boolean()
+    .default(true)
+    .describe('Whether the text after the cursor is sent. Off: a model sees only what stands before it.'),
+  useOtherFiles: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether the embedded backend reads the project's files. Off: it knows the open buffers only. A model server is sent no other file, on or off.",
+    ),
+  onlyMyCode: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether the embedded backend leaves other people's code in the project alone: `vendor`, `node_modules` and virtual environments. Off: it reads that too, after the project's own.",
+    ),
+  useCache: z
+    .boolean()
+    .default(true)
+    .describe('Whether what a model said at a place is shown again there without asking. It is kept in memory only.'),
+  cacheEntries: z.int().min(1).max(100000).default(1000).describe('Most texts that are kept.'),
   host: z
     .strictObject({
       node: z

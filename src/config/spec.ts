@@ -1,6 +1,7 @@
 /** The option schema as a plain tree, for those who cannot read zod: the Lua validator, the help, the messages. It validates nothing. */
 import { z } from 'zod';
 import { optionsSchema } from './schema.ts';
+import { seedOptions } from './seed.ts';
 
 /** What every node of the tree carries. */
 interface Node {
@@ -12,6 +13,18 @@ interface Node {
 export interface SectionSpec extends Node {
   readonly kind: 'section';
   readonly fields: Readonly<Record<string, OptionSpec>>;
+  /** Other names of its fields. */
+  readonly aliases?: Readonly<Record<string, AliasSpec>>;
+  /** Names that are known and refused, with the reason: a sentence to go on with after the name. */
+  readonly refused?: Readonly<Record<string, string>>;
+}
+
+/** Another name of a field. */
+export interface AliasSpec {
+  /** The field. */
+  readonly of: string;
+  /** True means false, and the other way round. */
+  readonly isInverted?: true;
 }
 
 /** One value, or a list or record of them. Bounds are inclusive; `undefined` means unbounded. */
@@ -24,6 +37,8 @@ export interface ValueSpec extends Node {
   readonly nonEmpty?: true;
   /** Besides its kind, `false` is accepted. */
   readonly orFalse?: true;
+  /** Besides its kind, these strings are accepted. */
+  readonly orWords?: readonly string[];
   /** Enums: the accepted strings. */
   readonly values?: readonly string[];
   /** Lists and records: what each entry is. */
@@ -78,7 +93,18 @@ const jsonNode: z.ZodType<JsonNode> = z.lazy(() =>
 export function optionTree(): SectionSpec {
   const tree = toSpec(jsonNode.parse(z.toJSONSchema(optionsSchema, { io: 'input' })), '');
   if (tree.kind !== 'section') throw new Error('The option schema is not an object.');
-  return tree;
+  return { ...tree, ...otherNames() };
+}
+
+function otherNames(): Required<Pick<SectionSpec, 'aliases' | 'refused'>> {
+  const aliases: Record<string, AliasSpec> = {};
+  const refused: Record<string, string> = {};
+  for (const seed of seedOptions) {
+    if ('refusal' in seed) refused[seed.name] = seed.refusal;
+    else if (seed.name !== seed.option)
+      aliases[seed.name] = { of: seed.option, ...(seed.isInverted ? { isInverted: true } : {}) };
+  }
+  return { aliases, refused };
 }
 
 function toSpec(node: JsonNode, path: string): OptionSpec {
@@ -94,8 +120,8 @@ function toValue(node: JsonNode, path: string): ValueSpec {
   const common = { help: node.description ?? '', ...(node.default === undefined ? {} : { default: node.default }) };
   if (node.anyOf !== undefined) {
     const [first, second, ...more] = node.anyOf;
-    if (first === undefined || second?.const !== false || more.length > 0) throw unsupported(path);
-    return { ...toValue(first, path), ...common, orFalse: true };
+    if (first === undefined || second === undefined || more.length > 0) throw unsupported(path);
+    return { ...toValue(first, path), ...common, ...alternative(second, path) };
   }
   if (node.enum !== undefined) return { ...common, kind: 'enum', values: node.enum };
   switch (node.type) {
@@ -115,6 +141,13 @@ function toValue(node: JsonNode, path: string): ValueSpec {
       break;
   }
   throw unsupported(path);
+}
+
+/** What is accepted besides the kind. */
+function alternative(node: JsonNode, path: string): Pick<ValueSpec, 'orFalse' | 'orWords'> {
+  if (node.const === false) return { orFalse: true };
+  if (node.enum === undefined) throw unsupported(path);
+  return { orWords: node.enum };
 }
 
 function bounds(node: JsonNode): Pick<ValueSpec, 'min' | 'max'> {
@@ -142,7 +175,9 @@ export function* walk(section: SectionSpec, path = ''): Generator<{ path: string
 /** What a value must be, to go on with after "expected": `a whole number from 0 to 2000`. */
 export function expectation(spec: OptionSpec): string {
   const phrase = basePhrase(spec);
-  return spec.kind !== 'section' && spec.orFalse ? `${phrase} or false` : phrase;
+  if (spec.kind === 'section') return phrase;
+  const words = (spec.orWords ?? []).map((word) => `"${word}"`);
+  return [phrase, ...words, ...(spec.orFalse ? ['false'] : [])].join(' or ');
 }
 
 function basePhrase(spec: OptionSpec): string {

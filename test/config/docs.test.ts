@@ -22,8 +22,8 @@ describe('updateDocs', () => {
 
   it('names the files that drifted, and leaves them alone in a check', () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8').replace(
-      '| `debounceMs` | `150` |',
-      '| `debounceMs` | `350` |',
+      '| `hotStreakLines` | `5` |',
+      '| `hotStreakLines` | `7` |',
     );
     writeFileSync(join(root, 'README.md'), readme);
     expect(updateDocs(root, 'check')).toEqual(['README.md']);

@@ -32,7 +32,17 @@ function valueFor(spec: ValueSpec): fc.Arbitrary<unknown> {
     edge === undefined ? [] : [edge - 1, edge, edge + 0.5, edge + 1],
   );
   const single = fc.oneof(
-    fc.constantFrom(spec.default ?? '', true, false, '', 'x', 0, ...edges, ...(spec.values ?? [])),
+    fc.constantFrom(
+      spec.default ?? '',
+      true,
+      false,
+      '',
+      'x',
+      0,
+      ...edges,
+      ...(spec.values ?? []),
+      ...(spec.orWords ?? []),
+    ),
     fc.double(),
   );
   if (spec.of === undefined) return single;
@@ -75,17 +85,17 @@ describe('parseOptions', () => {
     [
       'an ill-typed one',
       { debounceMs: 'fast' },
-      'debounceMs: expected a whole number from 0 to 2000, got "fast". See :help fim.debounceMs',
+      'debounceMs: expected a whole number from 0 to 2000 or "adaptive", got "fast". See :help fim.debounceMs',
     ],
     [
       'one out of bounds',
       { debounceMs: 2001 },
-      'debounceMs: expected a whole number from 0 to 2000, got 2001. See :help fim.debounceMs',
+      'debounceMs: expected a whole number from 0 to 2000 or "adaptive", got 2001. See :help fim.debounceMs',
     ],
     [
       'a fraction',
       { debounceMs: 1.5 },
-      'debounceMs: expected a whole number from 0 to 2000, got 1.5. See :help fim.debounceMs',
+      'debounceMs: expected a whole number from 0 to 2000 or "adaptive", got 1.5. See :help fim.debounceMs',
     ],
     ['an unknown choice', { popup: 'show' }, 'popup: expected one of hide, behind, got "show". See :help fim.popup'],
     [
@@ -146,7 +156,11 @@ describe('parseOptions', () => {
       model: { maxTokens: 0, temperature: 1 },
     });
     expect(problems.map(({ what }) => what.split(':')[0])).toEqual(['debounceMs', 'modle', 'model.maxTokens']);
-    expect(options).toMatchObject({ debounceMs: 150, popup: 'behind', model: { maxTokens: 256, temperature: 1 } });
+    expect(options).toMatchObject({
+      debounceMs: 'adaptive',
+      popup: 'behind',
+      model: { maxTokens: 256, temperature: 1 },
+    });
   });
 
   it('never throws and always returns complete options', () => {

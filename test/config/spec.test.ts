@@ -13,7 +13,7 @@ function spec(path: string): OptionSpec {
 describe('optionTree', () => {
   it.each([
     ['enabled', 'true or false'],
-    ['debounceMs', 'a whole number from 0 to 2000'],
+    ['debounceMs', 'a whole number from 0 to 2000 or "adaptive"'],
     ['prefixPercentage', 'a number from 0.05 to 1'],
     ['popup', 'one of hide, behind'],
     ['keys', 'a table'],

@@ -44,6 +44,10 @@ const WRONG: readonly (readonly [string, Readonly<Record<string, unknown>>])[] =
   ['an option of a section at the top', { temperature: 1 }],
   ['an option in the wrong section', { model: { url: 'x' } }],
   ['an unknown option near nothing', { colors: 1 }],
+  ['a name of Continue that has nothing to act on', { useImports: true }],
+  ['a wrong value for another name', { debounceDelay: 2001, disable: 1 }],
+  ['nil for another name', { disable: null }],
+  ['an option and another name of it', { debounceDelay: 350, debounceMs: 100, disable: true, enabled: true }],
   ['several at once', { debounceMs: -1, model: { maxTokens: 0, temperature: 1 }, modle: {}, popup: 'behind' }],
 ];
 
@@ -78,6 +82,19 @@ describeOnEachNvim('configuration', (start) => {
     };
     expect(await nvim.lua("return require('fim.config').user()")).toEqual(user);
     expect(await get(nvim)).toEqual({ ...defaults, ...user, keys: { ...defaults.keys, ...user.keys } });
+  });
+
+  it('takes Continue’s names for ours, and tells the host ours', async () => {
+    const nvim = await start({
+      plugin: false,
+      before: [KEEP_MESSAGES],
+      options: { disable: true, debounceDelay: 350 },
+    });
+    expect(await problems(nvim)).toEqual([]);
+    expect(await nvim.lua("return require('fim.config').user()")).toEqual({ enabled: false, debounceMs: 350 });
+    await nvim.lua("require('fim.config').setup({ disable = false, debounceMs = 'adaptive' })");
+    expect(await problems(nvim)).toEqual([]);
+    expect(await nvim.lua("return require('fim.config').user()")).toEqual({ enabled: true, debounceMs: 'adaptive' });
   });
 
   it('tells the host nothing that the host would refuse', async () => {
@@ -115,7 +132,7 @@ describeOnEachNvim('configuration', (start) => {
       [
         [
           'fim: 2 options are wrong and were left out:',
-          '  debounceMs: expected a whole number from 0 to 2000, got "fast". See :help fim.debounceMs',
+          '  debounceMs: expected a whole number from 0 to 2000 or "adaptive", got "fast". See :help fim.debounceMs',
           '  keys.acept: there is no such option. Did you mean keys.accept?',
         ].join('\n'),
         3, // vim.log.levels.WARN
@@ -207,7 +224,7 @@ describeOnEachNvim('configuration', (start) => {
       '[boolean]: there is no such option. See :help fim-options',
       '[function]: there is no such option. See :help fim-options',
       '[1]: there is no such option. See :help fim-options',
-      'debounceMs: expected a whole number from 0 to 2000, got nan. See :help fim.debounceMs',
+      'debounceMs: expected a whole number from 0 to 2000 or "adaptive", got nan. See :help fim.debounceMs',
       'disableInFiles: expected a list, each entry a string, got a table. See :help fim.disableInFiles',
       'enabled: expected true or false, got a function. See :help fim.enabled',
       'maxFileBytes: expected a whole number from 1024 to 104857600, got inf. See :help fim.maxFileBytes',

@@ -252,7 +252,7 @@ describeOnEachNvim(':checkhealth fim', (start, binary) => {
     const nvim = await install.start(start, { debounceMs: 'fast', keys: { acept: 'x' } });
     await fakeHost(nvim, ollama);
     expect(complaints(await report(nvim))).toEqual([
-      expect.stringContaining('debounceMs: expected a whole number from 0 to 2000, got "fast".'),
+      expect.stringContaining('debounceMs: expected a whole number from 0 to 2000 or "adaptive", got "fast".'),
       expect.stringMatching(/keys\.acept: there is no such option\..*Did you mean keys\.accept\?/),
     ]);
   });

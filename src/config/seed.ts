@@ -1,0 +1,91 @@
+/**
+ * The options of Continue's autocomplete, by whose names people know these things: what each is here, or why it is refused.
+ * One table for the parser, the Lua validator and the help. It converts nothing itself.
+ */
+
+/** An option of the seed. */
+interface SeedEntry {
+  readonly name: string;
+  /** What it is there when nobody sets it, as Lua writes it. */
+  readonly seedDefault: string;
+}
+
+/** One that does something here. */
+export interface AcceptedSeed extends SeedEntry {
+  /** Path of our option; the seed's name is accepted for it. */
+  readonly option: string;
+  /** Ours is true where the seed's is false. */
+  readonly isInverted?: true;
+  /** Why our default is another one. */
+  readonly reason?: string;
+}
+
+/** One that has nothing to act on here. */
+export interface RefusedSeed extends SeedEntry {
+  /** One sentence, to go on with after the name and a colon. */
+  readonly refusal: string;
+}
+
+const noContext = (what: string): string =>
+  `${what}, and there is no project context in prompts yet, so it would do nothing.`;
+
+/** All of them, in the seed's order. */
+export const seedOptions: readonly (AcceptedSeed | RefusedSeed)[] = [
+  { name: 'disable', seedDefault: 'false', option: 'enabled', isInverted: true },
+  {
+    name: 'useCopyBuffer',
+    seedDefault: 'false',
+    refusal: noContext('it puts copied text into the prompt'),
+  },
+  { name: 'useFileSuffix', seedDefault: 'true', option: 'useFileSuffix' },
+  { name: 'maxPromptTokens', seedDefault: '1024', option: 'maxPromptTokens' },
+  { name: 'prefixPercentage', seedDefault: '0.85', option: 'prefixPercentage' },
+  { name: 'maxSuffixPercentage', seedDefault: '0.25', option: 'maxSuffixPercentage' },
+  {
+    name: 'debounceDelay',
+    seedDefault: '350',
+    option: 'debounceMs',
+    reason:
+      'A fixed pause is too long for some and too short for others. 350 ms is felt after each key, and what a fast typist needs so that a burst of keys asks only once is less than half of that. The pause here follows the rhythm of your keys, is shorter after characters such as `(` or `=`, and shorter still where the model answers fast. A number fixes it.',
+  },
+  { name: 'multilineCompletions', seedDefault: "'auto'", option: 'multilineCompletions' },
+  {
+    name: 'slidingWindowPrefixPercentage',
+    seedDefault: '0.75',
+    refusal: noContext('it places the window that snippets of other files are compared with'),
+  },
+  {
+    name: 'slidingWindowSize',
+    seedDefault: '500',
+    refusal: noContext('it sizes the window that snippets of other files are compared with'),
+  },
+  {
+    name: 'maxSnippetPercentage',
+    seedDefault: '0.6',
+    refusal: noContext('it is the share of the prompt for snippets of other files'),
+  },
+  {
+    name: 'recentlyEditedSimilarityThreshold',
+    seedDefault: '0.3',
+    refusal: noContext('it chooses among places that were edited lately'),
+  },
+  { name: 'useCache', seedDefault: 'true', option: 'useCache' },
+  { name: 'onlyMyCode', seedDefault: 'true', option: 'onlyMyCode' },
+  { name: 'useOtherFiles', seedDefault: 'true', option: 'useOtherFiles' },
+  {
+    name: 'useRecentlyEdited',
+    seedDefault: 'true',
+    refusal: noContext('it puts places that were edited lately into the prompt'),
+  },
+  {
+    name: 'recentLinePrefixMatchMinLength',
+    seedDefault: '7',
+    refusal: noContext('it repeats lines that were edited lately'),
+  },
+  { name: 'disableInFiles', seedDefault: '{}', option: 'disableInFiles' },
+  {
+    name: 'useImports',
+    seedDefault: 'true',
+    refusal: noContext('it puts what a file imports into the prompt'),
+  },
+];
