@@ -5,7 +5,7 @@
 "else" @block.middle.end
 "elseif" @block.middle-head.end
 "repeat" @block.open.until
-"until" @block.close.until
+"until" @block.close-head.until
 
 "{" @list.open.brace
 "}" @list.close.brace

@@ -2,6 +2,7 @@
 ;   RANK  block: what belongs to it is a body; its closer also closes what was left open inside
 ;         list: what belongs to it is an expression; its closer never closes a block
 ;   SIDE  open, close; open-head: the body starts behind the `(…)` that follows
+;         close-head: the rest of its line belongs to it
 ;         middle: starts another body of the same block; middle-head: one that starts behind the next opener of its kind
 ;   KIND  an opener is closed by the next closer of its kind
 ; @header and @colon: a keyword whose `(…):` opens a block of the kind `colon`; @header.middle: starts another body of it.

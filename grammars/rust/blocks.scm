@@ -7,5 +7,3 @@
 "]" @list.close.bracket
 
 (ERROR "\"" @quote)
-; A raw string that is still open leaves no token of its own.
-((ERROR) @quote (#match? @quote "^b?r#*\"$"))

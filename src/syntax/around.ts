@@ -17,8 +17,8 @@ export function looseCloser(
   { start, cursor, frames: { loose } }: Reading,
   around: Frame | undefined,
 ): Token | undefined {
-  if (around === undefined || around.opener.start >= start) return undefined;
-  return loose.find((closer) => closer.start >= cursor && !(around.closer && around.closer.start < closer.start));
+  if (around ? around.opener.start >= start : start === 0) return undefined;
+  return loose.find((closer) => closer.start >= cursor && !(around?.closer && around.closer.start < closer.start));
 }
 
 /** Whether nothing but blanks and comments stands between the opener of a frame's body and the cursor. */

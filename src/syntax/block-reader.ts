@@ -4,7 +4,7 @@ import { type Grammar, grammarsFolder, loadGrammar } from './grammar.ts';
 import { headAbove, indentedBlockEnd, indentedOpenedEnd, leastIndent } from './indented.ts';
 import type { Language } from './language.ts';
 import { openedLineEnd } from './opened-line.ts';
-import { keepReadings, type Reading } from './reading.ts';
+import { keepReadings, type Reading, type Span } from './reading.ts';
 
 export { grammarsFolder };
 
@@ -112,9 +112,9 @@ function createBlockReader(language: Language, grammar: Grammar): LoadedReader {
     blockEnd: (prefix, text) =>
       ask(prefix, text, (reading) => {
         const frame = frameAround(reading);
-        if (frame || !isIndented) return endAt(reading, looseCloser(reading, frame) ?? frame?.closer);
-        const end = indentedBlockEnd(reading);
-        return end === undefined ? undefined : endAt(reading, { start: end, end });
+        const closer = looseCloser(reading, frame) ?? frame?.closer;
+        const end = frame || !isIndented ? undefined : indentedBlockEnd(reading);
+        return endAt(reading, end === undefined || (closer && closer.start < end) ? closer : { start: end, end });
       }),
     openedEnd: (prefix, text) =>
       ask(prefix, text, (reading) => {
@@ -128,11 +128,6 @@ function createBlockReader(language: Language, grammar: Grammar): LoadedReader {
       grammar.delete();
     },
   };
-}
-
-interface Span {
-  readonly start: number;
-  readonly end: number;
 }
 
 /** A closer that the prefix has begun (`en|d`) starts at the cursor. */

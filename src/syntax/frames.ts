@@ -90,7 +90,7 @@ export class Pairing implements Frames {
     let header: Token | undefined;
     if (rank === 'header') header = token;
     else if (rank === 'colon') this.#addColon(token);
-    else if (side === 'close') header = this.#close(token, kind, rank === 'block');
+    else if (side.startsWith('close')) header = this.#close(token, kind, rank === 'block');
     else if (side === 'middle' || side === 'middle-head') this.#beginBody(token, side === 'middle-head');
     else this.#push(token, rank === 'list' ? 'list' : 'block', kind);
     this.#header = header;

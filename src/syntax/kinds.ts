@@ -3,6 +3,8 @@ import type { Node } from 'web-tree-sitter';
 
 /** Kinds of nodes that hold no code. */
 const TEXT = /comment|string|heredoc|nowdoc|template|regex|char|jsx_text|^text$/;
+/** Those of them that are values. */
+const STRING = /string|heredoc|nowdoc/;
 /** Code inside of them. */
 const CODE_IN_TEXT = /interpolation|substitution/;
 
@@ -21,4 +23,12 @@ export function commentAround(root: Node, index: number): { start: number; end: 
   // Rust's doc comments have parts.
   const comment = [node, node?.parent, node?.parent?.parent].findLast((each) => each?.type.includes('comment'));
   return comment ? { start: comment.startIndex, end: comment.endIndex } : undefined;
+}
+
+/** The outermost string around the character at `index`. */
+export function stringAround(root: Node, index: number): { start: number; end: number } | undefined {
+  let found: Node | undefined;
+  for (let node = root.descendantForIndex(index, index + 1); node; node = node.parent)
+    if (STRING.test(node.type)) found = node;
+  return found && { start: found.startIndex, end: found.endIndex };
 }

@@ -23,6 +23,8 @@ export interface Language {
   readonly lineComment: string;
   /** What encloses a comment that may have several lines. */
   readonly blockComment?: readonly [start: string, end: string];
+  /** Starts a string that ends with a quote and what the first group has caught. */
+  readonly rawString?: RegExp;
   /** What starts and ends the strings that document. */
   readonly docQuotes?: RegExp;
   /** `indentation`: a block ends at the first line that is indented less. Otherwise at a closing token. */

@@ -1,7 +1,8 @@
 /** What the cursor's line opens, by the tokens that open and close it, and where the statement ends that it belongs to. */
 import type { Frame } from './frames.ts';
 import { codeEnd, lineEndAt, lineStartAt, nextCode } from './lines.ts';
-import type { Reading } from './reading.ts';
+import type { Reading, Span } from './reading.ts';
+import type { Token } from './tokens.ts';
 
 /** Goes on with an expression behind its closer: a call, a member, an operator. */
 const GOES_ON = /^[.([?:|&+*/%<>=-]|^(?:as|or|and|instanceof)\b/;
@@ -19,8 +20,12 @@ const LONGEST_WORD = 16;
 export function openedLineEnd(reading: Reading): number | undefined {
   const from = lineStartAt(reading.source, reading.cursor);
   const to = lineEndAt(reading.source, reading.cursor);
-  const opened = firstOpened(reading, from, to) ?? openedBelow(reading, from, to);
-  return opened ? statementEnd(reading, opened) : oneLineEnd(reading, from, to);
+  const string = reading.stringAt(to);
+  const opened = firstOpened(reading, from, to);
+  if (string && string.start >= from && !(opened && opened.opener.start < string.start))
+    return stringEnd(reading, string);
+  const first = opened ?? openedBelow(reading, from, to);
+  return first ? statementEnd(reading, first) : oneLineEnd(reading, from, to);
 }
 
 /** The outermost frame that is opened in a part of the source and still open at its end. */
@@ -39,6 +44,12 @@ function openedBelow(reading: Reading, from: number, to: number): Frame | undefi
   return bodyAt(reading, nextCode(reading, to, source.length));
 }
 
+/** Behind the statement with a string over several lines. */
+function stringEnd(reading: Reading, { start, end }: Span): number | undefined {
+  if (reading.unfinished !== undefined && start >= reading.unfinished) return undefined;
+  return follow(reading, restOfStatement(reading, end, true));
+}
+
 /** `if (a) { b }`: a block that is closed on the line that opens it, and ends that line. */
 function oneLineEnd(reading: Reading, from: number, to: number): number | undefined {
   const block = reading.frames.frames.find(
@@ -50,31 +61,42 @@ function oneLineEnd(reading: Reading, from: number, to: number): number | undefi
 }
 
 /** Behind the statement that a frame belongs to. */
-function statementEnd(reading: Reading, first: Frame): number | undefined {
-  let frame: Frame | undefined = first;
-  while (frame?.closer) {
-    const next: number | Frame = behind(reading, frame, frame.closer.end);
-    if (typeof next === 'number') return next;
-    frame = next;
+function statementEnd(reading: Reading, frame: Frame): number | undefined {
+  return frame.closer && follow(reading, behind(reading, frame, frame.closer));
+}
+
+function follow(reading: Reading, first: number | Frame): number | undefined {
+  let next: number | Frame = first;
+  while (typeof next !== 'number') {
+    if (next.closer === undefined) return undefined;
+    next = behind(reading, next, next.closer);
   }
-  return undefined;
+  return next;
 }
 
 /** What stands behind the closer of a frame: the end of its statement, or a further frame of that. */
-function behind(reading: Reading, frame: Frame, closerEnd: number): number | Frame {
-  const { source } = reading;
+function behind(reading: Reading, frame: Frame, closer: Token): number | Frame {
+  if (closer.role.side === 'close-head') return restOfLine(reading, closer.end);
   if (frame.rank === 'block') {
-    const next = nextCode(reading, closerEnd, source.length);
+    const next = nextCode(reading, closer.end, reading.source.length);
     if (isFollow(reading, frame, next)) return restOfLine(reading, next);
   }
+  const rest = restOfStatement(reading, closer.end, frame.rank === 'list');
+  if (typeof rest !== 'number' || frame.kind !== 'paren' || /[;,]/.test(reading.source.charAt(rest - 1))) return rest;
+  // The head of a block may have ended with the list.
+  return bodyAt(reading, nextCode(reading, rest, reading.source.length)) ?? rest;
+}
+
+/** What stands on the line behind a list, a string or a block, with the closers of the lists around it. */
+function restOfStatement(reading: Reading, closerEnd: number, isExpression: boolean): number | Frame {
+  const { source } = reading;
   const lineEnd = lineEndAt(source, closerEnd);
   const closing = CLOSING.exec(source.slice(closerEnd, lineEnd))?.[0] ?? '';
   const end = closerEnd + closing.length;
   if (/[;,]$/.test(closing)) return end;
   const next = nextCode(reading, end, source.length);
-  if (next < lineEnd)
-    return frame.rank === 'list' || GOES_ON.test(source.slice(next, lineEnd)) ? restOfLine(reading, end) : end;
-  return (frame.kind === 'paren' && bodyAt(reading, next)) || end;
+  const goesOn = next < lineEnd && (isExpression || GOES_ON.test(source.slice(next, lineEnd)));
+  return goesOn ? restOfLine(reading, end) : end;
 }
 
 /** Whether the word at `index` goes on with the statement of a block that ends before it. */

@@ -3,11 +3,17 @@ import type { Tree } from 'web-tree-sitter';
 import { type Base, readBase } from './base.ts';
 import type { Frames } from './frames.ts';
 import type { Grammar } from './grammar.ts';
-import { commentAround, isInText } from './kinds.ts';
+import { commentAround, isInText, stringAround } from './kinds.ts';
 import type { Language } from './language.ts';
 import { createParse } from './parse.ts';
 import { readTokens } from './tokens.ts';
 import { unfinishedFrom } from './unfinished.ts';
+
+/** UTF-16 indices. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** What was read. Valid until the next question is asked. */
 export interface Reading {
@@ -24,7 +30,9 @@ export interface Reading {
   /** Whether a character belongs to a string or a comment that starts before it. */
   isText(index: number): boolean;
   /** The comment that a character belongs to. */
-  commentAt(index: number): { readonly start: number; readonly end: number } | undefined;
+  commentAt(index: number): Span | undefined;
+  /** The string that a character belongs to. */
+  stringAt(index: number): Span | undefined;
 }
 
 export interface ReadingKeeper {
@@ -82,6 +90,7 @@ export function keepReadings(language: Language, grammar: Grammar): ReadingKeepe
         unfinished,
         isText: (index: number) => index >= end || isInText(root, index),
         commentAt: (index: number) => commentAround(root, index),
+        stringAt: (index: number) => stringAround(root, index),
       };
       last = { text, tree, reading };
       return last.reading;

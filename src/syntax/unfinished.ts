@@ -12,14 +12,16 @@ import type { Token } from './tokens.ts';
  * @returns UTF-16 index of its start; undefined: none is open
  */
 export function unfinishedFrom(
-  { blockComment }: Language,
+  { blockComment, rawString }: Language,
   source: string,
   root: Node,
   quotes: readonly Token[],
 ): number | undefined {
   const string = quotes.find(({ start, end }) => isOpen(source.slice(start, end), source.slice(end)))?.start;
   const comment = blockComment && openComment(source, root, blockComment);
-  return string === undefined || comment === undefined ? (string ?? comment) : Math.min(string, comment);
+  const raw = rawString && openRawString(source, root, rawString);
+  const starts = [string, comment, raw].filter((start) => start !== undefined);
+  return starts.length > 0 ? Math.min(...starts) : undefined;
 }
 
 /** Whether the string that `opener` starts does not end in `rest`. */
@@ -32,8 +34,7 @@ function isOpen(opener: string, rest: string): boolean {
 /** @returns undefined for the label of a heredoc, which ends with a line that begins with it */
 function closerOf(opener: string): string | undefined {
   if (opener === '[[') return ']]';
-  const [, quote, hashes] = /("""|''')$|r(#*)"$/.exec(opener) ?? [];
-  return quote ?? (hashes === undefined ? undefined : `"${hashes}`);
+  return /(?:"""|''')$/.exec(opener)?.[0];
 }
 
 function countUnescaped(text: string, quote: string): number {
@@ -44,4 +45,13 @@ function openComment(source: string, root: Node, [opener, closer]: readonly [str
   const end = source.lastIndexOf(closer);
   const start = source.indexOf(opener, end < 0 ? 0 : end + closer.length);
   return start >= 0 && !isInText(root, start) ? start : undefined;
+}
+
+/** A raw string that is still open may leave no token at all. */
+function openRawString(source: string, root: Node, opener: RegExp): number | undefined {
+  for (const { 0: found, 1: hashes, index } of source.matchAll(opener)) {
+    const isClosed = source.includes(`"${hashes}`, index + found.length);
+    if (!isClosed && !isInText(root, index)) return index;
+  }
+  return undefined;
 }

@@ -9,6 +9,7 @@ export const rust: Language = {
   extensions: ['.rs'],
   lineComment: '//',
   blockComment: ['/*', '*/'],
+  rawString: /\bb?r(#*)"/g,
   follow: ['else'],
   surroundings: [{ when: /^(?:pub\b.*\s)?(?:async |unsafe |const )*fn\s/, head: 'impl A {' }, { head: 'fn a() {' }],
 };
