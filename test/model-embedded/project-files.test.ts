@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { globMatcher } from '../../src/model/embedded/glob.ts';
-import { projectFiles, projectRoot } from '../../src/model/embedded/project-files.ts';
+import { type ProjectFilesOptions, projectFiles, projectRoot } from '../../src/model/embedded/project-files.ts';
 
 let root: string;
 
@@ -30,6 +30,14 @@ async function list(
   return found.sort();
 }
 
+/** Paths in the order in which they are listed. */
+async function listed(options: ProjectFilesOptions): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { path } of projectFiles(options)(root, ['php'], new AbortController().signal))
+    found.push(relative(root, path));
+  return found;
+}
+
 describe.each(['with git', 'without git'])('the files of a project %s', (how) => {
   beforeEach(() => {
     if (how === 'with git') execFileSync('git', ['init', '-q', root]);
@@ -50,6 +58,30 @@ describe.each(['with git', 'without git'])('the files of a project %s', (how) =>
     expect(await list(['js', 'php'])).toContain('d.js');
   });
 
+  it("are other people's too, behind the project's own, when `onlyMyCode` is off", async () => {
+    for (const path of [
+      'vendor/a.php',
+      'z.php',
+      'packages/b/node_modules/c/d.php',
+      'dist/e.php',
+      'vendor/x/dist/f.php',
+    ])
+      await write(path);
+    expect(await listed({ secretFiles: [], onlyMyCode: false })).toEqual([
+      'z.php',
+      'vendor/a.php',
+      'packages/b/node_modules/c/d.php',
+    ]);
+    expect(await listed({ secretFiles: ['vendor/**'], onlyMyCode: false })).not.toContain('vendor/a.php');
+    expect(await listed({ secretFiles: [], onlyMyCode: true })).toEqual(['z.php']);
+  });
+
+  it('are none when `useOtherFiles` is off', async () => {
+    await write('a.php');
+    expect(await listed({ secretFiles: [], useOtherFiles: false })).toEqual([]);
+    expect(await listed({ secretFiles: [], useOtherFiles: true })).toEqual(['a.php']);
+  });
+
   it('are never secret, linked, huge or binary', async () => {
     await write('a.php');
     await write('secrets.php');
@@ -63,9 +95,9 @@ describe.each(['with git', 'without git'])('the files of a project %s', (how) =>
   it('are bounded in number', async () => {
     await mkdir(join(root, 'many'));
     await Promise.all(Array.from({ length: 2010 }, (_, i) => writeFile(join(root, 'many', `f${i}.php`), 'x')));
-    let listed = 0;
-    for await (const _ of projectFiles({ secretFiles: [] })(root, ['php'], new AbortController().signal)) listed++;
-    expect(listed).toBe(2000);
+    let count = 0;
+    for await (const _ of projectFiles({ secretFiles: [] })(root, ['php'], new AbortController().signal)) count++;
+    expect(count).toBe(2000);
   });
 
   it('end when nobody wants them any more', async () => {

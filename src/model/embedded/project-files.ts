@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { lstat, opendir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join, parse } from 'node:path';
+import { dirname, join, parse, relative } from 'node:path';
 import { globMatcher } from './glob.ts';
 
 /** A file that may be indexed. */
@@ -30,21 +30,13 @@ const MOST_BYTES = 16 * 1024 * 1024;
 /** Folder entries that a walk looks at before it gives up, so that a project without git in a huge folder costs little. */
 const MOST_ENTRIES = 50_000;
 
-/** Other people's code and build results: plenty, and not how this project writes. */
-const SKIPPED_FOLDERS = new Set([
-  '.git',
-  '.hg',
-  '.svn',
-  'node_modules',
-  'vendor',
-  'dist',
-  'build',
-  'target',
-  '.venv',
-  'venv',
-  '__pycache__',
-  '.cache',
-]);
+/** Other people's code: plenty, and not how this project writes. */
+const FOREIGN_FOLDERS = new Set(['node_modules', 'vendor', '.venv', 'venv']);
+
+/** Nobody's code: build results, and what tools keep for themselves. */
+const DEAD_FOLDERS = new Set(['.git', '.hg', '.svn', 'dist', 'build', 'target', '__pycache__', '.cache']);
+
+const SKIPPED_FOLDERS = new Set([...FOREIGN_FOLDERS, ...DEAD_FOLDERS]);
 
 /** What the root of a project holds. */
 const MARKERS = [
@@ -79,18 +71,27 @@ export async function projectRoot(path: string): Promise<string | undefined> {
   return undefined;
 }
 
-/**
- * The files of a project on this machine.
- * @param options.secretFiles globs of files that are never read.
- */
-export function projectFiles(options: { readonly secretFiles: readonly string[] }): ProjectFiles {
+/** Which files may be read; the plugin's options of these names. */
+export interface ProjectFilesOptions {
+  /** Globs of files that are never read. */
+  readonly secretFiles: readonly string[];
+  /** False: none at all. */
+  readonly useOtherFiles?: boolean;
+  /** False: other people's code too, behind the project's own. */
+  readonly onlyMyCode?: boolean;
+}
+
+/** The files of a project on this machine. */
+export function projectFiles(options: ProjectFilesOptions): ProjectFiles {
+  const { useOtherFiles = true, onlyMyCode = true } = options;
   return async function* list(root, extensions, signal) {
+    if (!useOtherFiles) return;
     const isSecret = globMatcher(options.secretFiles);
     const isWanted = (path: string): boolean =>
       extensions.some((e) => path.toLowerCase().endsWith(`.${e}`)) && !isSecret(path);
     let files = 0;
     let bytes = 0;
-    for await (const path of pathsUnder(root, signal)) {
+    for await (const path of onlyMyCode ? ownPaths(root, signal) : allPaths(root, signal)) {
       if (signal.aborted || files >= MOST_FILES) return;
       if (!isWanted(path)) continue;
       const stat = await lstat(path).catch(() => undefined);
@@ -102,16 +103,25 @@ export function projectFiles(options: { readonly secretFiles: readonly string[] 
   };
 }
 
-async function* pathsUnder(root: string, signal: AbortSignal): AsyncGenerator<string> {
+async function* allPaths(root: string, signal: AbortSignal): AsyncGenerator<string> {
+  yield* ownPaths(root, signal);
+  for await (const path of walk(root, signal, DEAD_FOLDERS)) {
+    if (hasFolder(relative(root, path), FOREIGN_FOLDERS)) yield path;
+  }
+}
+
+async function* ownPaths(root: string, signal: AbortSignal): AsyncGenerator<string> {
   const listed = await gitFiles(root, signal);
   // None at all: the whole folder is ignored by a repository around it, and yet somebody works in it.
   if (listed === undefined || listed.length === 0) {
-    yield* walk(root, signal);
+    yield* walk(root, signal, SKIPPED_FOLDERS);
     return;
   }
-  for (const relative of listed) {
-    if (!relative.split('/').some((part) => SKIPPED_FOLDERS.has(part))) yield join(root, relative);
-  }
+  for (const path of listed) if (!hasFolder(path, SKIPPED_FOLDERS)) yield join(root, path);
+}
+
+function hasFolder(path: string, names: ReadonlySet<string>): boolean {
+  return path.split('/').some((part) => names.has(part));
 }
 
 /** What git tracks or would track under `root`, sorted as git does; `undefined` without git or outside a work tree. */
@@ -137,14 +147,14 @@ function gitFiles(root: string, signal: AbortSignal): Promise<readonly string[] 
   });
 }
 
-/** All files under `root`, the shallow ones first, each folder by name. */
-async function* walk(root: string, signal: AbortSignal): AsyncGenerator<string> {
+/** All files under `root` but those in folders of the names `skipped`, the shallow ones first, each folder by name. */
+async function* walk(root: string, signal: AbortSignal, skipped: ReadonlySet<string>): AsyncGenerator<string> {
   const folders = [root];
   let entries = 0;
   for (let folder = folders.shift(); folder !== undefined && !signal.aborted; folder = folders.shift()) {
     const names = await namesIn(folder, MOST_ENTRIES - entries);
     entries += names.files.length + names.folders.length;
-    for (const name of names.folders) if (!SKIPPED_FOLDERS.has(name)) folders.push(join(folder, name));
+    for (const name of names.folders) if (!skipped.has(name)) folders.push(join(folder, name));
     for (const name of names.files) yield join(folder, name);
     if (entries >= MOST_ENTRIES) return;
   }
