@@ -20,7 +20,7 @@ import {
 import { endBefore, type Filter, type FilterContext, type Filtered, holdFrom, open } from './filter.ts';
 import { nextLine } from './next-line.ts';
 import { type Place, placeOf } from './place.ts';
-import { syntaxEnd } from './syntax-end.ts';
+import { certainLength, syntaxEnd } from './syntax-end.ts';
 
 export const endOfBlock: Filter = {
   name: 'end-of-block',
@@ -108,7 +108,10 @@ function judgeRow(lines: readonly string[], row: number, block: Block, context: 
   if (!isText(line) && row > 0) return undefined;
   const isDedented = row > 0 && indentOf(line) <= block.base && !startsInText;
   // Its first words tell what it is: until they are there it is held back.
-  if (isGrowing) return isDedented && isUndecided(line) ? holdFrom(lines, row) : growing(lines, row, block, whole);
+  if (isGrowing) {
+    if (isDedented && isUndecided(line)) return holdFrom(lines, row);
+    return growing(lines, row, block, whole, startsInText) ?? certain(lines, row, isDedented, context);
+  }
   const end = syntaxEnd(lines, row, block.isOwned, context);
   if (end !== undefined) return end;
   const verdict = row === 0 ? judgeFirst(whole, block) : judge(whole, startsInText, block, block.brackets.depth);
@@ -118,11 +121,30 @@ function judgeRow(lines: readonly string[], row: number, block: Block, context: 
 }
 
 /** What may be shown of a line that is still being written: nothing where it might be cut, whatever brackets it may yet open or close. */
-function growing(lines: readonly string[], row: number, block: Block, whole: string): Filtered | undefined {
+function growing(
+  lines: readonly string[],
+  row: number,
+  block: Block,
+  whole: string,
+  startsInText: boolean,
+): Filtered | undefined {
   if (row === 0) return undefined;
   const depths = [block.brackets.depth, block.startDepth, block.startDepth + 1];
-  const mayBeCut = depths.some((depth) => judge(whole, false, { ...block }, depth) === 'cut');
+  const mayBeCut = depths.some((depth) => judge(whole, startsInText, { ...block }, depth) === 'cut');
   return mayBeCut ? holdFrom(lines, row) : undefined;
+}
+
+/** The text with as much of its last line as the grammar cannot take back. */
+function certain(
+  lines: readonly string[],
+  row: number,
+  isDedented: boolean,
+  context: FilterContext,
+): Filtered | undefined {
+  if (row === 0) return undefined;
+  const line = lines[row] ?? '';
+  const length = certainLength(line, isDedented, context);
+  return length === line.length ? undefined : open([...lines.slice(0, row), line.slice(0, length)].join('\n'));
 }
 
 function judgeFirst(whole: string, block: Block): Verdict {

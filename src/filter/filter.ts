@@ -63,9 +63,14 @@ export const open = (text: string): Filtered => ({ text, ended: false });
 /** The text ends here. */
 export const ended = (text: string): Filtered => ({ text, ended: true });
 
-/** The text ends before line `row` of it, and without blank lines at its end. */
+/** The text ends before line `row` of it, and without blank lines at its end. Blanks behind its last word may be wanted, and stay. */
 export const endBefore = (lines: readonly string[], row: number): Filtered =>
-  ended(lines.slice(0, row).join('\n').trimEnd());
+  ended(
+    lines
+      .slice(0, row)
+      .join('\n')
+      .replace(/(?:\n[ \t]*)+$/u, ''),
+  );
 
 /** What becomes of line `row` (and those after it) is not known yet. The lines before it keep their line ends: they are whole. */
 export const holdFrom = (lines: readonly string[], row: number): Filtered =>

@@ -1,4 +1,7 @@
-/** Writes the indentation of the text with tabs or blanks: as the lines around the cursor are indented, else as the option of the buffer says. */
+/**
+ * Writes the indentation of the text with tabs or blanks: as the lines around the cursor are indented, else with blanks where the buffer asks for them.
+ * That it asks for tabs says nothing where no line has any: editors do so by default.
+ */
 import { linePrefix } from '../text/situation.ts';
 import { indentOf, isOnlyOpener, isText, opensBlock } from './code-lines.ts';
 import { type Filter, type FilterContext, open } from './filter.ts';
@@ -12,9 +15,11 @@ export const fitIndentation: Filter = {
   run(text, context) {
     const unit = context.indentUnit ?? '';
     if (unit === '' || !/(?:^|\n)[ \t]/u.test(text)) return open(text);
+    const isTabbed = wantsTabs(context, unit);
+    if (isTabbed === undefined) return open(text);
     const lines = text.split('\n');
     const blanks = unit.startsWith('\t') ? ' '.repeat(USUAL_WIDTH) : unit;
-    const width = wantsTabs(context, unit) ? widthOf(lines, context) : undefined;
+    const width = isTabbed ? widthOf(lines, context) : undefined;
     const fit = (indent: string): string =>
       width === undefined ? indent.replaceAll('\t', blanks) : withTabs(indent, width);
     const isInside = isText(linePrefix(context));
@@ -23,11 +28,12 @@ export const fitIndentation: Filter = {
   },
 };
 
-/** Whether the file is indented with tabs. */
-function wantsTabs({ prefix, suffix }: FilterContext, unit: string): boolean {
-  const hasTabs = /(?:^|\n)\t+\S/u.test(prefix) || /\n\t+\S/u.test(suffix);
-  const hasBlanks = /(?:^|\n) {2,}[^\s*]/u.test(prefix) || /\n {2,}[^\s*]/u.test(suffix);
-  return hasTabs === hasBlanks ? unit.startsWith('\t') : hasTabs;
+/** Whether the file is indented with tabs; `undefined` where nothing tells. The blanks before the cursor count, too. */
+function wantsTabs({ prefix, suffix }: FilterContext, unit: string): boolean | undefined {
+  const hasTabs = /(?:^|\n)\t+(?:\S|$)/u.test(prefix) || /\n\t+\S/u.test(suffix);
+  const hasBlanks = /(?:^|\n) {2,}(?:[^\s*]|$)/u.test(prefix) || /\n {2,}[^\s*]/u.test(suffix);
+  if (hasTabs !== hasBlanks) return hasTabs;
+  return unit.startsWith('\t') ? undefined : false;
 }
 
 /** Levels as tabs; what is left over aligns something, and stays. */

@@ -27,7 +27,7 @@ export const markers: Filter = {
     const before = BEFORE.find((marker) => said.startsWith(marker));
     const inner = before === undefined ? text : said.slice(before.length).replace(/^[ \t]*\n/u, '');
     const at = firstOf(inner);
-    if (at !== undefined) return ended(inner.slice(0, at).trimEnd());
+    if (at !== undefined) return ended(inner.slice(0, at));
     return open(done ? inner : inner.slice(0, inner.length - heldBack(inner, BEHIND)));
   },
 };

@@ -1,7 +1,7 @@
 /** Removes the line that heads each file in a prompt, `// Path: src/a.ts`, where a model repeats it; further down, another file begins with it. */
 import { linePrefix } from '../text/situation.ts';
 import { isText } from './code-lines.ts';
-import { endBefore, type Filter, type FilterContext, holdFrom, open } from './filter.ts';
+import { endBefore, type Filter, type FilterContext, type Filtered, holdFrom, open } from './filter.ts';
 
 const MARK = String.raw`(?://|#|--|;+|%|/\*|<!--|")`;
 const PATH = String.raw`(?:[\w.@~-]+/)+[\w.@-]+\.\w{1,8}|[\w.@-]+\.(?:[cm]?[jt]sx?|py|php|go|rs|lua|java|rb|cs|cpp|c|h|kt)`;
@@ -10,7 +10,10 @@ const ECHO = new RegExp(
   `^\\s*${MARK}+\\s*(?:(?:Path|File(?:name)?):\\s*\\S+.*|(?:${PATH}))\\s*(?:\\*/|-->)?\\s*$`,
   'u',
 );
-const MAY_BECOME_ECHO = new RegExp(`^\\s*${MARK}+\\s*(?:[PF][a-z]{0,7}|(?:Path|File(?:name)?):.*|[\\w.@~/-]*)$`, 'u');
+const MAY_BECOME_ECHO = new RegExp(
+  `^\\s*${MARK}+\\s*(?:[PF][a-z]{0,7}|(?:Path|File(?:name)?):.*|[\\w.@~/-]*\\s*[*/>-]{0,3}\\s*)$`,
+  'u',
+);
 const MARK_ONLY = /^\s*(?:\/|<!?-{0,2}|-)$/u;
 
 export const pathEcho: Filter = {
@@ -18,20 +21,19 @@ export const pathEcho: Filter = {
   run(text, context) {
     if (isText(linePrefix(context))) return open(text);
     const lines = text.split('\n');
-    let start = lines.findIndex(isText);
-    if (start < 0) return open(text);
-    const isFresh = start;
+    const first = lines.findIndex(isText);
+    if (first < 0) return open(text);
+    let start = first;
     while (start < lines.length - 1 && ECHO.test(lines[start] ?? '')) start++;
-    const rest = lines.slice(start > isFresh ? start : 0);
-    return untilEcho(rest, context);
+    return start === first ? untilEcho(lines, first, context) : untilEcho(lines.slice(start), 0, context);
   },
 };
 
-function untilEcho(lines: readonly string[], context: FilterContext) {
+/** @param first row of the first line with text: it heads a file whatever its indentation */
+function untilEcho(lines: readonly string[], first: number, context: FilterContext): Filtered {
   for (const [row, line] of lines.entries()) {
     const isGrowing = row === lines.length - 1 && !context.done;
-    // Further down, only one that begins its line heads a file.
-    const isHead = row === 0 || !/^\s/u.test(line);
+    const isHead = row === first || !/^\s/u.test(line);
     if (isGrowing && isHead && (MAY_BECOME_ECHO.test(line) || MARK_ONLY.test(line))) return holdFrom(lines, row);
     if (!isGrowing && isHead && ECHO.test(line)) return endBefore(lines, row);
   }

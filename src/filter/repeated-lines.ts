@@ -1,4 +1,4 @@
-/** Ends the text where the model starts to repeat its own lines: one, or a block of some, again and again. What may be a repetition is held back. */
+/** Ends the text where the model starts to repeat its own lines: one, or a block of some, again and again. */
 import { linePrefix } from '../text/situation.ts';
 import { isText } from './code-lines.ts';
 import { endBefore, ended, type Filter, holdFrom, open } from './filter.ts';
@@ -35,8 +35,11 @@ export const repeatedLines: Filter = {
       const said = rows.slice(0, (whole[at]?.row ?? 0) + 1).join('\n');
       return isOneLoop(said) ? ended(said) : endBefore(rows, whole[at - MOST_VARIATIONS + 2]?.row ?? 0);
     }
-    const held = context.done ? undefined : runs.alive(whole, isGrowing ? lines.at(-1) : undefined);
-    return held === undefined ? open(text) : holdFrom(rows, held);
+    const growing = isGrowing ? lines.at(-1) : undefined;
+    const last = whole.at(-1);
+    // A second time is enough for it: until it differs it is held back. Longer circles are cut once they are certain.
+    const mayRepeat = growing !== undefined && last?.text.startsWith(growing.text) === true && mostCopies([last]) === 2;
+    return mayRepeat ? holdFrom(rows, growing.row) : open(text);
   },
 };
 
@@ -61,20 +64,6 @@ class Runs {
   /** Whether the last lines are one line in so many variations that the model runs in a circle. */
   get isLoop(): boolean {
     return this.#varied + 1 >= MOST_VARIATIONS;
-  }
-
-  /** The row from which on everything may turn out to be a repetition; `growing` is the line that is being written. */
-  alive(lines: readonly Line[], growing: Line | undefined): number | undefined {
-    const starts: number[] = [];
-    for (let period = 1; period <= LONGEST_BLOCK; period++) {
-      const run = this.#exact[period] ?? 0;
-      const above = lines[lines.length - period]?.text;
-      const goesOn = growing === undefined || above?.startsWith(growing.text);
-      if (run > 0 && goesOn) starts.push(lines.length - run);
-      else if (period === 1 && goesOn && growing !== undefined) starts.push(lines.length);
-    }
-    if (starts.length === 0) return undefined;
-    return lines[Math.min(...starts)]?.row ?? growing?.row;
   }
 }
 
