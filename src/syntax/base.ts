@@ -17,7 +17,7 @@ export interface Base {
   readonly tail: string;
   /** Of front + tail. Whoever reads the base deletes it. */
   readonly tree: Tree;
-  /** Of the tokens before `settled`: no text changes them. */
+  /** Of the tokens that end before `settled`: no text changes them. */
   readonly pairing: Pairing;
   readonly settled: number;
   readonly unfinished: number | undefined;
@@ -41,7 +41,7 @@ function readPiece(language: Language, blocks: Query, parse: Parse, prefix: stri
   const unfinished = unfinishedFrom(language, front, tree.rootNode, quotes);
   const known = tokens.filter(({ start }) => start < (unfinished ?? front.length));
   const settled = Math.min(unfinished ?? front.length, lastWordStart(front));
-  const pairing = new Pairing(front).take(known.filter(({ start }) => start < settled));
+  const pairing = new Pairing(front).take(known.filter(({ end }) => end <= settled));
   return {
     prefix,
     front,
@@ -51,7 +51,7 @@ function readPiece(language: Language, blocks: Query, parse: Parse, prefix: stri
     pairing,
     settled,
     unfinished,
-    frames: pairing.fork(front).take(known.filter(({ start }) => start >= settled)),
+    frames: pairing.fork(front).take(known.filter(({ end }) => end > settled)),
   };
 }
 

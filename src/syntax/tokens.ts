@@ -16,22 +16,22 @@ export interface Token {
 }
 
 export interface Tokens {
-  /** In the order of the text. */
+  /** In the order in which they end: what stands inside of a tag comes before it. */
   readonly tokens: readonly Token[];
   /** Starts of strings whose end the parser did not find, in the order of the text. */
   readonly quotes: readonly Token[];
 }
 
-/** Tokens of a tree that start at `from` or later. Those that the parser invented are left out. */
+/** Tokens of a tree that end behind `from`. Those that the parser invented are left out. */
 export function readTokens(query: Query, root: Node, from: number): Tokens {
   const tokens: Token[] = [];
   const quotes: Token[] = [];
   for (const { name, node } of query.captures(root, { startIndex: from, endIndex: root.endIndex })) {
     const { startIndex: start, endIndex: end } = node;
-    if (start < from || start === end) continue;
+    if (end <= from || start === end) continue;
     (name === 'quote' ? quotes : tokens).push({ start, end, role: roleOf(name) });
   }
-  return { tokens: tokens.sort(byStart), quotes: quotes.sort(byStart) };
+  return { tokens: tokens.sort((a, b) => a.end - b.end), quotes: quotes.sort((a, b) => a.start - b.start) };
 }
 
 const roles = new Map<string, Role>();
@@ -44,5 +44,3 @@ function roleOf(name: string): Role {
   roles.set(name, role);
   return role;
 }
-
-const byStart = (a: Token, b: Token): number => a.start - b.start;

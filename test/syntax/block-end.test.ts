@@ -82,6 +82,12 @@ const cases: [file: string, what: string, marked: string][] = [
   ['a.tsx', 'a component', 'const A = () => { return <p>▮</p>; ◁}▷;'],
   ['a.tsx', 'an element over lines', "const A = () => (\n  <div>\n    ▮<p>don't {a} {'}'}</p>\n  ◁</div>▷\n);"],
   ['a.tsx', 'a fragment over lines', 'const A = () => (\n  <>\n    ▮<B c={{ d: 1 }} />\n  ◁</>▷\n);'],
+  [
+    'a.tsx',
+    'a tag over lines',
+    'const A = () => (\n  <div>\n    <B\n      ▮c={1}\n    >\n      d\n    </B>\n  ◁</div>▷\n);',
+  ],
+  ['a.tsx', 'a function in a tag', 'const A = () => (\n  <B\n    c={() => {\n      ▮d();\n    ◁}▷}\n  >\n  </B>\n);'],
   ['a.tsx', 'an expression in an element', 'const A = () => <p>{a.map((b) => {\n  ▮return b;\n◁}▷)}</p>;'],
   ['a.jsx', 'a component', 'function A() { return <p>▮</p>; ◁}▷'],
   ['a.js', 'a class', 'class A { ▮ ◁}▷'],
