@@ -13,7 +13,7 @@ const WORD = /[\p{L}\p{N}_]/u;
 const STRING_PREFIX = /(?:^|[^\p{L}\p{N}_$])[bBfFrRuULs]{1,2}$/u;
 const LOOK_BACK = 3;
 /** What stands before a regular expression, and hardly before a division. */
-const BEFORE_REGEXP = /(?:[(=,:!&|?{;]|\breturn)\s*$/u;
+const BEFORE_REGEXP = /(?:^|[(=,:!&|?{;[>]|\breturn)\s*$/u;
 const REGEXP = /^\/(?![/*])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\[])+\//u;
 /** A string within one line; `\1` is its quote. */
 const STRING = /^(["'`])(?:\\.|(?!\1)[^\\])*\1/u;

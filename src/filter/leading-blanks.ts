@@ -1,5 +1,6 @@
 /** Removes blanks at the start of the text that stand before the cursor already, and line ends where the cursor's line is still empty. */
 import { linePrefix } from '../text/situation.ts';
+import { readBrackets } from './brackets.ts';
 import { expectedIndent, indentOf, isText } from './code-lines.ts';
 import { ended, type Filter, type FilterContext, open } from './filter.ts';
 
@@ -11,7 +12,7 @@ export const leadingBlanks: Filter = {
   run(text, context) {
     if (!isText(text)) return open('');
     const before = linePrefix(context);
-    if (isText(before)) return open(/\s$/u.test(before) ? text.replace(/^[ \t]+/u, '') : text);
+    if (isText(before)) return open(isDoubled(before) ? text.replace(/^[ \t]+/u, '') : text);
     const lines = text.replace(/^(?:[ \t]*\n)+/u, '');
     if (keepsEmptyLine(text, lines, before, context)) return open(`\n${lines}`);
     if (lines === text && before !== '' && /^ \S/u.test(text)) return open(text.slice(1));
@@ -21,6 +22,11 @@ export const leadingBlanks: Filter = {
     return indentOf(lines) < indentOf(before) ? ended('') : open(lines.trimStart());
   },
 };
+
+/** Whether more blanks behind `before` say nothing: in a string they do. */
+function isDoubled(before: string): boolean {
+  return /\s$/u.test(before) && !readBrackets('', before).open.some((closer) => '\'"`'.includes(closer));
+}
 
 /** Whether the text leaves the cursor's line empty on purpose: nothing stands on it, not even blanks, nor is the line above it empty. */
 function keepsEmptyLine(text: string, lines: string, before: string, { prefix, extent }: FilterContext): boolean {

@@ -39,23 +39,26 @@ function read(where: Where): Place {
   const rules = rulesOf(where);
   const before = linePrefix(where);
   const above = new Balance(rules).read(where.prefix.slice(0, where.prefix.length - before.length));
-  const { surplus } = new Balance(rules).read(where.suffix.slice(lineSuffix(where).length));
+  const below = new Balance(rules).read(where.suffix.slice(lineSuffix(where).length));
   const { open } = above.copy().read(before);
-  return { above, depth: above.depth, held: surplus.length, needed: closedBelow(open, surplus) };
+  const needed = closedBelow(open.slice(0, above.depth), open.slice(above.depth), below);
+  return { above, depth: above.depth, held: below.surplus.length, needed };
 }
 
 /**
- * How many of `open`, from the outermost on, `closers` close. Where they are fewer, the innermost are missing: the user is writing them.
- * But the first closer tells by its indentation which bracket it is for: the file may be cut off, or broken further down.
+ * How many brackets, from the outermost on, the lines below close. Where they are fewer than are open, the innermost are missing: the user is
+ * writing them. But where those lines are cut off or broken themselves, the indentation of the first closer tells which bracket it is for.
+ * @param above what is open of the lines above the cursor's
+ * @param own what the cursor's line has opened
  */
-function closedBelow(open: readonly Bracket[], closers: readonly Bracket[]): number {
+function closedBelow(above: readonly Bracket[], own: readonly Bracket[], below: Balance): number {
+  const closers = below.surplus;
   const [first] = closers;
-  const likely = Math.min(open.length, closers.length);
-  const partners = open
-    .map((bracket, index) => ({ bracket, count: index + 1 }))
-    .filter(({ bracket }) => bracket.closer === first?.closer && bracket.indent === first.indent)
-    .map(({ count }) => count);
-  return partners.length === 0
-    ? likely
-    : partners.reduce((best, count) => (Math.abs(count - likely) < Math.abs(best - likely) ? count : best));
+  const likely = Math.min(above.length + own.length, closers.length);
+  const isPartner = (bracket: Bracket): boolean => bracket.closer === first?.closer && bracket.indent === first.indent;
+  if (below.open.length === 0 || own.some(isPartner)) return likely;
+  const counts = above.flatMap((bracket, index) => (isPartner(bracket) ? [index + 1] : []));
+  const nearest = (best: number, count: number): number =>
+    Math.abs(count - likely) < Math.abs(best - likely) ? count : best;
+  return counts.length === 0 ? likely : counts.reduce(nearest);
 }

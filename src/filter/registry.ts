@@ -44,8 +44,8 @@ export const FILTERS: readonly Filter[] = [
   // Where it ends.
   endOfLine,
   endOfBlock,
-  surplusClosers,
   repeatsBelow,
+  surplusClosers,
   repeatedRuns,
   repeatedLines,
   trailingBlanks,

@@ -5,50 +5,78 @@ import { endBefore, type Filter, holdFrom, open } from './filter.ts';
 import { hasWordsAfter } from './rest-of-line.ts';
 import { isNearlySame, mayBecomeNearlySame } from './similar.ts';
 
-/** Shorter lines, such as `}` and `);`, repeat in honest code. */
-const SHORTEST_TELLING_LINE = 4;
+/** Fewer characters, such as `f;` and `/**`, repeat in honest code: the lines that follow must be the same, too. */
+const TELLING = 4;
+/** Lines below that are compared at the most. */
+const MOST_LINES = 4;
 
 export const repeatsBelow: Filter = {
   name: 'repeats-below',
   run(text, context) {
-    const below = firstLineBelow(context.suffix);
-    if (!isText(below)) return open(text);
-    const lines = text.split('\n');
+    const below = tellingLines(context.suffix);
+    if (below.length === 0) return open(text);
+    const rows = text.split('\n');
     const before = linePrefix(context);
-    for (let row = 0; row < lines.length; row++) {
-      if (row === 0 && (hasWordsAfter(context) || !isText(lines[0] ?? ''))) continue;
-      const line = row === 0 ? before + (lines[0] ?? '') : (lines[row] ?? '');
-      const isWhole = context.done || row < lines.length - 1;
-      const isRepeat = isWhole ? isRepeated : mayBecomeRepeat;
-      if (!isText(line) || !isRepeat(line, below, row > 0)) continue;
-      // A line that is still growing may become another one: hold it back, don't end.
-      return isWhole ? endBefore(lines, row) : holdFrom(lines, row);
+    const isGrowing = !context.done && isText(rows.at(-1) ?? '');
+    const lines = rows
+      .map((line, row) => ({
+        row,
+        text: row === 0 ? before + line : line,
+        isWhole: !isGrowing || row < rows.length - 1,
+      }))
+      .filter((line) => isText(line.text) && (line.row > 0 || (!hasWordsAfter(context) && isText(rows[0] ?? ''))));
+    for (const [at, { row }] of lines.entries()) {
+      const verdict = compare(lines.slice(at, at + below.length), below, context.done);
+      if (verdict === 'same') return endBefore(rows, row);
+      // What may become the same is held back, and nothing ended.
+      if (verdict === 'undecided') return holdFrom(rows, row);
     }
     return open(text);
   },
 };
 
-/**
- * Short lines tell nothing, but for brackets with the indentation that they have below: those close, or open, the same block.
- * @param isNew whether the line begins in the text
- */
+interface Line {
+  readonly row: number;
+  readonly text: string;
+  readonly isWhole: boolean;
+}
+
+function compare(lines: readonly Line[], below: readonly string[], isDone: boolean): 'same' | 'other' | 'undecided' {
+  for (const [at, line] of lines.entries()) {
+    const other = below[at] ?? '';
+    if (!line.isWhole) return mayBecomeRepeat(line.text, other, line.row > 0) ? 'undecided' : 'other';
+    if (!(at > 0 && line.text.trim() === other.trim()) && !isRepeated(line.text, other, line.row > 0)) return 'other';
+    if (at === 0 && isSign(line.text, other)) return 'same';
+  }
+  // A text that ends here has said no more of the lines below; two of them are no accident.
+  if (lines.length >= below.length || (isDone && lines.length > 1)) return 'same';
+  return isDone ? 'other' : 'undecided';
+}
+
+/** A brace with the indentation that it has below opens the same block; a word like `end` closes the same. Brackets are counted elsewhere. */
+function isSign(line: string, below: string): boolean {
+  const isCounted = /[)\]}]/u.test(line);
+  return below.startsWith(line.trimEnd()) && (isOnlyOpener(line) || (isOnlyClosers(line) && !isCounted));
+}
+
 function isRepeated(line: string, below: string, isNew: boolean): boolean {
   // Whether a bracket is one too many, their count tells.
-  if (isNew && isOnlyClosers(line) && !/[)\]}]/u.test(line) && below.startsWith(line.trimEnd())) return true;
-  if (isNew && isOnlyOpener(line) && below.trimEnd() === line.trimEnd()) return true;
-  return isTelling(below) && isNearlySame(line, below);
+  if (isOnlyClosers(line) && /[)\]}]/u.test(line)) return false;
+  if (isNew && isSign(line, below)) return true;
+  return isNearlySame(line, below);
 }
 
 function mayBecomeRepeat(line: string, below: string, isNew: boolean): boolean {
-  if (isNew && below.startsWith(line.trimEnd())) return true;
-  return isTelling(below) && mayBecomeNearlySame(line, below);
+  return (isNew && below.startsWith(line.trimEnd())) || mayBecomeNearlySame(line, below);
 }
 
-function isTelling(line: string): boolean {
-  return line.trim().length >= SHORTEST_TELLING_LINE;
-}
-
-/** First non-blank line after the cursor's own; '' when there is none. */
-export function firstLineBelow(suffix: string): string {
-  return suffix.split('\n').slice(1).find(isText) ?? '';
+/** The first lines with text after the cursor's own, as many as tell something. Where brackets follow, what is before them has to do. */
+function tellingLines(suffix: string): readonly string[] {
+  const lines = suffix.split('\n').slice(1).filter(isText);
+  const telling: string[] = [];
+  for (const line of lines.slice(0, MOST_LINES)) {
+    telling.push(line);
+    if (telling.join('').replace(/\s/gu, '').length >= TELLING) break;
+  }
+  return telling;
 }

@@ -8,6 +8,7 @@ const SHORTEST_NEAR = 10;
 /** In shorter words, one letter makes another word: `left` and `lift` no less than `a` and `b`. */
 const SHORTEST_SLIP = 5;
 const NUMBERS = /\d+/gu;
+const NO_SIGNS = /[\p{L}\p{N}_$\s;,'"`]+/gu;
 const WORDS = /[\p{L}\p{N}_$]+/gu;
 
 /** Whether the lines are the same but for a slip: blanks, punctuation, a letter. What differs must not be a number or a whole word. */
@@ -17,7 +18,9 @@ export function isNearlySame(a: string, b: string): boolean {
   if (Math.min(one.length, other.length) < SHORTEST_NEAR) return false;
   const longest = Math.max(one.length, other.length);
   if (Math.abs(one.length - other.length) > longest * NEAR) return false;
-  return sameNumbers(one, other) && sameWords(one, other) && distance(one, other) <= longest * NEAR;
+  return (
+    sameNumbers(one, other) && sameSigns(one, other) && sameWords(one, other) && distance(one, other) <= longest * NEAR
+  );
 }
 
 /** Edits from `start` to the beginning of `whole` that is nearest to it. */
@@ -40,6 +43,11 @@ export function mayBecomeNearlySame(start: string, whole: string): boolean {
 
 function sameNumbers(a: string, b: string): boolean {
   return (a.match(NUMBERS) ?? []).join() === (b.match(NUMBERS) ?? []).join();
+}
+
+/** The same operators and brackets: `a + b` is not `a - b`. Separators and quotes are a matter of taste. */
+function sameSigns(a: string, b: string): boolean {
+  return a.replace(NO_SIGNS, '') === b.replace(NO_SIGNS, '');
 }
 
 /** As many words, of which one may be a letter away from its partner. */

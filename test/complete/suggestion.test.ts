@@ -203,8 +203,8 @@ describe('lines and blocks', () => {
     [
       'keeps a short line that stands below too',
       '{\n    |\n    f;\n}',
-      'g;\n    f;\n}',
-      '{\n    ⟦g;\n    f;⟧\n    f;\n}',
+      'g;\n    f;\n    h;\n}',
+      '{\n    ⟦g;\n    f;\n    h;⟧\n    f;\n}',
     ],
     [
       'is not stopped by a comment with a colon',

@@ -26,7 +26,7 @@ describe('a text is dropped', () => {
         { prefix: 'const a = load(1);\n' },
       ],
       ['when it is the line below', 'x;', 'equals-below', { suffix: '\nx;\ny;' }],
-      ['when it is the lines below', 'x;\ny;', 'equals-below', { suffix: '\n\nx;\n\ny;\nz;' }],
+      ['when it is the lines below', 'x;\ny;', 'repeats-below', { suffix: '\n\nx;\n\ny;\nz;' }],
       ['when the first filter leaves nothing', '<|endoftext|>', 'stop-strings', { stop: ['<|endoftext|>'] }],
     ]),
   )('%s', (_, said, dropped, where) => expect(filter(said, where)).toMatchObject({ text: '', dropped }));

@@ -24,6 +24,13 @@ describe('the line below', () => {
       ['ends it with a letter more', '$a = 1;\n    return $totals;', '$a = 1;', below],
       ['is another with another word', '$a = 1;\n    return $other;', '$a = 1;\n    return $other;', below],
       ['is another with another number', "it('does 2');", "it('does 2');", { suffix: "\nit('does 3');" }],
+      [
+        'is another with another operator',
+        'f(hint + distance);',
+        'f(hint + distance);',
+        { suffix: '\nf(hint - distance);' },
+      ],
+      ['is several where it is short', 'g;\n/**\n * H.\n */', 'g;', { suffix: '\n/**\n * H.\n */\nh;' }],
       ['is another in a list', 'bind(A::class);', 'bind(A::class);', { suffix: '\nbind(B::class);' }],
       [
         'counts through a closer behind the cursor',
