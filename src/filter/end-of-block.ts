@@ -19,7 +19,7 @@ import {
 } from './code-lines.ts';
 import { endBefore, type Filter, type FilterContext, type Filtered, holdFrom, open } from './filter.ts';
 import { nextLine } from './next-line.ts';
-import { type Place, placeOf } from './place.ts';
+import { opensText, type Place, placeOf } from './place.ts';
 import { certainLength, syntaxEnd } from './syntax-end.ts';
 
 export const endOfBlock: Filter = {
@@ -61,6 +61,8 @@ interface Block {
   isInBrackets: boolean;
   /** Something that was opened at `base` without a bracket waits for its end. */
   isOpen: boolean;
+  /** The cursor's line has begun a string or comment of several lines: what is wanted ends with that. */
+  readonly isString: boolean;
   /** The last line with text. */
   above: string;
   /** At the start of the line that is looked at: the closer of the innermost open bracket, and how many are open. */
@@ -76,10 +78,12 @@ function blockOf(lines: readonly string[], context: FilterContext, { above, dept
   const own = before + (lines[0] ?? '');
   const isOpened = opensBlock(own) || isHead(own) || isBodyBelow(lines);
   const isOwned = (isText(before) || context.extent === 'line') && isOpened;
+  const isString = context.extent === 'line' && opensText(own, context);
   const base = indentOf(isText(own) ? own : (lines.find(isText) ?? ''));
   return {
     isOwned,
     base,
+    isString,
     around: isOwned ? undefined : lineAround(context.prefix, base),
     depth,
     brackets: above.copy(),
@@ -112,7 +116,7 @@ function judgeRow(lines: readonly string[], row: number, block: Block, context: 
     if (isDedented && isUndecided(line)) return holdFrom(lines, row);
     return growing(lines, row, block, whole, startsInText) ?? certain(lines, row, isDedented, context);
   }
-  const end = syntaxEnd(lines, row, block.isOwned, context);
+  const end = block.isString ? undefined : syntaxEnd(lines, row, block.isOwned, context);
   if (end !== undefined) return end;
   const verdict = row === 0 ? judgeFirst(whole, block) : judge(whole, startsInText, block, block.brackets.depth);
   block.above = whole;
@@ -159,6 +163,7 @@ function judgeFirst(whole: string, block: Block): Verdict {
 
 /** @param depth brackets that are open at the end of the line */
 function judge(line: string, startsInText: boolean, block: Block, depth: number): Verdict {
+  if (block.isString) return block.brackets.isInText ? 'goes-on' : 'last';
   if (block.isOwned) return judgeOwned(line, startsInText, block, depth);
   if (depth < block.depth) return 'last';
   // Within brackets of its own, and within a block of brackets, indentation is a matter of taste.

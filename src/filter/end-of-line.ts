@@ -3,6 +3,7 @@ import { linePrefix } from '../text/situation.ts';
 import { isHead, isOnlyOpener, isText, opensBlock } from './code-lines.ts';
 import { ended, type Filter, type FilterContext, type Filtered, open } from './filter.ts';
 import { nextLine } from './next-line.ts';
+import { opensText } from './place.ts';
 import { hasSignsAfter, takesSigns } from './rest-of-line.ts';
 
 /** May be a head without a keyword, `Person(string name)`, whose body begins with a brace below. */
@@ -25,7 +26,7 @@ function firstLine(text: string, context: FilterContext): Filtered {
   const first = text.slice(0, lineEnd);
   if (context.extent === 'one' || (hasSignsAfter(context) && !takesSigns(first, context))) return ended(first);
   const own = linePrefix(context) + first;
-  if (opensBlock(own) || isHead(own)) return open(text);
+  if (opensBlock(own) || isHead(own) || opensText(own, context)) return open(text);
   const below = text.slice(lineEnd + 1).trimStart();
   const isBodyAwaited = ENDS_WITH_PARENTHESIS.test(own);
   if (isBodyAwaited && !isText(below) && !context.done) return open(first);

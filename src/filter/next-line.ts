@@ -5,7 +5,7 @@
 import { linePrefix, lineSuffix } from '../text/situation.ts';
 import { indentOf, isHead, isText, lineAround, opensBlock } from './code-lines.ts';
 import type { FilterContext } from './filter.ts';
-import { placeOf } from './place.ts';
+import { opensText, placeOf } from './place.ts';
 
 export interface NextLine {
   /** Empty lines, up to the line start. */
@@ -20,6 +20,7 @@ export function nextLine(text: string, context: FilterContext): NextLine | undef
   const before = linePrefix(context);
   const head = /^(?:[ \t]*\n)+/u.exec(text)?.[0];
   if (head === undefined || !isText(before) || opensBlock(before) || isHead(before)) return undefined;
+  if (opensText(before, context)) return undefined;
   const rest = text.slice(head.length);
   const isInside = placeOf(context).depth > 0 || lineAround(context.prefix, indentOf(before)) !== undefined;
   const extent = isInside ? 'block' : 'line';

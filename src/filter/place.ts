@@ -31,6 +31,12 @@ export function placeOf(where: Where): Place {
   return place;
 }
 
+/** Whether the cursor's line, of which `own` is known, begins a string or comment of several lines: a docstring, a template, a doc comment. */
+export function opensText(own: string, where: Where): boolean {
+  const { above } = placeOf(where);
+  return !above.isInText && above.copy().read(own).isInText;
+}
+
 function isSame(a: Where, b: Where): boolean {
   return a.prefix === b.prefix && a.suffix === b.suffix && a.path === b.path && a.filetype === b.filetype;
 }

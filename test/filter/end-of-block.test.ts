@@ -147,6 +147,13 @@ describe('a line ends', () => {
     ],
     ['nothing when it was complete: the block goes on', '{\n  a();|\n}', '\n  b();\n  c();\n}', '\n  b();\n  c();'],
     ['the next line when it was complete, at the top level', 'a();|', '\nb();\nc();', '\nb();'],
+    ['the text no sooner than a string that it begins', 'a = |', '`b\n  c {\n`;\nd();', '`b\n  c {\n`;'],
+    [
+      'the text no sooner than the comment that it stands in',
+      '  /**|',
+      '\n   * B.\n   */\n  b() {',
+      '\n   * B.\n   */',
+    ],
     ['the text where signs behind the cursor are no part of it', 'f(|) {', 'a, b\n  c', 'a, b'],
   ])('%s', (_, doc, said, want) => {
     expect(filter(said, { ...placeIn(doc, 'a.ts'), extent: 'line' }).text).toBe(want);
