@@ -3,7 +3,7 @@
  * they can be told; a quote without its partner on the line is taken for an apostrophe, so that one mistake does not spoil the rest.
  */
 import { indentOf } from './code-lines.ts';
-import { isLisp, lineCommentOf } from './comments.ts';
+import { blockCommentOf, isLisp, lineCommentOf } from './comments.ts';
 import type { FilterContext } from './filter.ts';
 
 const CLOSER_OF: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
@@ -20,12 +20,17 @@ const STRING = /^(["'`])(?:\\.|(?!\1)[^\\])*\1/u;
 
 export interface Rules {
   readonly lineComment: string | undefined;
+  readonly blockComment: readonly [start: string, end: string] | undefined;
   readonly hasStringsInApostrophes: boolean;
 }
 
 /** How the brackets of a file are to be read. */
 export function rulesOf(context: Pick<FilterContext, 'path' | 'filetype'>): Rules {
-  return { lineComment: lineCommentOf(context), hasStringsInApostrophes: !isLisp(context) };
+  return {
+    lineComment: lineCommentOf(context),
+    blockComment: blockCommentOf(context),
+    hasStringsInApostrophes: !isLisp(context),
+  };
 }
 
 /** A bracket that waits for its partner. */
@@ -91,12 +96,12 @@ export class Balance {
   #step(line: string, at: number): number {
     const character = line.charAt(at);
     if (character === '\\') return at + 2;
-    if (this.#isComment(line, at)) return line.length;
     const long = this.#longStart(line, at);
     if (long !== undefined) {
       this.#until = long.end;
       return at + long.width;
     }
+    if (this.#isComment(line, at)) return line.length;
     if (character === '/' && BEFORE_REGEXP.test(line.slice(0, at))) {
       return at + (REGEXP.exec(line.slice(at))?.[0].length ?? 1);
     }
@@ -115,7 +120,8 @@ export class Balance {
 
   #longStart(line: string, at: number): { readonly end: string; readonly width: number } | undefined {
     if (line.startsWith('"""', at) || line.startsWith("'''", at)) return { end: line.slice(at, at + 3), width: 3 };
-    if (line.startsWith('/*', at) && this.#rules.lineComment === '//') return { end: '*/', width: 2 };
+    const [start, end] = this.#rules.blockComment ?? [];
+    if (start !== undefined && end !== undefined && line.startsWith(start, at)) return { end, width: start.length };
     const isTemplate = line.charAt(at) === '`' && this.#rules.lineComment === '//' && !line.includes('`', at + 1);
     return isTemplate ? { end: '`', width: 1 } : undefined;
   }

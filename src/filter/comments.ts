@@ -1,4 +1,4 @@
-/** What starts a comment that runs to the end of its line, for many more languages than have a grammar. A guess by name, and nothing is parsed. */
+/** How comments are written, for many more languages than have a grammar. A guess by the name of the file or its type, and nothing is parsed. */
 import { languageOf } from '../syntax/registry.ts';
 import type { FilterContext } from './filter.ts';
 
@@ -31,6 +31,13 @@ export function lineCommentOf(file: File): string | undefined {
     .map((name) => markOf.get(name))
     .find((found) => found !== undefined);
   return mark === '' ? undefined : (mark ?? '//');
+}
+
+/** What encloses a comment that may have several lines; undefined where there is none. */
+export function blockCommentOf(file: File): readonly [start: string, end: string] | undefined {
+  const language = languageOf({ filetype: file.filetype ?? '', path: file.path ?? '' });
+  if (language !== undefined) return language.blockComment;
+  return lineCommentOf(file) === '//' ? ['/*', '*/'] : undefined;
 }
 
 /** Whether text, rather than code, is what the file is made of. */
