@@ -112,8 +112,9 @@ function judgeRow(lines: readonly string[], row: number, block: Block, context: 
   if (!isText(line) && row > 0) return undefined;
   const isDedented = row > 0 && indentOf(line) <= block.base && !startsInText;
   // Its first words tell what it is: until they are there it is held back.
+  if (isGrowing && isDedented && isUndecided(line)) return holdFrom(lines, row);
+  if (isDedented && isOutside(line, block)) return endBefore(lines, row);
   if (isGrowing) {
-    if (isDedented && isUndecided(line)) return holdFrom(lines, row);
     return growing(lines, row, block, whole, startsInText) ?? certain(lines, row, isDedented, context);
   }
   const end = block.isString ? undefined : syntaxEnd(lines, row, block.isOwned, context);
@@ -122,6 +123,18 @@ function judgeRow(lines: readonly string[], row: number, block: Block, context: 
   block.above = whole;
   if (verdict === 'cut') return endBefore(lines, row);
   return verdict === 'last' ? endBefore(lines, row + 1) : undefined;
+}
+
+/** Whether a line stands outside of a block that ends by indentation: its first words tell, whatever follows them. */
+function isOutside(line: string, block: Block): boolean {
+  if (block.isString || isOnlyOpener(line)) return false;
+  const indent = indentOf(line);
+  if (block.isOwned) {
+    return !block.isInBrackets && (indent < block.base || judgeAtBase(line, { ...block }) === 'cut');
+  }
+  if (block.startDepth > block.depth || indent >= block.base) return false;
+  if (block.around === undefined || hasBracket(block.around) || closesBySign(line) || continues(line)) return false;
+  return !closesByWord(line) || indent !== indentOf(block.around);
 }
 
 /** What may be shown of a line that is still being written: nothing where it might be cut, whatever brackets it may yet open or close. */
@@ -166,11 +179,8 @@ function judge(line: string, startsInText: boolean, block: Block, depth: number)
   if (block.isString) return block.brackets.isInText ? 'goes-on' : 'last';
   if (block.isOwned) return judgeOwned(line, startsInText, block, depth);
   if (depth < block.depth) return 'last';
-  // Within brackets of its own, and within a block of brackets, indentation is a matter of taste.
-  if (startsInText || block.startDepth > block.depth || indentOf(line) >= block.base) return 'goes-on';
-  if (block.around === undefined || hasBracket(block.around) || closesBySign(line)) return 'goes-on';
-  if (continues(line)) return 'goes-on';
-  return closesByWord(line) && indentOf(line) === indentOf(block.around) ? 'last' : 'cut';
+  const isClosed = !startsInText && indentOf(line) < block.base && closesByWord(line);
+  return isClosed && block.startDepth === block.depth && isByWord(block.around) ? 'last' : 'goes-on';
 }
 
 function judgeOwned(line: string, startsInText: boolean, block: Block, depth: number): Verdict {
@@ -184,7 +194,6 @@ function judgeOwned(line: string, startsInText: boolean, block: Block, depth: nu
     block.isOpen = true;
     return 'goes-on';
   }
-  if (indent < block.base) return 'cut';
   return judgeAtBase(line, block);
 }
 
@@ -212,6 +221,11 @@ function judgeAtBase(line: string, block: Block): Verdict {
 function isRunOn(line: string, indent: number, block: Block): boolean {
   if (block.innermost === '}' || indent > block.base || closesBySign(line) || isOnlyOpener(line)) return false;
   return !ASKS_FOR_MORE.test(block.above);
+}
+
+/** Whether a word closes the block that `around` opens. */
+function isByWord(around: string | undefined): boolean {
+  return around !== undefined && !hasBracket(around);
 }
 
 /** Whether the block that `line` opens is one of brackets. */

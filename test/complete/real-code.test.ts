@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { extentAt } from '../../src/complete/extent.ts';
 import { fitToLine } from '../../src/complete/tail.ts';
 import { readBrackets } from '../../src/filter/brackets.ts';
 import { runFilters } from '../../src/filter/pipeline.ts';
+import { type BlockReader, createSyntax, grammarsFolder } from '../../src/syntax/block-reader.ts';
+import { php } from '../../src/syntax/languages/php.ts';
 import { accepted } from './notation.ts';
 
 /** A piece of a file that was taken out: the cursor stands in its place. */
@@ -26,7 +28,7 @@ const ONLY_SIGNS = /^[^\w})\]]+$/u;
 const COLUMN_STEP = 3;
 
 /** What stands in the file once the answer of a model is accepted that knows the file by heart, ignores the suffix and never stops. */
-function completed({ above, before, missing, paired, below }: Hole): string {
+function completed({ above, before, missing, paired, below }: Hole, syntax: BlockReader | undefined): string {
   const situation = {
     path: '',
     filetype: 'php',
@@ -35,7 +37,8 @@ function completed({ above, before, missing, paired, below }: Hole): string {
     indentUnit: '    ',
   };
   const said = missing + below.split('\n').slice(0, RUN_ON).join('\n');
-  const { text } = runFilters(said, { ...situation, stop: [], extent: extentAt(situation, 'auto'), done: true });
+  const extent = extentAt(situation, 'auto', syntax);
+  const { text } = runFilters(said, { ...situation, stop: [], extent, syntax, done: true });
   return accepted(situation, fitToLine(text, situation));
 }
 
@@ -56,13 +59,16 @@ function* holes(): Generator<Hole> {
 }
 
 /** The holes in which `hole` is not filled with what was there, in words, and how many were looked at. */
-function wrong(all: Iterable<Hole>): { readonly failed: readonly string[]; readonly count: number } {
+function wrong(
+  all: Iterable<Hole>,
+  syntax: BlockReader | undefined,
+): { readonly failed: readonly string[]; readonly count: number } {
   const failed: string[] = [];
   let count = 0;
   for (const hole of all) {
     count++;
     const { above, before, missing, paired, below } = hole;
-    if (completed(hole) !== above + before + missing + below) failed.push(`${before}|${paired}`);
+    if (completed(hole, syntax) !== above + before + missing + below) failed.push(`${before}|${paired}`);
   }
   return { failed, count };
 }
@@ -77,13 +83,26 @@ function* withPairs(end: string): Generator<Hole> {
 }
 
 describe('a model that knows the file, repeats the suffix and never stops', () => {
-  it.each([
+  const loading = createSyntax(grammarsFolder());
+  let reader: BlockReader | undefined;
+  beforeAll(async () => {
+    reader = await loading.load(php);
+  });
+  afterAll(() => loading.dispose());
+
+  const kinds = [
     ['to the end of a line', holes],
     ['around paired brackets', () => withPairs('')],
     ['around paired brackets and a semicolon', () => withPairs(';')],
-  ])('fills every hole %s with what was there, and nothing else', (_, all) => {
-    const { failed, count } = wrong(all());
-    expect(count).toBeGreaterThan(1000);
-    expect(failed).toEqual([]);
+  ] as const;
+  describe.each([
+    ['with a grammar', true],
+    ['without', false],
+  ])('%s', (_, isParsed) => {
+    it.each(kinds)('fills every hole %s with what was there, and nothing else', (_name, all) => {
+      const { failed, count } = wrong(all(), isParsed ? reader : undefined);
+      expect(count).toBeGreaterThan(1000);
+      expect(failed).toEqual([]);
+    });
   });
 });

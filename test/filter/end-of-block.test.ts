@@ -135,6 +135,15 @@ describe('a block ends', () => {
   });
 });
 
+it.each<readonly [string, string, string, string]>([
+  ['of Python', 'def f():\n    |', 'return 1\n\ndef ', 'return 1'],
+  ['that the line opens', 'if a:|', '\n    b()\nc(', '\n    b()'],
+])('a block %s ends with the first word of the line behind it', (_, doc, said, want) => {
+  const extent = doc.includes(':|') ? 'line' : 'block';
+  const result = runFilters(said, { ...placeIn(doc, 'a.py'), extent, done: false });
+  expect(result).toEqual({ text: want, ended: true, endedBy: 'end-of-block' });
+});
+
 describe('a line ends', () => {
   it.each<readonly [string, string, string, string]>([
     ['the text where it opens nothing', 'a = |', '1;\nb = 2;', '1;'],
