@@ -136,7 +136,7 @@ describe('a block ends', () => {
 });
 
 it.each<readonly [string, string, string, string]>([
-  ['of Python', 'def f():\n    |', 'return 1\n\ndef ', 'return 1'],
+  ['of Python', 'def f():\n    |', 'return 1\n\ndef g', 'return 1'],
   ['that the line opens', 'if a:|', '\n    b()\nc(', '\n    b()'],
 ])('a block %s ends with the first word of the line behind it', (_, doc, said, want) => {
   const extent = doc.includes(':|') ? 'line' : 'block';
