@@ -1,4 +1,4 @@
-/** Copies the grammars' wasm (and web-tree-sitter's own) out of development dependencies into `grammars/`. Compiles nothing. */
+/** Copies the grammars' wasm out of development dependencies into `grammars/`. Compiles nothing. Their runtime brings its own. */
 import { copyFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { at } from './paths.mjs';
 
@@ -8,7 +8,6 @@ import { at } from './paths.mjs';
  * their C sources and their install scripts (tree-sitter-typescript's wants a compiler on linux-arm64).
  */
 const SOURCES = {
-  'web-tree-sitter.wasm': ['web-tree-sitter', 'web-tree-sitter.wasm'],
   'tree-sitter-lua.wasm': ['@tree-sitter-grammars', 'tree-sitter-lua', 'tree-sitter-lua.wasm'],
   ...Object.fromEntries(
     ['go', 'javascript', 'php', 'python', 'rust', 'tsx', 'typescript'].map((name) => [

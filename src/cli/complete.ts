@@ -98,24 +98,19 @@ async function optionsFrom(flags: CompleteFlags): Promise<Options> {
 }
 
 async function answererFor(options: Options, situation: Situation, { env, signal }: Surroundings): Promise<Answerer> {
-  if (options.backend === 'embedded')
-    return modelFreeAnswerer(await embeddedFor(situation, options.secretFiles, signal));
+  if (options.backend === 'embedded') return modelFreeAnswerer(await embeddedFor(situation, options, signal));
   const server = serverOf(options, env);
   const { model, family } = pickModel(await installedModels(server, options, signal), options);
   return answererOf(server, model, family, options);
 }
 
 /** The embedded backend, once it has read the project. */
-async function embeddedFor(
-  situation: Situation,
-  secretFiles: readonly string[],
-  signal: AbortSignal,
-): Promise<Backend> {
+async function embeddedFor(situation: Situation, options: Options, signal: AbortSignal): Promise<Backend> {
   const { path, filetype, prefix, suffix } = situation;
   const lines = (prefix + suffix).split('\n');
   const embedded = createEmbedded({
     documents: () => [{ path, filetype, lines, version: 1 }],
-    files: projectFiles({ secretFiles }),
+    files: projectFiles(options),
   });
   const ask = { situation, model: '', prompt: '', stop: [], maxTokens: 0, temperature: 0, attempt: 0, multiline: true };
   // The first question makes it look for the project; its answer knows nothing of that yet.

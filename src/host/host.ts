@@ -26,7 +26,7 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
 
   const embedded = createEmbedded({
     documents: () => openDocuments(mirror),
-    files: (...request) => projectFiles({ secretFiles: options.secretFiles })(...request),
+    files: (...request) => projectFiles(options)(...request),
   });
   const backends = new Backends(options, {
     embedded,

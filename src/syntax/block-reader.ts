@@ -114,12 +114,13 @@ function createBlockReader(language: Language, grammar: Grammar): LoadedReader {
         const frame = frameAround(reading);
         const closer = looseCloser(reading, frame) ?? frame?.closer;
         const end = frame || !isIndented ? undefined : indentedBlockEnd(reading);
-        return endAt(reading, end === undefined || (closer && closer.start < end) ? closer : { start: end, end });
+        return endAt(reading, text, end === undefined || (closer && closer.start < end) ? closer : { start: end, end });
       }),
     openedEnd: (prefix, text) =>
       ask(prefix, text, (reading) => {
         const end = isIndented ? indentedOpenedEnd(reading) : openedLineEnd(reading);
-        return end === undefined || end < reading.cursor ? undefined : end - reading.cursor;
+        const isInText = end !== undefined && end >= reading.cursor && end <= reading.cursor + text.length;
+        return isInText ? end - reading.cursor : undefined;
       }),
     lineStart: (prefix, suffix) => ask(prefix, '', (reading) => placeAt(reading, suffix)),
     delete() {
@@ -130,9 +131,10 @@ function createBlockReader(language: Language, grammar: Grammar): LoadedReader {
   };
 }
 
-/** A closer that the prefix has begun (`en|d`) starts at the cursor. */
-function endAt({ cursor }: Reading, closer: Span | undefined): BlockEnd | undefined {
-  return closer && { inner: Math.max(0, closer.start - cursor), outer: Math.max(0, closer.end - cursor) };
+/** A closer that the prefix has begun (`en|d`) starts at the cursor. What was put behind the text, to read it at all, closes nothing. */
+function endAt({ cursor }: Reading, text: string, closer: Span | undefined): BlockEnd | undefined {
+  if (closer === undefined || closer.end > cursor + text.length) return undefined;
+  return { inner: Math.max(0, closer.start - cursor), outer: Math.max(0, closer.end - cursor) };
 }
 
 function placeAt(reading: Reading, suffix: string): Place | undefined {

@@ -37,7 +37,7 @@ export function grammarsFolder(from: string = import.meta.url): string {
  */
 export async function loadGrammar(grammarsDir: string, language: Language): Promise<Grammar> {
   try {
-    const { Edit, Language: Loaded, Parser, Query } = await loadRuntime(grammarsDir);
+    const { Edit, Language: Loaded, Parser, Query } = await loadRuntime();
     const [wasm, source] = await Promise.all([
       readFile(join(grammarsDir, language.grammar)),
       readFile(join(grammarsDir, language.queries, 'blocks.scm'), 'utf8'),
@@ -66,17 +66,17 @@ export async function loadGrammar(grammarsDir: string, language: Language): Prom
 
 let runtime: Promise<typeof TreeSitter> | undefined;
 
-/** The runtime exists once in a process; the first caller's folder is used. A failed start is tried again. */
-function loadRuntime(grammarsDir: string): Promise<typeof TreeSitter> {
-  runtime ??= startRuntime(grammarsDir).catch((error: unknown) => {
+/** The runtime exists once in a process. A failed start is tried again. */
+function loadRuntime(): Promise<typeof TreeSitter> {
+  runtime ??= startRuntime().catch((error: unknown) => {
     runtime = undefined;
     throw error;
   });
   return runtime;
 }
 
-async function startRuntime(grammarsDir: string): Promise<typeof TreeSitter> {
+async function startRuntime(): Promise<typeof TreeSitter> {
   const treeSitter = await import('web-tree-sitter');
-  await treeSitter.Parser.init({ wasmBinary: await readFile(join(grammarsDir, 'web-tree-sitter.wasm')) });
+  await treeSitter.Parser.init(); // finds its own wasm, which is of the same version
   return treeSitter;
 }

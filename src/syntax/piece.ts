@@ -31,7 +31,8 @@ export function cutPiece(language: Language, prefix: string): Piece {
 /** The start of the outermost paragraph: what begins there is most likely whole. */
 function pieceStart(prefix: string): number {
   if (prefix.length <= LONGEST) return 0;
-  const first = prefix.indexOf('\n', prefix.length - LONGEST) + 1;
+  const least = prefix.length - LONGEST;
+  const first = prefix.indexOf('\n', least) + 1 || least;
   let best = { start: first, indent: Number.POSITIVE_INFINITY };
   for (const { 0: found, 1: indent = '', index } of prefix.slice(first, -SHORTEST).matchAll(PARAGRAPH))
     if (indent.length < best.indent)

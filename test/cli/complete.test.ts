@@ -64,7 +64,7 @@ describe('fim complete', () => {
   it('reads what an editor has not saved', async () => {
     server.reply = () => ({ chunks: ['1;'] });
     const file = write('d.php', 'old');
-    expect(await run(file, { line: 2, col: 9, stdin: true }, '<?php\r\n  $new = ;\r\n')).toBe('1');
+    expect(await run(file, { line: 2, col: 9, stdin: true }, '<?php\r\n  $new = ;\r\n')).toBe('1;');
     expect(server.requests[0]?.prompt).toContain('  $new = <|fim_suffix|>;');
   });
 

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { optionsSchema } from '../../src/config/schema.ts';
 import { describeOnEachNvim } from '../helpers/nvim.ts';
 import { waitUntil } from '../helpers/wait.ts';
 import { type Stage, type StageOptions, stage } from './stage.ts';
@@ -8,6 +7,8 @@ import { type Stage, type StageOptions, stage } from './stage.ts';
 /** 60 keys, as a person types them without a pause. */
 const TEXT = 'if ($user->isActive() && $order->total($tax) > 10.5) return x';
 const KEYS = [...TEXT].slice(0, 60);
+/** What goes another way than the keys from its first character on. */
+const OTHER = Array.from({ length: 500 }, (_, i) => `~${i}`);
 /** Between two keys: some 100 words a minute. */
 const KEY_MS = 120;
 /** A superseded request is gone within so much time of the next key. */
@@ -27,7 +28,7 @@ const promptAt = (typed: number): string =>
   prompt([...ABOVE.slice(0, 2), KEYS.slice(0, typed).join('')].join('\n'), ['', ...BELOW].join('\n'));
 
 describeOnEachNvim('a burst of 60 keys at 120 ms', (start) => {
-  const open = async (debounceMs: number, options: StageOptions = {}): Promise<Stage> => {
+  const open = async (debounceMs: number | 'adaptive', options: StageOptions = {}): Promise<Stage> => {
     const set = await stage(start, { width: 100, ...options, fim: { debounceMs } });
     await set.nvim.request('nvim_buf_set_lines', [0, 0, -1, false, [...ABOVE, ...BELOW]]);
     await set.nvim.request('nvim_win_set_cursor', [0, [ABOVE.length, 0]]);
@@ -55,7 +56,8 @@ describeOnEachNvim('a burst of 60 keys at 120 ms', (start) => {
     async (debounceMs) => {
       const set = await open(debounceMs);
       const { nvim, server } = set;
-      server.reply = () => ({ firstTokenMs: 60_000, chunks: ['never'] });
+      // Nothing that anybody types here, and more of it than there is time for.
+      server.reply = () => ({ chunks: OTHER, perTokenMs: 10 });
       await nvim.input('i');
       const isBlank = debounceMs === 0;
       if (isBlank) await server.waitForRequests(1);
@@ -77,25 +79,44 @@ describeOnEachNvim('a burst of 60 keys at 120 ms', (start) => {
     },
   );
 
-  it('the default pause: asks once, when the burst is over', REAL_TIME, async () => {
-    const set = await open(optionsSchema.parse({}).debounceMs, { says: ';' });
+  it('a pause that is longer than that between two keys: asks once, when the burst is over', REAL_TIME, async () => {
+    const set = await open(150, { says: '$x;' });
     await set.nvim.input('i');
     await type(set);
-    await set.nvim.waitForScreen('{ghost:;}');
+    await set.nvim.waitForScreen('{ghost:$x;}');
     expect(set.server.requests.map((request) => request.prompt)).toEqual([promptAt(KEYS.length)]);
   });
 
-  it('keys that type what the model says: one request for all of them', REAL_TIME, async () => {
-    const set = await open(0);
-    const { nvim, server } = set;
-    server.reply = (request) => ({
-      chunks: request.prompt === promptAt(0) ? [...KEYS, ';'] : ['wrong'],
-      perTokenMs: 2,
-    });
-    await nvim.input('i');
-    await nvim.waitForScreen('{ghost:if ');
+  it('the default pause: asks behind trigger characters and when the burst is over', REAL_TIME, async () => {
+    const set = await open('adaptive', { says: '~x' });
+    await set.nvim.input('i');
     await type(set);
-    await nvim.waitForScreen(`${KEYS.join('')}{ghost:;}`);
-    expect(server.requests.map((request) => request.prompt)).toEqual([promptAt(0)]);
+    await set.nvim.waitForScreen('{ghost:~x}');
+    const asked = set.server.requests.map((request) => request.prompt);
+    expect(asked.at(-1)).toBe(promptAt(KEYS.length));
+    expect(asked.length).toBeLessThan(10);
   });
+
+  it.each([
+    [0, 0],
+    [0, 300],
+    ['adaptive', 100],
+    ['adaptive', 1500],
+  ] as const)(
+    'keys that type what the model says: one request for all of them, debounce %s, first token after %i ms',
+    REAL_TIME,
+    async (debounceMs, firstTokenMs) => {
+      const set = await open(debounceMs);
+      const { nvim, server } = set;
+      const whole = [...KEYS, '$x;'];
+      server.reply = ({ prompt: asked }) => {
+        const typed = KEYS.findIndex((_, i) => promptAt(i) === asked);
+        return { chunks: typed < 0 ? [] : whole.slice(typed), firstTokenMs, perTokenMs: 2 };
+      };
+      await nvim.input('i');
+      await type(set);
+      await nvim.waitForScreen(`${KEYS.join('')}{ghost:$x;}`);
+      expect(server.requests).toHaveLength(1);
+    },
+  );
 });

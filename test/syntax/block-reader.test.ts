@@ -43,7 +43,6 @@ describe('createSyntax', () => {
 
   it('says which grammar is missing and what to do, and finds it once it is there', async () => {
     cpSync(join(grammarsFolder(), 'php'), join(folder, 'php'), { recursive: true });
-    copyFileSync(join(grammarsFolder(), 'web-tree-sitter.wasm'), join(folder, 'web-tree-sitter.wasm'));
     const own = createSyntax(folder);
     await expect(own.load(php)).rejects.toMatchObject({
       code: 'internal',
