@@ -38,6 +38,7 @@ export { completeOnce, type OnceResult, type OnceWorld } from './complete/once.t
 export { StreamReuse } from './complete/stream-reuse.ts';
 export { type ParsedOptions, parseOptions } from './config/parse.ts';
 export type { Options } from './config/schema.ts';
+export { filterStream } from './filter/pipeline.ts';
 export type { Ask, Backend, InstalledModel } from './model/backend.ts';
 export { createOllama, type OllamaSettings } from './model/ollama.ts';
 export { assemblePrompt, type Prompt, type PromptParts } from './prompt/assemble.ts';
