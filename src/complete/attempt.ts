@@ -37,10 +37,17 @@ export class Attempt {
   endedBy: string | undefined;
   /** All that the model has said for this place, unfiltered. */
   raw = '';
-  readonly #place: AttemptPlace;
+  readonly #describe: () => AttemptPlace;
+  #described: AttemptPlace | undefined;
 
-  constructor(place: AttemptPlace) {
-    this.#place = place;
+  /** @param place is asked for when the first text arrives: what a parser tells may only be known by then. */
+  constructor(place: () => AttemptPlace) {
+    this.#describe = place;
+  }
+
+  get #place(): AttemptPlace {
+    this.#described ??= this.#describe();
+    return this.#described;
   }
 
   /**

@@ -295,9 +295,11 @@ export class Completion {
   }
 
   #attemptAt(place: Situation, head: string, { family, stop }: Pick<Answerer, 'family' | 'stop'>): Attempt {
-    const syntax = this.#world.syntax();
-    const extent = extentAt(place, this.#settings.multiline, syntax);
-    return new Attempt({ ...place, extent, head, stop, family, ...(syntax === undefined ? {} : { syntax }) });
+    return new Attempt(() => {
+      const syntax = this.#world.syntax();
+      const extent = extentAt(place, this.#settings.multiline, syntax);
+      return { ...place, extent, head, stop, family, ...(syntax === undefined ? {} : { syntax }) };
+    });
   }
 
   async #promptFor(answerer: Answerer, situation: Situation, signal: AbortSignal): Promise<string> {

@@ -20,7 +20,7 @@ import {
 import { endBefore, type Filter, type FilterContext, type Filtered, holdFrom, open } from './filter.ts';
 import { nextLine } from './next-line.ts';
 import { opensText, type Place, placeOf } from './place.ts';
-import { certainLength, syntaxEnd } from './syntax-end.ts';
+import { certainLength, endsInString, syntaxEnd } from './syntax-end.ts';
 
 export const endOfBlock: Filter = {
   name: 'end-of-block',
@@ -37,7 +37,11 @@ function untilEnd(text: string, context: FilterContext): Filtered {
   const lines = text.split('\n');
   const block = blockOf(lines, context, placeOf(context));
   for (let row = 0; row < lines.length; row++) {
-    const result = judgeRow(lines, row, block, context);
+    const startsInString = endsInString(lines, row, context);
+    // What stands in a heredoc closes nothing. Which of its lines is the last is known once that is whole.
+    if (startsInString && row === lines.length - 1 && !context.done) return holdFrom(lines, row);
+    if (startsInString && endsInString(lines, row + 1, context)) continue;
+    const result = judgeRow(lines, row, block, context, startsInString);
     if (result !== undefined) return result;
   }
   return open(text);
@@ -101,11 +105,17 @@ function isBodyBelow([first = '', ...below]: readonly string[]): boolean {
 }
 
 /** What the line tells, once all of it is there; `undefined`: go on to the next. */
-function judgeRow(lines: readonly string[], row: number, block: Block, context: FilterContext): Filtered | undefined {
+function judgeRow(
+  lines: readonly string[],
+  row: number,
+  block: Block,
+  context: FilterContext,
+  startsInString: boolean,
+): Filtered | undefined {
   const line = lines[row] ?? '';
   const whole = row === 0 ? linePrefix(context) + line : line;
   const isGrowing = row === lines.length - 1 && !context.done;
-  const startsInText = block.brackets.isInText;
+  const startsInText = startsInString || block.brackets.isInText;
   block.innermost = block.brackets.open.at(-1)?.closer;
   block.startDepth = block.brackets.depth;
   block.brackets.read(whole);

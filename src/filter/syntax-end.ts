@@ -8,8 +8,10 @@ const MOST_PARSED = 8000;
 /** What may close a block, or become a word that does. A line is shown up to there, hence no end before it counts. */
 const CLOSER = /[)\]}]|\b(?:end\w*|until)\b|\b(?:en?|u(?:n(?:t(?:i)?)?)?)$/u;
 
+type Answer = number | boolean | undefined;
+
 /** Answers that the next chunk of a stream asks for again. */
-const known = new Map<string, number | undefined>();
+const known = new Map<string, Answer>();
 let knownFor: { readonly prefix: string; readonly syntax: BlockReader } | undefined;
 
 /**
@@ -37,6 +39,14 @@ export function syntaxEnd(
   return ended(isText(rest.replace(/^[)\]};,\s]+/u, '')) ? text.slice(0, end) : text);
 }
 
+/** Whether the whole lines before `row` end inside a string of several lines, which brackets and indentation know nothing of. */
+export function endsInString(lines: readonly string[], row: number, { syntax, prefix }: FilterContext): boolean {
+  if (syntax === undefined || row === 0) return false;
+  const text = lines.slice(0, row).join('\n');
+  if (text.length > MOST_PARSED) return false;
+  return recall(syntax, prefix, `string\n${text}`, () => syntax.isInString(prefix, text)) === true;
+}
+
 /**
  * How much of a line that is still being written may be shown, in UTF-16 units: what stands before anything that may close the block.
  * @param isDedented whether the line is no deeper than the block
@@ -53,13 +63,17 @@ function isByIndentation({ language }: BlockReader): boolean {
 }
 
 function ask(text: string, isOwned: boolean, syntax: BlockReader, prefix: string): number | undefined {
+  const answer = recall(syntax, prefix, `${isOwned ? 'owned' : 'around'}\n${text}`, () =>
+    isOwned ? syntax.openedEnd(prefix, text) : syntax.blockEnd(prefix, text)?.outer,
+  );
+  return typeof answer === 'number' ? answer : undefined;
+}
+
+function recall(syntax: BlockReader, prefix: string, key: string, question: () => Answer): Answer {
   if (knownFor?.prefix !== prefix || knownFor.syntax !== syntax) {
     known.clear();
     knownFor = { prefix, syntax };
   }
-  const key = `${isOwned ? 'owned' : 'around'}\n${text}`;
-  if (!known.has(key)) {
-    known.set(key, isOwned ? syntax.openedEnd(prefix, text) : syntax.blockEnd(prefix, text)?.outer);
-  }
+  if (!known.has(key)) known.set(key, question());
   return known.get(key);
 }

@@ -40,6 +40,8 @@ export interface BlockReader {
    * @returns UTF-16 index in `text` behind all of that; undefined as above
    */
   openedEnd(prefix: string, text: string): number | undefined;
+  /** Whether `text` ends inside a heredoc, another string of several lines or a comment, whose lines may look like the end of anything. */
+  isInString(prefix: string, text: string): boolean;
   /** What the place between prefix and suffix is; undefined: cannot tell, as in a comment or a string. */
   lineStart(prefix: string, suffix: string): Place | undefined;
 }
@@ -87,6 +89,8 @@ export function createSyntax(grammarsDir: string): Syntax {
   };
 }
 
+const LONE_QUOTE = /^(["'`])(?!\1\1)/u;
+
 interface LoadedReader extends BlockReader {
   delete(): void;
 }
@@ -122,6 +126,11 @@ function createBlockReader(language: Language, grammar: Grammar): LoadedReader {
         const isInText = end !== undefined && end >= reading.cursor && end <= reading.cursor + text.length;
         return isInText ? end - reading.cursor : undefined;
       }),
+    isInString: (prefix, text) =>
+      ask(prefix, text, ({ source, unfinished }) => {
+        // A single quote that is still open is more likely one too many.
+        return unfinished !== undefined && !LONE_QUOTE.test(source.slice(unfinished, unfinished + 3));
+      }) ?? false,
     lineStart: (prefix, suffix) => ask(prefix, '', (reading) => placeAt(reading, suffix)),
     delete() {
       isDeleted = true;
