@@ -3,6 +3,7 @@
  * found again. Lives in memory only; knows no prompt and no window, and holds no document.
  */
 import { LRUCache } from 'lru-cache';
+import { lineSuffix } from '../text/situation.ts';
 import { hashOf, Tails } from './cache-tails.ts';
 
 /** A place in a document. Line ends are `\n`, or `\r\n` throughout. */
@@ -26,9 +27,12 @@ export interface CacheHit {
   readonly typed: string;
   /** The model had ended by itself. False: the request was aborted, when its suggestion was final. */
   readonly isWhole: boolean;
+  /** What stood behind that place on its line, at most 256 characters. No part of the key; whoever shows the text looks whether it still fits. */
+  readonly after: string;
 }
 
 interface Entry {
+  readonly after: string;
   readonly path: string;
   readonly model: string;
   /** Next line below the cursor's that is not blank. */
@@ -51,6 +55,8 @@ interface Found {
 const DEFAULT_ENTRIES = 1000;
 /** UTF-16 units that a place may lie before the cursor: more than anybody types into one suggestion, few enough to look at each in 0.1 ms. */
 const FARTHEST_PLACE = 4096;
+/** Units of the rest of a line that are kept: where more follows, nothing is completed. */
+const LONGEST_AFTER = 256;
 /** Units of the line below that count: a longer line is no line of code. */
 const LONGEST_BELOW = 1024;
 
@@ -89,9 +95,15 @@ export class CompletionCache {
     const start = tails.startOf(prefix.length);
     const key = keyOf(seedOf(scope), tails.hashOf(start, prefix.length));
     const old = this.#entries.get(key);
-    const saysMore = !isWhole && old?.text.startsWith(text) && isFor(old, scope, prefix, start, prefix.length);
-    if (saysMore) return;
-    const own = { below: ownCopy(scope.below), tail: ownCopy(prefix.slice(start)), text: ownCopy(text) };
+    const after = lineSuffix(place).slice(0, LONGEST_AFTER);
+    const isSame = old !== undefined && old.after === after && isFor(old, scope, prefix, start, prefix.length);
+    if (isSame && !isWhole && old.text.startsWith(text)) return;
+    const own = {
+      after: ownCopy(after),
+      below: ownCopy(scope.below),
+      tail: ownCopy(prefix.slice(start)),
+      text: ownCopy(text),
+    };
     this.#entries.set(key, { ...scope, ...own, isWhole });
     this.#longest = Math.max(this.#longest, text.length);
   }
@@ -175,8 +187,8 @@ function isFor(entry: Entry, scope: Scope, prefix: string, start: number, at: nu
   );
 }
 
-function hitOf({ text, isWhole }: Entry, prefix: string, at: number): CacheHit {
-  return { text, typed: prefix.slice(at), isWhole };
+function hitOf({ text, isWhole, after }: Entry, prefix: string, at: number): CacheHit {
+  return { text, typed: prefix.slice(at), isWhole, after };
 }
 
 /** `text` in memory of its own: V8 makes a part of a string as a view of the whole, and an entry would keep its document alive. */

@@ -35,7 +35,7 @@ describe('CompletionCache', () => {
     ['with half of a character before the cursor', 'a\ud83d|', 'a\ud83d\ude00|', '\ude00b', '\ude00', 'b'],
     ['with characters beyond Latin', '日本|\n語', '日本語|\n語', '語です', '語', 'です'],
   ])('finds a text %s', (_, stored, asked, text, typed, rest) => {
-    expect(told([at(stored), text]).get(at(asked))).toEqual({ text, typed, rest, isWhole: true });
+    expect(told([at(stored), text]).get(at(asked))).toMatchObject({ text, typed, rest, isWhole: true });
   });
 
   it.each<[string, CachePlace]>([
@@ -62,12 +62,17 @@ describe('CompletionCache', () => {
     expect(cache.get(at('abcd|'))).toMatchObject({ text: 'bcdz', typed: 'bcd', rest: 'z' });
   });
 
+  it('tells what stood behind the place on its line, which is no part of the key', () => {
+    const cache = told([at('f(|)\nb'), 'a']);
+    expect(cache.get(at('f(|);\nb'))).toMatchObject({ text: 'a', after: ')' });
+  });
+
   it('offers every place before the cursor, the nearest first, whatever was typed', () => {
     const cache = told([at('a|'), '1'], [at('ab\n|'), '2'], [at('ab\nc|'), '3'], [at('x|'), '4']);
     expect([...cache.candidates(at('ab\nc|'))]).toEqual([
-      { text: '3', typed: '', isWhole: true },
-      { text: '2', typed: 'c', isWhole: true },
-      { text: '1', typed: 'b\nc', isWhole: true },
+      { text: '3', typed: '', isWhole: true, after: '' },
+      { text: '2', typed: 'c', isWhole: true, after: '' },
+      { text: '1', typed: 'b\nc', isWhole: true, after: '' },
     ]);
   });
 
@@ -119,7 +124,7 @@ describe('CompletionCache', () => {
       const cache = new CompletionCache();
       cache.put(at('|'), ...first);
       cache.put(at('|'), ...second);
-      expect(cache.get(at('|'))).toEqual({ text, typed: '', rest: text, isWhole });
+      expect(cache.get(at('|'))).toEqual({ text, typed: '', rest: text, isWhole, after: '' });
       expect(cache.size).toBe(1);
     });
   });
@@ -179,7 +184,15 @@ describe('CompletionCache', () => {
 /** The obvious way: whole texts in a list, the one used last at its end, and a look at each of them. */
 class SlowCache {
   readonly #max: number;
-  #entries: { path: string; model: string; prefix: string; below: string; text: string; isWhole: boolean }[] = [];
+  #entries: {
+    path: string;
+    model: string;
+    prefix: string;
+    below: string;
+    after: string;
+    text: string;
+    isWhole: boolean;
+  }[] = [];
 
   constructor(max: number) {
     this.#max = max;
@@ -190,8 +203,9 @@ class SlowCache {
     const same = this.#entries.find(
       (e) => e.path === path && e.model === model && e.prefix === prefix && e.below === below,
     );
-    const isKept = same !== undefined && !isWhole && same.text.startsWith(text);
-    const entry = isKept ? same : { path, model, prefix, below, text, isWhole };
+    const after = suffix.split('\n')[0] ?? '';
+    const isKept = same !== undefined && !isWhole && same.after === after && same.text.startsWith(text);
+    const entry = isKept ? same : { path, model, prefix, below, after, text, isWhole };
     this.#entries = [...this.#entries.filter((e) => e !== same), entry].slice(-this.#max);
   }
 
@@ -203,13 +217,15 @@ class SlowCache {
     if (hit === undefined) return undefined;
     this.#entries = [...this.#entries.filter((e) => e !== hit), hit];
     const typed = place.prefix.slice(hit.prefix.length);
-    return { text: hit.text, typed, isWhole: hit.isWhole, rest: hit.text.slice(typed.length) };
+    return { text: hit.text, typed, isWhole: hit.isWhole, after: hit.after, rest: hit.text.slice(typed.length) };
   }
 
   candidates(place: CachePlace): unknown {
     const found = this.#before(place);
     this.#entries = [...this.#entries.filter((e) => !found.includes(e)), ...found];
-    return found.map(({ text, prefix, isWhole }) => ({ text, typed: place.prefix.slice(prefix.length), isWhole }));
+    return found.map(({ text, prefix, isWhole, after }) => {
+      return { text, typed: place.prefix.slice(prefix.length), isWhole, after };
+    });
   }
 
   #before({ path, model, prefix, suffix }: CachePlace) {

@@ -65,7 +65,7 @@ describeOnEachNvim('answers that are known', (start) => {
 
   it('are not said ahead with hotStreakLines = 0', async () => {
     const { nvim, server } = await open({ fim: { hotStreakLines: 0 } });
-    server.reply = () => ({ chunks: ['1;', '\n', 'f();', '\n', 'g();'], perTokenMs: 20 });
+    server.reply = () => ({ chunks: ['1;', '\n', 'f();', '\n', 'g();'], perTokenMs: 100 });
     await nvim.input('i$a = ');
     await nvim.waitForScreen('$a = {ghost:1;}');
     const last = server.requests.length - 1;
@@ -78,6 +78,7 @@ describeOnEachNvim('a block', (start) => {
   it('ends where its syntax says, whatever the indentation, and the request with it', async () => {
     const { nvim, server } = await stage(start, {
       height: 16,
+      before: ['set expandtab shiftwidth=4'],
       file: { path: 'a.php', content: BODY },
       fim: { debounceMs: 150 },
     });

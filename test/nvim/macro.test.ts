@@ -37,13 +37,13 @@ describeOnEachNvim('macros', (start) => {
   it('replay an accept over text that it contains, and where that text is another', async () => {
     const { nvim } = await stage(start, {
       says: knows({ 'f(': '$a);' }),
-      before: ["call setline(1, ['f)', 'f)', 'f]'])"],
+      before: ["call setline(1, ['f]', 'f)', 'f)']) | normal! G"],
     });
     await suggest(nvim, 'qqa(', '$a');
     await nvim.input('<Tab><Esc>q');
-    expect((await nvim.lines())[0]).toBe('f($a);');
-    await nvim.input('j0@qj0@q');
-    expect(await nvim.lines()).toEqual(['f($a);', 'f($a);', 'f($a);]']);
+    expect((await nvim.lines())[2]).toBe('f($a);');
+    await nvim.input('k0@qk0@q');
+    expect(await nvim.lines()).toEqual(['f($a);]', 'f($a);', 'f($a);']);
   });
 
   it('replay an accept by another key of the user', async () => {

@@ -11,7 +11,7 @@ describeOnEachNvim('normal mode', (start) => {
   >([
     ['after the last character of a line', ['re'], '$', { re: 'turn;' }, 'turn', '<Tab>', 'return|;'],
     ['in an empty line', [''], '', { '': 'return;' }, 'return', '<Tab>', 'return|;'],
-    ['before the character under the cursor', ['f()'], '$', { 'f()': ';' }, ';', '<Tab>', 'f()|;'],
+    ['after a bracket under the cursor', ['f()'], '$', { 'f()': '->g();' }, '->g', '<Tab>', 'f()->g()|;'],
     ['before a closing bracket', ['f();'], '0fl0f)', { 'f(': '$a' }, '$a', '<Tab>', 'f($|a);'],
     ['a word of it', ['re'], '$', { re: 'turn $a;' }, 'turn', '<M-Right>', 'retur|n'],
     ['two words of it', ['re'], '$', { re: 'turn $a;' }, 'turn', '<M-Right><M-Right>', 'return $|a'],

@@ -73,7 +73,16 @@ export class Oracle {
     return '';
   }
 
-  #wasSaid({ prefix, suffix, ghost }: Seen): boolean {
+  #wasSaid(seen: Seen): boolean {
+    // Closers that the user, or a plugin, has put behind the cursor since: what was said is laid around them.
+    const closers = /^[)\]}'"`]*/u.exec(seen.suffix)?.[0].length ?? 0;
+    for (let added = 0; added <= closers; added++) {
+      if (this.#wasSaidBefore({ ...seen, suffix: seen.suffix.slice(added) })) return true;
+    }
+    return false;
+  }
+
+  #wasSaidBefore({ prefix, suffix, ghost }: Seen): boolean {
     const byPrefix = this.#said.get(withoutBlanks(suffix));
     const isSaid = (at: string, text: string): boolean =>
       byPrefix?.get(at)?.some((answer) => answer.startsWith(text)) ?? false;
@@ -89,9 +98,12 @@ export class Oracle {
   }
 }
 
-/** Blanks at the end of the cursor's line cannot be seen while ghost text of several lines has moved the rest of that line down. */
+/**
+ * Blanks at the end of the cursor's line cannot be seen while ghost text of several lines has moved the rest of that line down. Blank lines below
+ * it tell no place from another: what was said above them holds for all of them.
+ */
 function withoutBlanks(suffix: string): string {
-  return suffix.replace(/^([^\n]*?) +(?=\n|$)/u, '$1');
+  return suffix.replace(/^([^\n]*?) +(?=\n|$)/u, '$1').replace(/^([^\n]*)\n(?: *\n)+/u, '$1\n');
 }
 
 /** One to four words, at times on two lines: characters that nobody types, so that no answer is typed by chance. */
