@@ -352,11 +352,10 @@ export class Engine<R extends Request = Request> {
   #recall(live: Live<R>, answerer: Answerer): boolean {
     const { situation } = live.now;
     const cache = this.#cacheFor(answerer);
-    const after = lineSuffix(situation);
-    for (const { text, typed, isWhole, ...then } of cache?.candidates({ ...situation, model: modelKey(answerer) }) ??
-      []) {
+    const places = cache?.candidates({ ...situation, model: modelKey(answerer) }) ?? [];
+    for (const { text, typed, isWhole, after } of places) {
       // Brackets may have been paired meanwhile; behind other text the model would say something else.
-      if (!explainsSuffix(then.after, after, typed)) continue;
+      if (!explainsSuffix(after, lineSuffix(situation), typed)) continue;
       // The filters take blanks away at the beginning, and only there.
       if (!text.trimStart().startsWith(typed.trimStart())) continue;
       const found = live.completion.recall(answerer, { text, isWhole }, typed);

@@ -41,11 +41,28 @@ function isSame(a: Where, b: Where): boolean {
   return a.prefix === b.prefix && a.suffix === b.suffix && a.path === b.path && a.filetype === b.filetype;
 }
 
+/** Texts that were read last: while a line is typed, the lines above and below it stay the same. */
+const readings: {
+  readonly text: string;
+  readonly where: Pick<Where, 'path' | 'filetype'>;
+  readonly balance: Balance;
+}[] = [];
+
+/** What is open behind `text`, not to be changed. */
+function readOnce(text: string, { path, filetype }: Where): Balance {
+  const found = readings.find((one) => one.text === text && one.where.path === path && one.where.filetype === filetype);
+  if (found !== undefined) return found.balance;
+  const where = { path, filetype };
+  const balance = new Balance(rulesOf(where)).read(text);
+  readings.unshift({ text, where, balance });
+  readings.length = Math.min(readings.length, MOST_KNOWN);
+  return balance;
+}
+
 function read(where: Where): Place {
-  const rules = rulesOf(where);
   const before = linePrefix(where);
-  const above = new Balance(rules).read(where.prefix.slice(0, where.prefix.length - before.length));
-  const below = new Balance(rules).read(where.suffix.slice(lineSuffix(where).length));
+  const above = readOnce(where.prefix.slice(0, where.prefix.length - before.length), where);
+  const below = readOnce(where.suffix.slice(lineSuffix(where).length), where);
   const { open } = above.copy().read(before);
   const needed = closedBelow(open.slice(0, above.depth), open.slice(above.depth), below);
   return { above, depth: above.depth, held: below.surplus.length, needed };

@@ -46,7 +46,7 @@ describeOnEachNvim('answers that are known', (start) => {
       prompt.includes('$a = <|fim_suffix|>')
         ? {
             chunks: ['1;', '\n    ', 'f($a);', '\n    return', ' $a;', '\n}', '\n\n', 'function', ' g()'],
-            perTokenMs: 5,
+            perTokenMs: 30,
           }
         : { chunks: [] };
     await at(nvim, `${BODY}    `);
