@@ -111,6 +111,17 @@ describe.each(LANGUAGES)('the reader of $id', (language) => {
     }
   });
 
+  it('does not parse what would overflow the parser, and goes on reading afterwards', async () => {
+    const reader = await syntax.load(language);
+    for (const opener of ['{([ ', '"{$', '(']) {
+      expect(reader.blockEnd(opener.repeat(3000), 'a')).toBeUndefined();
+      expect(reader.blockEnd('', opener.repeat(3000))).toBeUndefined();
+    }
+    const own = createSyntax(grammarsFolder());
+    await expect(own.load(language)).resolves.toBeDefined();
+    await own.dispose();
+  });
+
   it('never throws, and never points out of the text', async () => {
     const reader = await syntax.load(language);
     const garbage = fc.oneof(code, fc.string({ unit: 'binary', maxLength: 80 }));
