@@ -36,6 +36,7 @@ export {
 } from './complete/filter-completion.ts';
 export { completeOnce, type OnceResult, type OnceWorld } from './complete/once.ts';
 export { StreamReuse } from './complete/stream-reuse.ts';
+export { systemClock } from './complete/system-clock.ts';
 export { type ParsedOptions, parseOptions } from './config/parse.ts';
 export type { Options } from './config/schema.ts';
 export { filterStream } from './filter/pipeline.ts';

@@ -1,11 +1,11 @@
 /** `fim complete`: one completion at a place of a file, as the editor would offer it. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { answererOf, installedModels, modelFreeAnswerer, pickModel, serverOf } from '../complete/answerer.ts';
 import type { Answerer } from '../complete/completion.ts';
 import { engineSettings } from '../complete/engine.ts';
 import { completeOnce } from '../complete/once.ts';
+import { systemClock } from '../complete/system-clock.ts';
 import { parseOptions } from '../config/parse.ts';
 import type { Options } from '../config/schema.ts';
 import type { Backend } from '../model/backend.ts';
@@ -60,13 +60,7 @@ export async function complete(file: string, flags: CompleteFlags, around: Surro
     const language = languageOf(situation);
     // A grammar that does not load is no reason to say nothing: blocks are read by their indentation then.
     if (language !== undefined) await syntax.load(language).catch(() => undefined);
-    const clock = {
-      now: () => performance.now(),
-      sleep: async (ms: number, signal: AbortSignal) => {
-        await sleep(ms, undefined, { signal });
-      },
-    };
-    const world = { answerer, clock, settings: engineSettings(options), syntax };
+    const world = { answerer, clock: systemClock, settings: engineSettings(options), syntax };
     const { offer, firstTokenMs, totalMs } = await completeOnce(world, situation, around.signal);
     if (!flags.json) return offer?.text ?? '';
     const { backend, model } = answerer;

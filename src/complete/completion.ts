@@ -213,9 +213,8 @@ export class Completion {
    * @param typed since the place of the request
    */
   goesOnBehind(typed: string): boolean {
-    const streak = this.#streak;
-    if (streak === undefined || streak.isEnded || !streak.stream.agrees(typed)) return false;
-    return typed.replace(/[ \t]+$/u, '') === streak.accepted.trimEnd();
+    const streak = this.#streakSaying(typed);
+    return streak !== undefined && typed.replace(/[ \t]+$/u, '') === streak.accepted.trimEnd();
   }
 
   /**
@@ -223,8 +222,7 @@ export class Completion {
    * @param typed since the place of the request
    */
   handOver(typed: string): StreamReuse | undefined {
-    if (this.#streak === undefined || this.#streak.isEnded || !this.#streak.stream.agrees(typed)) return undefined;
-    return this.#streak.release();
+    return this.#streakSaying(typed)?.release();
   }
 
   /** Ends everything, down to the socket. */
@@ -233,6 +231,12 @@ export class Completion {
     // What was handed over is nobody's business here any more.
     if (this.#streak === undefined) this.#stream?.cancel();
     else if (!this.#streak.isEnded) this.#streak.end();
+  }
+
+  /** The streak that runs, where it agrees with what was typed. */
+  #streakSaying(typed: string): HotStreak | undefined {
+    const streak = this.#streak;
+    return streak !== undefined && !streak.isEnded && streak.stream.agrees(typed) ? streak : undefined;
   }
 
   /** Attempts that have something to add to what was typed. */

@@ -11,11 +11,12 @@
  */
 
 import type { Options } from '../config/schema.ts';
+import { hasWordsAfter } from '../filter/rest-of-line.ts';
 import type { BlockReader } from '../syntax/block-reader.ts';
 import type { Language } from '../syntax/language.ts';
 import { languageOf } from '../syntax/registry.ts';
 import type { FimError } from '../text/error.ts';
-import { isInsideWord, linePrefix, lineSuffix, type Situation } from '../text/situation.ts';
+import { linePrefix, lineSuffix, type Situation } from '../text/situation.ts';
 import { CompletionCache } from './cache.ts';
 import {
   type Answerer,
@@ -125,9 +126,6 @@ interface Live<R extends Request> {
 /** Context that isn't there after this time, or after the debounce where that is longer, is left out. */
 const CONTEXT_LIMIT_MS = 25;
 
-/** Nothing but what is no word: a suggestion is laid around it or replaces it. Text goes on behind anything else. */
-const NO_WORD = /^[^\p{L}\p{N}_]*$/u;
-
 export class Engine<R extends Request = Request> {
   readonly #world: EngineWorld<R>;
   readonly #events: EngineEvents<R>;
@@ -169,10 +167,14 @@ export class Engine<R extends Request = Request> {
    */
   request(request: R): boolean {
     this.#rhythm.key(request.pressedAt);
-    if (this.#keep(request)) return true;
-    const handover = this.#takeStream(request);
+    const live = this.#live;
+    const typed = live && this.#typedSince(live.origin, request);
+    if (live !== undefined && typed !== undefined && this.#keep(live, request, typed)) return true;
+    const stream = typed === undefined ? undefined : live?.completion.handOver(typed);
+    const handover = stream === undefined || typed === undefined ? undefined : { stream, skip: typed };
     this.cancel();
-    if (request.trigger === 'auto' && !isAskable(request.situation)) {
+    // Not inside a word, nor where text goes on behind the cursor.
+    if (request.trigger === 'auto' && hasWordsAfter(request.situation)) {
       handover?.stream.cancel();
       return false;
     }
@@ -187,7 +189,9 @@ export class Engine<R extends Request = Request> {
   advance(request: R): Offer | undefined {
     const live = this.#live;
     this.#rhythm.key(request.pressedAt);
-    if (live === undefined || !this.#move(live, request)) return undefined;
+    const typed = live && this.#typedSince(live.origin, request);
+    if (live === undefined || typed === undefined || !live.completion.type(typed)) return undefined;
+    move(live, request, typed);
     return live.completion.offer(request.situation);
   }
 
@@ -215,42 +219,21 @@ export class Engine<R extends Request = Request> {
   }
 
   /** Goes on with the completion that runs or stands there, where what was typed since is what it says. */
-  #keep(request: R): boolean {
-    const live = this.#live;
-    if (live === undefined) return false;
-    if (!this.#move(live, request)) return request.trigger === 'auto' && this.#waitsBehind(live, request);
-    // Who asks by hand waits for no pause, and for no request that may be about to fail.
-    const isComing = live.completion.isRunning && (request.trigger === 'auto' || live.origin.trigger === 'manual');
-    if (!isComing && live.completion.offer(request.situation) === undefined) return false;
+  #keep(live: Live<R>, request: R, typed: string): boolean {
+    const { completion, origin } = live;
+    const isAuto = request.trigger === 'auto';
+    if (completion.type(typed)) {
+      move(live, request, typed);
+      // Who asks by hand waits for no pause, and for no request that may be about to fail.
+      const isComing = completion.isRunning && (isAuto || origin.trigger === 'manual');
+      if (!isComing && completion.offer(request.situation) === undefined) return false;
+    } else {
+      // A suggestion was accepted whose stream goes on: there is nothing to show on this line, and nothing to ask.
+      if (!isAuto || !completion.goesOnBehind(typed)) return false;
+      move(live, request, typed);
+    }
     this.#tellOffer(live, 'key');
     return true;
-  }
-
-  /** Whether a suggestion was accepted whose stream goes on: there is nothing to show on this line, and nothing to ask. */
-  #waitsBehind(live: Live<R>, request: R): boolean {
-    const typed = this.#typedSince(live.origin, request);
-    if (typed === undefined || !live.completion.goesOnBehind(typed)) return false;
-    live.now = request;
-    live.typed = typed;
-    this.#tellOffer(live, 'key');
-    return true;
-  }
-
-  /** Moves a completion to another place. False when its text does not agree with what was typed. */
-  #move(live: Live<R>, request: R): boolean {
-    const typed = this.#typedSince(live.origin, request);
-    if (typed === undefined || !live.completion.type(typed)) return false;
-    live.now = request;
-    live.typed = typed;
-    return true;
-  }
-
-  /** The stream that goes on behind the last suggestion, where it may say what belongs here. */
-  #takeStream(request: R): Handover | undefined {
-    const live = this.#live;
-    const typed = live && this.#typedSince(live.origin, request);
-    const stream = typed === undefined ? undefined : live?.completion.handOver(typed);
-    return stream === undefined || typed === undefined ? undefined : { stream, skip: typed };
   }
 
   async #begin(request: R, pressedAt: number, handover?: Handover): Promise<void> {
@@ -451,9 +434,10 @@ export class Engine<R extends Request = Request> {
   }
 }
 
-/** Whether typing at a place asks by itself: not inside a word, nor where text goes on behind the cursor. */
-function isAskable(situation: Situation): boolean {
-  return !isInsideWord(situation) && NO_WORD.test(lineSuffix(situation));
+/** Notes where the user is by now. */
+function move<R extends Request>(live: Live<R>, request: R, typed: string): void {
+  live.now = request;
+  live.typed = typed;
 }
 
 /** What keeps the texts of one model apart from those of another. */

@@ -1,7 +1,8 @@
 /** The completion that is going on in this Neovim: at most one, because there is one cursor. Turns messages into requests to the engine, and its offers into drawings. */
-import { setImmediate as everythingRead, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as everythingRead } from 'node:timers/promises';
 import type { Answerer, Offer } from '../complete/completion.ts';
 import { Engine, type EngineEvents, engineSettings, type Request } from '../complete/engine.ts';
+import { systemClock } from '../complete/system-clock.ts';
 import { type Anchor, typedSince } from '../complete/typed.ts';
 import type { Options } from '../config/schema.ts';
 import type { Syntax } from '../syntax/block-reader.ts';
@@ -61,12 +62,7 @@ export class Session {
     this.#engine = new Engine(
       {
         answerer: (trigger) => deps.backends.answerer(trigger),
-        clock: {
-          now: () => performance.now(),
-          sleep: async (ms, signal) => {
-            await sleep(ms, undefined, { signal });
-          },
-        },
+        clock: systemClock,
         settings: () => engineSettings(deps.options()),
         typedSince: (origin, now) =>
           origin.here.document === now.here.document

@@ -91,19 +91,6 @@ export function createSyntax(grammarsDir: string): Syntax {
 
 const LONE_QUOTE = /^(["'`])(?!\1\1)/u;
 
-/** Brackets that are open at once, at most, in what is parsed: some thousand overflow the parser's stack, which breaks it for the whole process. */
-const DEEPEST = 500;
-
-/** Whether brackets are nested deeper than in any honest code. Those in strings count as well: it is a guard, not a reading. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  for (const [bracket] of text.matchAll(/[()[\]{}]/gu)) {
-    depth = '([{'.includes(bracket) ? depth + 1 : Math.max(0, depth - 1);
-    if (depth > DEEPEST) return true;
-  }
-  return false;
-}
-
 interface LoadedReader extends BlockReader {
   delete(): void;
 }
@@ -115,7 +102,7 @@ function createBlockReader(language: Language, grammar: Grammar): LoadedReader {
 
   /** A parser that fails must not end a suggestion: what it would have told is not known then. */
   function ask<T>(prefix: string, text: string, question: (reading: Reading) => T | undefined): T | undefined {
-    if (isDeleted || isTooDeep(prefix) || isTooDeep(text)) return undefined;
+    if (isDeleted) return undefined;
     try {
       return question(readings.read(prefix, text));
     } catch {

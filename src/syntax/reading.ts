@@ -43,6 +43,21 @@ export interface ReadingKeeper {
 /** UTF-16 units of a text that are read, at most: no model is asked for more. */
 const LONGEST_TEXT = 24_000;
 
+/** Brackets that are open at once, at most, in what is parsed: some thousand overflow the parser's stack, which breaks it for the whole process. */
+const DEEPEST = 500;
+
+/**
+ * Brackets in strings count as well: it is a guard, not a reading.
+ * @throws RangeError where brackets are nested deeper than in any honest code
+ */
+function refuseTooDeep(text: string): void {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[()[\]{}]/gu)) {
+    depth = '([{'.includes(bracket) ? depth + 1 : Math.max(0, depth - 1);
+    if (depth > DEEPEST) throw new RangeError('brackets are nested too deep to be parsed');
+  }
+}
+
 /**
  * Every reading is made from the tree of its prefix, never from that of an earlier text: after an edit tree-sitter may
  * recover from errors in another way than it does afresh, and the answer would depend on what was asked before.
@@ -55,6 +70,7 @@ export function keepReadings(language: Language, grammar: Grammar): ReadingKeepe
   function baseOf(prefix: string): Base {
     if (base?.prefix === prefix) return base;
     forget();
+    refuseTooDeep(prefix);
     base = readBase(language, grammar.blocks, parse, prefix);
     return base;
   }
@@ -75,6 +91,7 @@ export function keepReadings(language: Language, grammar: Grammar): ReadingKeepe
       const { front, start, tail, tree: known, pairing, settled } = baseOf(prefix);
       if (last?.text === text) return last.reading;
       forgetLast();
+      refuseTooDeep(text);
       const source = front + text.slice(0, LONGEST_TEXT);
       const tree = parse(source + tail, { tree: known, text: front + tail, common: front.length });
       const added = readTokens(grammar.blocks, tree.rootNode, settled);
