@@ -178,7 +178,7 @@ export class Engine<R extends Request = Request> {
       handover?.stream.cancel();
       return false;
     }
-    void this.#begin(request, request.pressedAt, handover);
+    void this.#begin(request, handover);
     return true;
   }
 
@@ -236,7 +236,7 @@ export class Engine<R extends Request = Request> {
     return true;
   }
 
-  async #begin(request: R, pressedAt: number, handover?: Handover): Promise<void> {
+  async #begin(request: R, handover?: Handover): Promise<void> {
     const live = this.#create(request);
     this.#live = live;
     try {
@@ -253,7 +253,7 @@ export class Engine<R extends Request = Request> {
         this.#giveUp(live);
         return;
       }
-      const delay = this.#delayOf(request, answerer) - (this.#world.clock.now() - pressedAt);
+      const delay = this.#delayOf(request, answerer) - (this.#world.clock.now() - request.pressedAt);
       if (!answerer.backend.modelFree) this.#events.waiting?.(request);
       await live.completion.begin(answerer, handover === undefined ? Math.max(0, delay) : 0, handover);
     } catch (error) {
@@ -411,10 +411,10 @@ export class Engine<R extends Request = Request> {
     this.#events.failed(live.now, error);
   }
 
-  /** Asks again where the cursor is now, without a pause: the user has waited already. */
+  /** Asks again where the cursor is now. The pause counts from the last key: who has waited already waits no more, and a burst goes on asking nothing. */
   #askAnew({ now }: Live<R>): void {
     this.cancel();
-    void this.#begin(now, Number.NEGATIVE_INFINITY);
+    void this.#begin(now);
   }
 
   /** Asks another one, at once, where the first one has failed before there was anything to show. */

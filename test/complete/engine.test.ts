@@ -32,7 +32,7 @@ describe('60 keys at 120 ms that type what the model says', () => {
 });
 
 describe('a running stream', () => {
-  it('is cancelled as soon as it disagrees, and the new place is asked for without a pause', async () => {
+  it('is cancelled as soon as it disagrees, and the new place is asked for at once when the pause is over', async () => {
     const play = { says: knows('$a = first();'), firstTokenMs: 300, tokenMs: 50 };
     const stage = engineStage('$a =|', play, { debounce: 100 });
     await stage.type(' ');
@@ -45,6 +45,16 @@ describe('a running stream', () => {
       [100, 400],
       [400, undefined],
     ]);
+  });
+
+  it('that disagrees amid a burst is not followed by a request for each key', async () => {
+    const play = { says: knows('$a = first();'), firstTokenMs: 130, tokenMs: 1 };
+    const stage = engineStage('$a =|', play, { debounce: 100 });
+    await stage.type(' ');
+    await stage.clock.pass(120);
+    await stage.type('second', 60);
+    await stage.clock.pass(400);
+    expect(stage.backend.sent.map(({ at }) => at)).toEqual([100, 120 + 5 * 60 + 100]);
   });
 
   it('is given up at once when another key was typed than it has said', async () => {
