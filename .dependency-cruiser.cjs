@@ -3,9 +3,11 @@
 
 /** Layer → the layers it may import, besides itself. */
 const LAYERS = {
-  host: ['complete', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
-  cli: ['complete', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
-  complete: ['filter', 'prompt', 'model', 'syntax', 'config', 'text'],
+  host: ['complete', 'context', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
+  cli: ['server', 'complete', 'context', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
+  server: ['complete', 'context', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
+  complete: ['context', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
+  context: ['syntax', 'config', 'text'],
   filter: ['syntax', 'config', 'text'],
   prompt: ['text'],
   model: ['config', 'text'],
@@ -39,7 +41,7 @@ module.exports = {
       comment: 'src/index.ts is for programs that have no Neovim and no command line.',
       severity: 'error',
       from: { path: '^src/index\\.ts$' },
-      to: { path: '^src/(host|cli)/' },
+      to: { path: '^src/(host|cli|server)/' },
     },
     {
       name: 'library-is-the-top',
