@@ -1,0 +1,202 @@
+/** All that is known of a project's files, by name: the view that sources read. It is told what files hold; it reads none by itself. */
+import type { Found, ProjectFile, ProjectView } from '../project.ts';
+import type { Declaration, FileSymbols } from '../symbols.ts';
+import type { Recency } from './recency.ts';
+
+/** What the index needs of the world. */
+export interface IndexWorld {
+  /** Absolute path of the project's root. */
+  readonly root: string;
+  /** The text of a file as it is now; `undefined` when it is gone or must not be read. */
+  readonly text: (path: string) => string | undefined;
+  /** How often the project's own code contains an identifier. */
+  readonly usage: (identifier: string) => number;
+  /** Reads the file of a library that declares a type, and puts it into the index; false when there is none. */
+  readonly loadLibraryType: (qualified: string) => boolean;
+  readonly loadLibraryFunction: (qualified: string) => boolean;
+  readonly recency: Recency;
+}
+
+const TYPES: ReadonlySet<Declaration['kind']> = new Set(['class', 'interface', 'trait', 'enum', 'struct', 'type']);
+
+/** Names of types that no library declares are asked for once, until files change. */
+const MOST_MISSES = 20_000;
+
+export class ProjectIndex implements ProjectView {
+  readonly root: string;
+  readonly #world: IndexWorld;
+  readonly #files = new Map<string, ProjectFile>();
+  readonly #types = new Lookup();
+  readonly #short = new Lookup();
+  readonly #functions = new Lookup();
+  readonly #subtypes = new Lookup();
+  readonly #members = new WeakMap<FileSymbols, readonly (readonly number[])[]>();
+  readonly #missing = new Set<string>();
+  #declarations = 0;
+  #own = 0;
+
+  constructor(world: IndexWorld) {
+    this.#world = world;
+    this.root = world.root;
+  }
+
+  /** Files of the project's own code, and of libraries, and declarations in all of them. */
+  get counts(): { readonly own: number; readonly library: number; readonly declarations: number } {
+    return { own: this.#own, library: this.#files.size - this.#own, declarations: this.#declarations };
+  }
+
+  /** Takes over what a file declares, in place of what it declared before. */
+  put(file: ProjectFile): void {
+    this.remove(file.path);
+    this.#files.set(file.path, file);
+    this.#missing.clear();
+    if (file.isOwn) this.#own++;
+    this.#declarations += file.symbols.declarations.length;
+    for (const [lookup, key, found] of entriesOf(file)) this.#lookup(lookup).add(key, found);
+  }
+
+  remove(path: string): void {
+    const file = this.#files.get(path);
+    if (file === undefined) return;
+    this.#files.delete(path);
+    if (file.isOwn) this.#own--;
+    this.#declarations -= file.symbols.declarations.length;
+    for (const [lookup, key] of entriesOf(file)) this.#lookup(lookup).remove(key, path);
+  }
+
+  *files(): Iterable<ProjectFile> {
+    for (const file of this.#files.values()) if (file.isOwn) yield file;
+  }
+
+  file(path: string): ProjectFile | undefined {
+    return this.#files.get(path);
+  }
+
+  type(qualified: string): Found | undefined {
+    return this.#find(this.#types, qualified, 'type', this.#world.loadLibraryType);
+  }
+
+  function(qualified: string): Found | undefined {
+    return this.#find(this.#functions, qualified, 'function', this.#world.loadLibraryFunction);
+  }
+
+  typesNamed(short: string): readonly Found[] {
+    return this.#short.get(short);
+  }
+
+  subtypes(qualified: string): readonly Found[] {
+    return this.#subtypes.get(qualified);
+  }
+
+  membersOf({ file, index }: Found): readonly Found[] {
+    let members = this.#members.get(file.symbols);
+    if (members === undefined) {
+      members = membersByParent(file.symbols.declarations);
+      this.#members.set(file.symbols, members);
+    }
+    return (members[index] ?? []).flatMap((at) => {
+      const declaration = file.symbols.declarations[at];
+      return declaration === undefined ? [] : [{ file, declaration, index: at }];
+    });
+  }
+
+  usage(identifier: string): number {
+    return this.#world.usage(identifier);
+  }
+
+  text(path: string): string | undefined {
+    return this.#world.text(path);
+  }
+
+  recency(path: string): number {
+    return this.#world.recency.of(path);
+  }
+
+  #find(lookup: Lookup, qualified: string, kind: string, load: (name: string) => boolean): Found | undefined {
+    const known = lookup.best(qualified);
+    if (known !== undefined || qualified === '') return known;
+    const key = `${kind} ${qualified}`;
+    if (this.#missing.has(key)) return undefined;
+    if (load(qualified)) {
+      const loaded = lookup.best(qualified);
+      if (loaded !== undefined) return loaded;
+    }
+    if (this.#missing.size < MOST_MISSES) this.#missing.add(key);
+    return undefined;
+  }
+
+  #lookup(name: LookupName): Lookup {
+    if (name === 'types') return this.#types;
+    if (name === 'short') return this.#short;
+    return name === 'functions' ? this.#functions : this.#subtypes;
+  }
+}
+
+type LookupName = 'types' | 'short' | 'functions' | 'subtypes';
+
+/** Declarations by a name whose case does not matter; who spells it the same comes first. */
+class Lookup {
+  readonly #found = new Map<string, Found[]>();
+
+  add(name: string, found: Found): void {
+    const key = name.toLowerCase();
+    const known = this.#found.get(key);
+    if (known === undefined) this.#found.set(key, [found]);
+    else known.push(found);
+  }
+
+  remove(name: string, path: string): void {
+    const key = name.toLowerCase();
+    const left = this.#found.get(key)?.filter(({ file }) => file.path !== path) ?? [];
+    if (left.length === 0) this.#found.delete(key);
+    else this.#found.set(key, left);
+  }
+
+  get(name: string): readonly Found[] {
+    return this.#found.get(name.toLowerCase()) ?? [];
+  }
+
+  /** Own code before a library's, the same spelling before another; then the path decides, so that the answer is always the same. */
+  best(name: string): Found | undefined {
+    const all = this.get(name);
+    if (all.length < 2) return all[0];
+    const rank = ({ file, declaration }: Found): number =>
+      (file.isOwn ? 0 : 2) + (declaration.qualified === name || declaration.name === name ? 0 : 1);
+    return all.reduce((best, one) => {
+      const order = rank(one) - rank(best);
+      return order < 0 || (order === 0 && one.file.path < best.file.path) ? one : best;
+    });
+  }
+}
+
+function* entriesOf(file: ProjectFile): Iterable<[LookupName, string, Found]> {
+  for (const [index, declaration] of file.symbols.declarations.entries()) {
+    const found = { file, declaration, index };
+    if (declaration.kind === 'function' && declaration.parent < 0) yield ['functions', declaration.qualified, found];
+    if (!TYPES.has(declaration.kind)) continue;
+    yield ['types', declaration.qualified, found];
+    if (!file.isOwn) continue;
+    yield ['short', declaration.name, found];
+    for (const base of basesOf(declaration)) yield ['subtypes', base, found];
+  }
+}
+
+/** Names of what a type extends, implements and uses, without generics. */
+function basesOf({
+  extends: parents = [],
+  implements: interfaces = [],
+  traits = [],
+}: Declaration): ReadonlySet<string> {
+  return new Set([...parents, ...interfaces, ...traits].map((type) => type.replace(/<.*$/su, '').trim()));
+}
+
+function membersByParent(declarations: readonly Declaration[]): readonly (readonly number[])[] {
+  const members: number[][] = [];
+  for (const [index, { parent }] of declarations.entries()) {
+    if (parent < 0) continue;
+    const siblings = members[parent];
+    if (siblings === undefined) members[parent] = [index];
+    else siblings.push(index);
+  }
+  return members;
+}

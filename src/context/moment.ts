@@ -1,0 +1,84 @@
+/** Finds out everything that sources want to know of the place of a request. Pure: it is told the symbols and the member access. */
+import type { Language } from '../syntax/language.ts';
+import { estimateTokens } from '../text/tokens.ts';
+import type { ContextRequest } from './service.ts';
+import type { MemberAccess, Moment } from './source.ts';
+import type { Declaration, FileSymbols, SymbolKind } from './symbols.ts';
+
+export interface MomentParts {
+  readonly request: ContextRequest;
+  /** From the project's root, with `/`. */
+  readonly relative: string;
+  readonly language: Language | undefined;
+  readonly lines: readonly string[];
+  /** `lines` joined by `\n`. */
+  readonly text: string;
+  readonly symbols: FileSymbols;
+  readonly member: MemberAccess | undefined;
+}
+
+const IDENTIFIER = /[\p{L}_][\p{L}\p{N}_]*/gu;
+const TYPE_KINDS: ReadonlySet<SymbolKind> = new Set([
+  'class',
+  'interface',
+  'trait',
+  'enum',
+  'struct',
+  'type',
+  'module',
+]);
+const FUNCTION_KINDS: ReadonlySet<SymbolKind> = new Set(['function', 'method']);
+
+/** A row or column behind the end counts as the end. */
+export function momentOf({ request, relative, language, lines, text, symbols, member }: MomentParts): Moment {
+  const row = Math.min(Math.max(0, request.row), lines.length - 1);
+  const line = lines[row] ?? '';
+  const col = Math.min(Math.max(0, request.col), line.length);
+  const [first, last] = [Math.max(0, request.window[0]), Math.min(lines.length - 1, request.window[1])];
+  const { charsPerToken } = request;
+  return {
+    path: request.path,
+    relative,
+    language,
+    text,
+    lines,
+    offset: offsetOf(lines, row, col),
+    row,
+    linePrefix: line.slice(0, col),
+    window: [first, last],
+    symbols,
+    enclosingType: innermost(symbols.declarations, row, TYPE_KINDS),
+    enclosingFunction: innermost(symbols.declarations, row, FUNCTION_KINDS),
+    member,
+    seen: identifiersIn(lines.slice(first, last + 1)),
+    budget: request.budget,
+    estimate: (piece) => estimateTokens(piece, charsPerToken),
+    clipboard: request.clipboard ?? '',
+  };
+}
+
+/** Rows and columns → UTF-16 offset in the lines joined by `\n`. */
+function offsetOf(lines: readonly string[], row: number, col: number): number {
+  let offset = col;
+  for (let above = 0; above < row; above++) offset += (lines[above]?.length ?? 0) + 1;
+  return offset;
+}
+
+function identifiersIn(lines: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  for (const line of lines) for (const [word] of line.matchAll(IDENTIFIER)) seen.add(word);
+  return seen;
+}
+
+/** Containers stand before their members: the last one around a row is the innermost. */
+function innermost(
+  declarations: readonly Declaration[],
+  row: number,
+  kinds: ReadonlySet<SymbolKind>,
+): Moment['enclosingType'] {
+  const index = declarations.findLastIndex(
+    (declaration) => kinds.has(declaration.kind) && declaration.row <= row && row <= declaration.endRow,
+  );
+  const declaration = declarations[index];
+  return declaration && { declaration, index };
+}
