@@ -26,6 +26,8 @@ export interface Snippet {
   readonly stability: Stability;
   /** Estimated tokens of `text` and its header. */
   readonly tokens: number;
+  /** The line that declares the namespace of its file (`namespace App;`), where it has one. */
+  readonly namespace?: string;
   /** 0-based rows of the excerpt in its file, end inclusive, where it is one. */
   readonly rows?: readonly [first: number, last: number];
 }

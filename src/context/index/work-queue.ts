@@ -22,12 +22,12 @@ export class WorkQueue {
     this.#paths[urgency].add(path);
   }
 
-  take(): string | undefined {
+  next(): { readonly path: string; readonly urgency: Urgency } | undefined {
     for (const urgency of ORDER) {
       const [path] = this.#paths[urgency];
       if (path === undefined) continue;
       this.#paths[urgency].delete(path);
-      return path;
+      return { path, urgency };
     }
     return undefined;
   }

@@ -15,7 +15,7 @@ export function serveContext(
     const aborter = new AbortController();
     running.set(id, aborter);
     try {
-      post({ kind: 'answer', id, value: await valueOf(call, aborter.signal) });
+      post({ kind: 'answer', id, value: await resultOf(call, aborter.signal) });
     } catch (error) {
       post({ kind: 'failed', id, message: messageOf(error), isAbort: isAbort(error) });
     } finally {
@@ -23,7 +23,7 @@ export function serveContext(
     }
   }
 
-  function valueOf(call: Extract<ToWorker, { kind: 'call' }>['call'], signal: AbortSignal): Promise<unknown> {
+  function resultOf(call: Extract<ToWorker, { kind: 'call' }>['call'], signal: AbortSignal): Promise<unknown> {
     switch (call.method) {
       case 'start':
         return service.start(...call.args);
