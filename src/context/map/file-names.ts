@@ -1,0 +1,76 @@
+/** What the graph needs of one file: the names that it declares and those that it mentions, as numbers. Made once for each version of a file. */
+import type { ProjectFile } from '../project.ts';
+import type { Declaration, Reference, SymbolKind } from '../symbols.ts';
+import type { Names } from './names.ts';
+
+/** A name in a comment is worth less than one in code. */
+const DOC_WEIGHT = 0.5;
+/** Names as short as that (`id`, `x`) stand for something else in each file. In characters. */
+const SHORTEST_NAME = 3;
+
+const TYPES: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'trait', 'enum', 'struct', 'type']);
+
+export function isType({ kind }: Declaration): boolean {
+  return TYPES.has(kind);
+}
+
+export interface FileNames {
+  readonly file: ProjectFile;
+  /** For each declaration the number of its qualified name; −1 for what is no type. */
+  readonly declaredTypes: Int32Array;
+  /** For each declaration the number of its name; −1 for what no other file can name by that alone. */
+  readonly declaredPlain: Int32Array;
+  /** Numbers of the types that it refers to, each once, and how much: the logarithm of how often. */
+  readonly types: Int32Array;
+  readonly typeWeights: Float64Array;
+  /** Numbers of the other identifiers in it, each once. */
+  readonly mentioned: Int32Array;
+}
+
+/** Types are named by qualified names, all else by plain ones: two kinds of numbers. */
+export interface NameSpaces {
+  readonly types: Names;
+  readonly plain: Names;
+}
+
+/** @param identifiers those in the file's text, each once */
+export function fileNames(file: ProjectFile, identifiers: Iterable<string>, spaces: NameSpaces): FileNames {
+  const { declarations, references } = file.symbols;
+  const referred = countTypes(references, spaces.types);
+  const mentioned: number[] = [];
+  for (const name of identifiers) if (name.length >= SHORTEST_NAME) mentioned.push(spaces.plain.idOf(name));
+  return {
+    file,
+    declaredTypes: Int32Array.from(declarations, (declaration) => typeId(declaration, spaces)),
+    declaredPlain: Int32Array.from(declarations, (declaration) => plainId(declaration, spaces)),
+    types: Int32Array.from(referred.keys()),
+    typeWeights: Float64Array.from(referred.values(), (count) => Math.log2(1 + count)),
+    mentioned: Int32Array.from(mentioned),
+  };
+}
+
+/** The key that references to a type have: languages differ in whether case matters, projects hardly ever rely on it. */
+export function typeKey(qualified: string): string {
+  return qualified.toLowerCase();
+}
+
+function typeId(declaration: Declaration, { types }: NameSpaces): number {
+  return isType(declaration) ? types.idOf(typeKey(declaration.qualified || declaration.name)) : -1;
+}
+
+function plainId(declaration: Declaration, { plain }: NameSpaces): number {
+  const { name, qualified, visibility = 'public' } = declaration;
+  // Types in a namespace are referred to by their whole name: what else is called the same is something else.
+  const isNamedInFull = isType(declaration) && qualified !== name;
+  if (isNamedInFull || visibility === 'private' || name.length < SHORTEST_NAME) return -1;
+  return plain.idOf(name);
+}
+
+function countTypes(references: readonly Reference[], types: Names): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const { name, role } of references) {
+    const id = types.idOf(typeKey(name));
+    counts.set(id, (counts.get(id) ?? 0) + (role === 'doc' ? DOC_WEIGHT : 1));
+  }
+  return counts;
+}

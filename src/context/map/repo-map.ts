@@ -1,0 +1,100 @@
+/** The repo map: what a project consists of, most important first, in a number of tokens. Follows the index lazily; reads no files. */
+import { estimateTokens } from '../../text/tokens.ts';
+import type { ProjectFile } from '../project.ts';
+import type { MapRequest, MapResult } from '../service.ts';
+import type { FileSymbols } from '../symbols.ts';
+import { type FileNames, fileNames, type NameSpaces } from './file-names.ts';
+import { buildGraph, type Graph } from './graph.ts';
+import { Names } from './names.ts';
+import { rankDeclarations, type Seeds } from './rank.ts';
+import { renderMap } from './render.ts';
+
+/** What the map is made from. */
+export interface MapWorld {
+  /** The project's own files. */
+  files(): Iterable<ProjectFile>;
+  /** Identifiers in a file's text, each once. */
+  identifiersOf(path: string): Iterable<string>;
+}
+
+export interface MapLook {
+  /** Absolute paths of files that were edited lately: they count as half in focus. */
+  readonly edited?: readonly string[];
+  /** Default: the path and a colon. */
+  readonly header?: (path: string) => string;
+  /** From the root: files that are shown elsewhere. */
+  readonly hidden?: ReadonlySet<string>;
+}
+
+/** How much an edited file counts; one in focus counts 1. */
+const EDITED_SEED = 0.5;
+const pathLine = (path: string): string => `${path}:`;
+
+interface KnownFile {
+  readonly symbols: FileSymbols;
+  readonly names: FileNames;
+}
+
+export class RepoMap {
+  readonly #world: MapWorld;
+  readonly #spaces: NameSpaces = { types: new Names(), plain: new Names() };
+  /** Each by the symbols that it was made from: a file that was read anew has others. */
+  #known = new Map<string, KnownFile>();
+  #graph: Graph | undefined;
+  #version = 0;
+
+  constructor(world: MapWorld) {
+    this.#world = world;
+  }
+
+  /** Grows with each change of a file. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Something of this file has changed, or it is new or gone. Costs nothing by itself. */
+  invalidate(path: string): void {
+    this.#known.delete(path);
+    this.#graph = undefined;
+    this.#version++;
+  }
+
+  /** Files in focus aren't in the map: who asks has them. */
+  map(request: MapRequest, { edited = [], header = pathLine, hidden = new Set() }: MapLook = {}): MapResult {
+    const graph = this.#current();
+    const focus = new Set(request.focus);
+    const seeds: Seeds = {
+      files: new Map([
+        ...edited.map((path) => [path, EDITED_SEED] as const),
+        ...request.focus.map((path) => [path, 1] as const),
+      ]),
+      mentioned: new Set(request.mentioned),
+    };
+    const ranked = rankDeclarations(graph, seeds);
+    return renderMap(
+      ranked.filter(({ file }) => !focus.has(file.path) && !hidden.has(file.relative)),
+      { room: request.tokens, estimate: (text) => estimateTokens(text, request.charsPerToken), header },
+    );
+  }
+
+  #current(): Graph {
+    this.#graph ??= buildGraph(this.#allNames(), this.#spaces);
+    return this.#graph;
+  }
+
+  #allNames(): readonly FileNames[] {
+    const known = new Map<string, KnownFile>();
+    const files = [...this.#world.files()].sort((a, b) => (a.relative < b.relative ? -1 : 1));
+    const all = files.map((file) => {
+      const before = this.#known.get(file.path);
+      const names =
+        before?.symbols === file.symbols
+          ? before.names
+          : fileNames(file, this.#world.identifiersOf(file.path), this.#spaces);
+      known.set(file.path, { symbols: file.symbols, names });
+      return names;
+    });
+    this.#known = known;
+    return all;
+  }
+}

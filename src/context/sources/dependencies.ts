@@ -1,0 +1,125 @@
+/** The source `dependencies`: what this file names by `use`, `extends`, hints, `new`, calls, nearest to the cursor first. What scope shows is not repeated. */
+import type { Snippet } from '../../text/snippet.ts';
+import type { Found, ProjectView } from '../project.ts';
+import type { Moment, Source } from '../source.ts';
+import { importedBy } from './dependencies-imports.ts';
+import { namesSnippet } from './names.ts';
+import { namesOf } from './scope.ts';
+import { ancestorsOf, enclosingType, keyOf, typeNamed } from './scope-lookup.ts';
+import { candidatesOf, typesInScope } from './scope-types.ts';
+import { type Candidate, fitSignatures } from './signatures-fit.ts';
+
+/** RETRIEVAL.md §7. */
+const SHARE = 0.12;
+/** Of the room, for names: they cost a third of what signatures do, but help less. */
+const NAMES_SHARE = 0.5;
+/** Of the whole budget, at most for names: a prompt of bare names teaches nothing. */
+const MOST_NAMES_SHARE = 0.05;
+/** Dependencies that are shown with signatures; the others with names. */
+const WITH_SIGNATURES = 5;
+/** A file that names more has no centre; the nearest are enough. */
+const MOST_DEPENDENCIES = 24;
+/** Everything outside of the function around the cursor is further away than what is in it. In rows. */
+const OTHER_FUNCTION = 10_000;
+/** An import that nothing uses yet was written to be used here. In rows. */
+const UNUSED_IMPORT = 25;
+
+export const dependencies: Source = {
+  name: 'dependencies',
+  share: () => SHARE,
+  collect: collectDependencies,
+};
+
+function collectDependencies(moment: Moment, project: ProjectView, room: number): readonly Snippet[] {
+  const used = dependenciesOf(moment, project);
+  const candidates = used.map((dependency, at) =>
+    candidatesFor(dependency, moment, project, 1 - at / (used.length + 1)),
+  );
+  const namesRoom = Math.min(room * NAMES_SHARE, moment.budget * MOST_NAMES_SHARE);
+  const shown = candidates.slice(0, WITH_SIGNATURES).flat();
+  const { snippets, printed, left } = fitSignatures('dependencies', shown, moment, room - namesRoom);
+  const names = namesSnippet(moment, {
+    source: 'dependencies',
+    id: 'dependencies:names',
+    reason: 'names of what this file uses that the window does not show',
+    stability: 'file',
+    lists: candidates.flat().map(namesOf),
+    printed,
+    room: Math.min(namesRoom + left, moment.budget * MOST_NAMES_SHARE),
+  });
+  return names === undefined ? snippets : [...snippets, names];
+}
+
+interface Dependency {
+  readonly found: Found;
+  readonly distance: number;
+  readonly isMade: boolean;
+}
+
+/** Nearest first; each once. */
+function dependenciesOf(moment: Moment, project: ProjectView): readonly Dependency[] {
+  const nearest = new Map<string, Dependency>();
+  const left = shownElsewhere(moment, project);
+  const add = (found: Found | undefined, distance: number, isMade = false): void => {
+    if (found === undefined || isInWindow(found, moment)) return;
+    const key = keyOf(found);
+    const known = nearest.get(key);
+    if (left.has(key) || (known !== undefined && known.distance <= distance)) return;
+    nearest.set(key, { found, distance, isMade: isMade || known?.isMade === true });
+  };
+  for (const { name, distance, isMade } of namedNearest(moment)) {
+    for (const found of importedBy(name, moment, project) ?? [typeNamed(name, moment, project)])
+      add(found, distance, isMade);
+  }
+  return [...nearest.values()].sort((a, b) => a.distance - b.distance).slice(0, MOST_DEPENDENCIES);
+}
+
+interface Named {
+  readonly name: string;
+  readonly distance: number;
+  readonly isMade: boolean;
+}
+
+/** Each name that the file refers to once, with its nearest row: looking it up costs more than this. */
+function namedNearest(moment: Moment): readonly Named[] {
+  const { row, symbols } = moment;
+  const names = new Map<string, Named>();
+  const around = moment.enclosingFunction?.declaration;
+  for (const reference of symbols.references) {
+    const isNear = around !== undefined && around.row <= reference.row && reference.row <= around.endRow;
+    const distance = Math.abs(reference.row - row) + (isNear ? 0 : OTHER_FUNCTION);
+    const known = names.get(reference.name);
+    const isMade = (reference.role === 'new' && isNear) || known?.isMade === true;
+    names.set(reference.name, {
+      name: reference.name,
+      distance: Math.min(distance, known?.distance ?? distance),
+      isMade,
+    });
+  }
+  for (const { alias, name, from } of symbols.imports) {
+    const here = from === undefined ? name : alias;
+    if (!names.has(here)) names.set(here, { name: here, distance: UNUSED_IMPORT, isMade: false });
+  }
+  return [...names.values()].sort((a, b) => a.distance - b.distance).slice(0, 2 * MOST_DEPENDENCIES);
+}
+
+/** Keys of what the source `scope` shows at this moment. */
+function shownElsewhere(moment: Moment, project: ProjectView): ReadonlySet<string> {
+  const own = enclosingType(moment, project);
+  const lineage = own === undefined ? [] : [own, ...ancestorsOf(own, moment, project)];
+  return new Set([...lineage, ...typesInScope(moment, project).map(({ found }) => found)].map(keyOf));
+}
+
+function isInWindow({ file, declaration }: Found, { path, window: [first, last] }: Moment): boolean {
+  return file.path === path && declaration.row >= first && declaration.endRow <= last;
+}
+
+function candidatesFor(
+  { found, isMade }: Dependency,
+  moment: Moment,
+  project: ProjectView,
+  score: number,
+): readonly Candidate[] {
+  const used = { found, isMade, reason: 'this file names it' };
+  return candidatesOf(used, moment, project, score).map((candidate) => ({ ...candidate, stability: 'file' }));
+}

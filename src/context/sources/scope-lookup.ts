@@ -1,0 +1,88 @@
+/** From a type as code writes it to the declarations that it names, and from a type to what it inherits. Infers nothing: that is the resolver's. */
+import type { Found, ProjectView } from '../project.ts';
+import type { Moment } from '../source.ts';
+import type { Declaration, SymbolKind } from '../symbols.ts';
+
+/** Types above one that are looked at: deeper hierarchies exist, but their roots have nothing that is typed. */
+const MOST_ANCESTORS = 24;
+const NAME = /[\p{L}_\\][\p{L}\p{N}_\\]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*/gu;
+const TYPES: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'trait', 'enum', 'struct', 'type']);
+/** Stand for the class itself, or for no class. */
+const NO_CLASS: ReadonlySet<string> = new Set(['self', 'static', 'parent', 'Self', 'this']);
+
+/** Names in a type's text, in order: `App\Collection<int, App\User>|null` has two. Scalars are in as well: nobody declares them. */
+export function namesInType(type: string): readonly string[] {
+  return [...type.matchAll(NAME)].map(([name]) => name).filter((name) => !NO_CLASS.has(name));
+}
+
+/** The type of that name as the moment's file means it: its own first, then what it imports, then the project's. */
+export function typeNamed(name: string, moment: Moment, project: ProjectView): Found | undefined {
+  const plain = withoutGenerics(name);
+  const own = declaredHere(plain, moment, project);
+  if (own !== undefined) return own;
+  const imported =
+    moment.symbols.imports.find(({ alias, from }) => from !== undefined && alias === plain)?.name ?? plain;
+  // A scalar, or another language's lower-case type: only own code has such, libraries aren't searched for `int`.
+  if (/^\p{Ll}+$/u.test(imported))
+    return only(project.typesNamed(imported).filter(({ declaration }) => declaration.name === imported));
+  // Half-typed code has no import yet: a short name that only one class of the project has is that class.
+  return project.type(imported) ?? only(project.typesNamed(shortName(imported)));
+}
+
+function declaredHere(name: string, moment: Moment, project: ProjectView): Found | undefined {
+  const { path, relative, symbols } = moment;
+  const index = symbols.declarations.findIndex(({ kind, qualified }) => TYPES.has(kind) && qualified === name);
+  const declaration = symbols.declarations[index];
+  if (declaration === undefined) return undefined;
+  return { file: { path, relative, symbols, isOwn: project.file(path)?.isOwn ?? true }, declaration, index };
+}
+
+/** `App\Order` → `Order`, `models.Order` → `Order`. */
+export function shortName(qualified: string): string {
+  return qualified.slice(Math.max(qualified.lastIndexOf('\\'), qualified.lastIndexOf('.')) + 1);
+}
+
+export function withoutGenerics(type: string): string {
+  const open = type.indexOf('<');
+  return (open < 0 ? type : type.slice(0, open)).trim();
+}
+
+/** The type around the cursor as this document has it now, not as it was saved. */
+export function enclosingType(moment: Moment, project: ProjectView): Found | undefined {
+  const { enclosingType: type, path, relative, symbols } = moment;
+  if (type === undefined) return undefined;
+  const file = { path, relative, symbols, isOwn: project.file(path)?.isOwn ?? true };
+  return { file, declaration: type.declaration, index: type.index };
+}
+
+/** What a type gets members from: traits, parents, interfaces, mixins, nearest first, each once and not itself. */
+export function ancestorsOf(type: Found, moment: Moment, project: ProjectView): readonly Found[] {
+  const seen = new Set([keyOf(type)]);
+  const ancestors: Found[] = [];
+  const queue = [type];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    for (const name of basesOf(next.declaration)) {
+      if (ancestors.length >= MOST_ANCESTORS) return ancestors;
+      const base = typeNamed(name, moment, project);
+      if (base === undefined || seen.has(keyOf(base))) continue;
+      seen.add(keyOf(base));
+      ancestors.push(base);
+      queue.push(base);
+    }
+  }
+  return ancestors;
+}
+
+/** One place in one file: the same for two views of it. */
+export function keyOf({ file, declaration }: Found): string {
+  return `${file.path} ${declaration.qualified || declaration.name}`;
+}
+
+function basesOf(declaration: Declaration): readonly string[] {
+  const { traits = [], extends: parents = [], implements: interfaces = [], mixins = [] } = declaration;
+  return [...traits, ...parents, ...interfaces, ...mixins];
+}
+
+function only(found: readonly Found[]): Found | undefined {
+  return found.length === 1 ? found[0] : undefined;
+}

@@ -1,0 +1,185 @@
+/** Types that the function around the cursor works with, before an arrow is typed. One rule for those who show them and those who leave them out. */
+import type { Found, ProjectView } from '../project.ts';
+import type { Moment } from '../source.ts';
+import type { Declaration, SymbolKind } from '../symbols.ts';
+import { ancestorsOf, enclosingType, keyOf, namesInType, typeNamed } from './scope-lookup.ts';
+import type { Candidate } from './signatures-fit.ts';
+import { rankMembers } from './signatures-rank.ts';
+
+export interface UsedType {
+  readonly found: Found;
+  readonly reason: string;
+  /** An object of it is made here: its constructor is wanted. */
+  readonly isMade: boolean;
+}
+
+/** A place that names types: the nearer to the cursor, the more they matter. */
+interface Mention {
+  /** See `Declaration.type`. */
+  readonly type: string;
+  /** Rows to the cursor. */
+  readonly distance: number;
+  readonly reason: string;
+  readonly isMade?: boolean;
+}
+
+/** More types than that are in the scope of no function that somebody is writing. */
+const MOST_TYPES = 12;
+/** Rows around the cursor that count where there is no function, and in one that never ends. */
+const FAR_ROWS = 60;
+/** A parameter, property or return type that is not used yet is as far as this: it waits to be used. In rows. */
+const UNUSED_DISTANCE = 15;
+/** Where a class has fewer members of its own, those that it inherits are worth more than its name. */
+const FEW_MEMBERS = 3;
+const CONSTRUCTORS: ReadonlySet<string> = new Set(['__construct', 'constructor', '__init__', 'new']);
+const VALUES: ReadonlySet<SymbolKind> = new Set(['property', 'constant', 'variable']);
+
+const known = new WeakMap<Moment, readonly UsedType[]>();
+
+/** Nearest first, without the class around the cursor and what it inherits. */
+export function typesInScope(moment: Moment, project: ProjectView): readonly UsedType[] {
+  const before = known.get(moment);
+  if (before !== undefined) return before;
+  const own = enclosingType(moment, project);
+  const lineage = own === undefined ? [] : [own, ...ancestorsOf(own, moment, project)];
+  const left = new Set(lineage.map(keyOf));
+  const used: UsedType[] = [];
+  for (const { type, reason, isMade = false } of mentions(moment, project, lineage)) {
+    for (const name of namesInType(type)) {
+      const found = used.length < MOST_TYPES ? typeNamed(name, moment, project) : undefined;
+      if (found === undefined || left.has(keyOf(found))) continue;
+      left.add(keyOf(found));
+      used.push({ found, reason, isMade });
+    }
+  }
+  known.set(moment, used);
+  return used;
+}
+
+/** What may be called on objects of a type from outside, where it is declared. */
+export function candidatesOf(
+  { found, reason, isMade }: UsedType,
+  moment: Moment,
+  project: ProjectView,
+  score: number,
+): readonly Candidate[] {
+  const shared = { reason, stability: 'block', score } as const;
+  const own = callable(found, isMade, moment, project);
+  const candidates: Candidate[] = [{ found, members: own, ...shared }];
+  if (own.length >= FEW_MEMBERS) return candidates;
+  for (const base of ancestorsOf(found, moment, project)) {
+    const members = callable(base, isMade, moment, project);
+    if (members.length === 0) continue;
+    candidates.push({
+      found: base,
+      members,
+      ...shared,
+      reason: `${reason}, which ${found.declaration.name} inherits from`,
+    });
+    break;
+  }
+  return candidates;
+}
+
+/** Public members outside of the window, best first; the constructor first where an object is made. */
+function callable(type: Found, isMade: boolean, moment: Moment, project: ProjectView): readonly Found[] {
+  const [first, last] = moment.window;
+  const members = project.membersOf(type).filter(({ file, declaration }) => {
+    if ((declaration.visibility ?? 'public') !== 'public') return false;
+    return file.path !== moment.path || declaration.nameRow < first || declaration.nameRow > last;
+  });
+  const ranked = rankMembers(members, moment, project);
+  if (!isMade) return ranked;
+  return [
+    ...ranked.filter(({ declaration }) => CONSTRUCTORS.has(declaration.name)),
+    ...ranked.filter(({ declaration }) => !CONSTRUCTORS.has(declaration.name)),
+  ];
+}
+
+/** Nearest first; equals in the order of the file. */
+function mentions(moment: Moment, project: ProjectView, lineage: readonly Found[]): readonly Mention[] {
+  const { row, symbols } = moment;
+  const [first, last] = functionRows(moment);
+  const all: Mention[] = [...ofFunction(moment, first, last), ...ofProperties(moment, project, lineage, first, last)];
+  for (const reference of symbols.references) {
+    if (reference.row < first || reference.row > last || reference.role === 'call') continue;
+    const distance = Math.abs(reference.row - row);
+    all.push({ type: reference.name, distance, reason: 'named in this function', isMade: reference.role === 'new' });
+  }
+  return all.sort((a, b) => a.distance - b.distance);
+}
+
+function ofFunction(moment: Moment, first: number, last: number): readonly Mention[] {
+  const declaration = moment.enclosingFunction?.declaration;
+  if (declaration === undefined) return [];
+  const found: Mention[] = [];
+  for (const { name, type } of declaration.params ?? []) {
+    if (type === undefined) continue;
+    const use = nearestUse(moment, bare(name), Math.max(first, declaration.nameRow + 1), last);
+    found.push({ type, distance: use ?? UNUSED_DISTANCE, reason: `type of ${name}` });
+  }
+  if (declaration.type !== undefined) {
+    found.push({ type: declaration.type, distance: UNUSED_DISTANCE, reason: `what ${declaration.name} returns` });
+  }
+  return found;
+}
+
+function ofProperties(
+  moment: Moment,
+  project: ProjectView,
+  lineage: readonly Found[],
+  first: number,
+  last: number,
+): readonly Mention[] {
+  const found: Mention[] = [];
+  for (const type of lineage) {
+    for (const { declaration } of project.membersOf(type)) {
+      if (!VALUES.has(declaration.kind) || declaration.type === undefined) continue;
+      const isOwn = type === lineage[0];
+      const use = nearestUse(moment, declaration.name, first, last);
+      // What the class was given it will use; what it inherits is much, and mostly used elsewhere.
+      if (use === undefined && !isOwn) continue;
+      found.push({
+        type: declaration.type,
+        distance: use ?? UNUSED_DISTANCE + 1,
+        reason: `type of ${labelOf(declaration)}`,
+      });
+    }
+  }
+  return found;
+}
+
+function labelOf({ kind, name }: Declaration): string {
+  return `the ${kind} ${name}`;
+}
+
+/** Rows from the cursor to the nearest line in [first, last] that has the word. */
+function nearestUse({ lines, row }: Moment, word: string, first: number, last: number): number | undefined {
+  let nearest: number | undefined;
+  for (let at = first; at <= last; at++) {
+    const distance = Math.abs(at - row);
+    if ((nearest === undefined || distance < nearest) && hasWord(lines[at] ?? '', word)) nearest = distance;
+  }
+  return nearest;
+}
+
+const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
+
+function hasWord(line: string, word: string): boolean {
+  if (word === '') return false;
+  for (let at = line.indexOf(word); at >= 0; at = line.indexOf(word, at + 1)) {
+    if (!WORD_CHARACTER.test(line[at - 1] ?? '') && !WORD_CHARACTER.test(line[at + word.length] ?? '')) return true;
+  }
+  return false;
+}
+
+/** Names without what PHP writes in front of variables. */
+function bare(name: string): string {
+  return name.replace(/^[$&.*]+/u, '');
+}
+
+function functionRows({ enclosingFunction, lines, row }: Moment): readonly [first: number, last: number] {
+  const start = enclosingFunction?.declaration.row ?? 0;
+  const end = enclosingFunction?.declaration.endRow ?? lines.length - 1;
+  return [Math.max(start, row - FAR_ROWS), Math.min(end, row + FAR_ROWS)];
+}

@@ -1,0 +1,52 @@
+/** The source `scope`: what the code around the cursor can use without naming a new class. Knows nothing of arrows: it is there before one is typed. */
+import type { Snippet } from '../../text/snippet.ts';
+import type { ProjectView } from '../project.ts';
+import type { Moment, Source } from '../source.ts';
+import { type NameList, namesSnippet } from './names.ts';
+import { classScope } from './scope-class.ts';
+import { candidatesOf, typesInScope } from './scope-types.ts';
+import { type Candidate, fitSignatures } from './signatures-fit.ts';
+
+/** RETRIEVAL.md §7. */
+const SHARE = 0.12;
+/** Of the room, for what is still to implement: it is typed next, but there may be much of it. */
+const MISSING_SHARE = 0.6;
+/** Of the room, for names: they cost a third of what signatures do, but help less. */
+const NAMES_SHARE = 0.5;
+/** Of the whole budget, at most for names: a prompt of bare names teaches nothing. */
+const MOST_NAMES_SHARE = 0.06;
+/** Types that are shown with signatures; the others with names. */
+const TYPES_WITH_SIGNATURES = 5;
+
+export const scope: Source = {
+  name: 'scope',
+  share: () => SHARE,
+  collect: collectScope,
+};
+
+function collectScope(moment: Moment, project: ProjectView, room: number): readonly Snippet[] {
+  const own = classScope(moment, project);
+  const missing = fitSignatures('scope', own?.missing ?? [], moment, room * MISSING_SHARE);
+  const used = typesInScope(moment, project);
+  const types = used.map((type, at) => candidatesOf(type, moment, project, 1 - at / (used.length + 1)));
+  const members = own?.members ?? [];
+  const left = room - (room * MISSING_SHARE - missing.left);
+  const namesRoom = Math.min(left * NAMES_SHARE, moment.budget * MOST_NAMES_SHARE);
+  const shown = [...members, ...types.slice(0, TYPES_WITH_SIGNATURES).flat()];
+  const signatures = fitSignatures('scope', shown, moment, left - namesRoom);
+  const printed = new Set([...missing.printed, ...signatures.printed]);
+  const names = namesSnippet(moment, {
+    source: 'scope',
+    id: 'scope:names',
+    reason: 'names in reach here that the window does not show',
+    stability: 'block',
+    lists: [...members, ...types.flat()].map(namesOf),
+    printed,
+    room: Math.min(namesRoom + signatures.left, moment.budget * MOST_NAMES_SHARE),
+  });
+  return [...missing.snippets, ...signatures.snippets, ...(names === undefined ? [] : [names])];
+}
+
+export function namesOf({ found, members }: Candidate): NameList {
+  return { owner: found.declaration.name, names: members.map(({ declaration }) => declaration.name) };
+}

@@ -1,0 +1,138 @@
+/** Chooses which members of which types are printed in a room of tokens, and makes snippets of them: one for each type. */
+import type { Snippet, SourceName, Stability } from '../../text/snippet.ts';
+import type { Found } from '../project.ts';
+import type { Moment } from '../source.ts';
+import { headText, lineText, signatureLines } from './signatures.ts';
+import { type SignatureStyle, styleOf } from './signatures-style.ts';
+
+/** A type (or function) that is worth showing, and its members that are, best first. */
+export interface Candidate {
+  readonly found: Found;
+  readonly members: readonly Found[];
+  readonly reason: string;
+  readonly stability: Stability;
+  /** 0–1. */
+  readonly score: number;
+  /** Behind the source's name in the snippet's id; default: the qualified name. */
+  readonly id?: string;
+  /** Members that are printed before another type gets more than its first ones. */
+  readonly first?: number;
+  /** Members that are printed at most. */
+  readonly most?: number;
+}
+
+const FIRST_MEMBERS = 2;
+const MOST_MEMBERS = 5;
+/** The line with the path that stands before a snippet has a marker as well. */
+const HEADER_EXTRA = '// \n';
+
+export interface Fitted {
+  readonly snippets: readonly Snippet[];
+  /** Names of the members and functions that are printed. */
+  readonly printed: ReadonlySet<string>;
+  /** Tokens that are left of the room. */
+  readonly left: number;
+}
+
+/** What the line with a snippet's path costs. */
+export function headerTokens(moment: Moment, path: string): number {
+  return moment.estimate(path + HEADER_EXTRA);
+}
+
+/** Prints as much as fits: first each candidate with its best members, in their order, then further members of all. */
+export function fitSignatures(
+  source: SourceName,
+  candidates: readonly Candidate[],
+  moment: Moment,
+  room: number,
+): Fitted {
+  const plans = candidates.map((candidate) => new Plan(candidate, moment));
+  let left = room;
+  for (const plan of plans) left -= plan.begin(left);
+  for (const plan of plans) left -= plan.add(left);
+  const shown = plans.filter(({ isShown }) => isShown);
+  return {
+    snippets: shown.map((plan) => plan.snippet(source)),
+    printed: new Set(shown.flatMap(({ names }) => names)),
+    left,
+  };
+}
+
+/** What is printed of one candidate. */
+class Plan {
+  readonly #candidate: Candidate;
+  readonly #moment: Moment;
+  readonly #style: SignatureStyle;
+  readonly #chosen: Found[] = [];
+  #tokens = 0;
+
+  constructor(candidate: Candidate, moment: Moment) {
+    this.#candidate = candidate;
+    this.#moment = moment;
+    this.#style = styleOf(candidate.found.file.symbols.language);
+  }
+
+  get isShown(): boolean {
+    return this.#tokens > 0;
+  }
+
+  get names(): readonly string[] {
+    return [this.#candidate.found, ...this.#chosen].map(({ declaration }) => declaration.name);
+  }
+
+  /** Takes its head and first members out of `room`, in tokens. Without room for one member it isn't worth its header. @returns tokens taken */
+  begin(room: number): number {
+    const { found, members, first = FIRST_MEMBERS } = this.#candidate;
+    const header = headerTokens(this.#moment, found.file.relative);
+    const { estimate } = this.#moment;
+    if (members.length === 0) {
+      const cost = header + estimate(lineText(found.declaration, 0, this.#style));
+      if (cost <= room) this.#tokens = cost;
+      return this.#tokens;
+    }
+    const head = header + estimate(headText(found.declaration, this.#style));
+    const taken = this.#take(first, room - head);
+    this.#tokens = taken > 0 ? head + taken : 0;
+    return this.#tokens;
+  }
+
+  /** Takes further members out of `room`. @returns tokens taken */
+  add(room: number): number {
+    if (this.#chosen.length === 0) return 0;
+    const taken = this.#take(this.#candidate.most ?? MOST_MEMBERS, room);
+    this.#tokens += taken;
+    return taken;
+  }
+
+  /** Members up to `most` in all that fit, best first. */
+  #take(most: number, room: number): number {
+    let taken = 0;
+    for (const member of this.#candidate.members) {
+      if (this.#chosen.length >= most) break;
+      if (this.#chosen.includes(member)) continue;
+      const cost = this.#moment.estimate(lineText(member.declaration, 1, this.#style));
+      if (taken + cost > room) continue;
+      this.#chosen.push(member);
+      taken += cost;
+    }
+    return taken;
+  }
+
+  snippet(source: SourceName): Snippet {
+    const { found, id, reason, score, stability } = this.#candidate;
+    const { declarations } = found.file.symbols;
+    const chosen = [found.index, ...this.#chosen.map(({ index }) => index)];
+    const text = signatureLines(declarations, chosen, this.#style).join('\n');
+    return {
+      source,
+      id: `${source}:${id ?? (found.declaration.qualified || found.declaration.name)}`,
+      path: found.file.relative,
+      text,
+      kind: 'signatures',
+      score,
+      reason,
+      stability,
+      tokens: headerTokens(this.#moment, found.file.relative) + this.#moment.estimate(text + '\n'),
+    };
+  }
+}

@@ -1,0 +1,58 @@
+/** Orders members by how likely they are typed next: how often the project uses the name, which words stand near the cursor, who may call it. */
+import type { Found, ProjectView } from '../project.ts';
+import type { Moment } from '../source.ts';
+
+/** Rows above and below the cursor whose words count. */
+const NEAR_ROWS = 10;
+/** What each word in common adds, to a factor of 1; and how many count. */
+const WORD_GAIN = 0.5;
+const MOST_WORDS = 3;
+/** `__get` and the like are called by the language, not by name. */
+const MAGIC = /^__/u;
+const MAGIC_FACTOR = 0.1;
+const ACCESSOR = /^(?:get|set|is|has)[A-Z_]/u;
+const ACCESSOR_FACTOR = 0.8;
+const HIDDEN_FACTOR = 0.7;
+/** The window shows how a name is used already. */
+const SEEN_FACTOR = 0.6;
+const SUBWORD = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+/gu;
+/** Shorter ones (`a`, `to`) say nothing. In characters. */
+const SHORTEST_WORD = 3;
+
+const nearWords = new WeakMap<Moment, ReadonlySet<string>>();
+
+/** Best first; equals stay in their order. */
+export function rankMembers(members: readonly Found[], moment: Moment, project: ProjectView): readonly Found[] {
+  const near = wordsNear(moment);
+  return members
+    .map((member) => ({ member, score: scoreOf(member, moment, project, near) }))
+    .sort((a, b) => b.score - a.score)
+    .map(({ member }) => member);
+}
+
+function scoreOf({ declaration }: Found, moment: Moment, project: ProjectView, near: ReadonlySet<string>): number {
+  const { name, visibility = 'public' } = declaration;
+  const usage = Math.log2(2 + project.usage(name));
+  const common = wordsOf(name).filter((word) => near.has(word)).length;
+  const words = 1 + WORD_GAIN * Math.min(common, MOST_WORDS);
+  const kind = MAGIC.test(name) ? MAGIC_FACTOR : ACCESSOR.test(name) ? ACCESSOR_FACTOR : 1;
+  const reach = visibility === 'public' ? 1 : HIDDEN_FACTOR;
+  return usage * words * kind * reach * (moment.seen.has(name) ? SEEN_FACTOR : 1);
+}
+
+/** Words of the identifiers around the cursor, in lower case. */
+function wordsNear(moment: Moment): ReadonlySet<string> {
+  const known = nearWords.get(moment);
+  if (known !== undefined) return known;
+  const { lines, row } = moment;
+  const words = new Set(wordsOf(lines.slice(Math.max(0, row - NEAR_ROWS), row + NEAR_ROWS + 1).join('\n')));
+  nearWords.set(moment, words);
+  return words;
+}
+
+/** The parts of camelCase and snake_case names, in lower case. */
+export function wordsOf(text: string): readonly string[] {
+  const words: string[] = [];
+  for (const [word] of text.matchAll(SUBWORD)) if (word.length >= SHORTEST_WORD) words.push(word.toLowerCase());
+  return words;
+}
