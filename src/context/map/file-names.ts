@@ -23,7 +23,9 @@ export interface FileNames {
   /** Numbers of the types that it refers to, each once, and how much: the logarithm of how often. */
   readonly types: Int32Array;
   readonly typeWeights: Float64Array;
-  /** Numbers of the other identifiers in it, each once. */
+  /** For the index of each type the indices of its members. */
+  readonly members: ReadonlyMap<number, readonly number[]>;
+  /** Numbers of the identifiers in it that name no type that it refers to, each once. */
   readonly mentioned: Int32Array;
 }
 
@@ -37,12 +39,16 @@ export interface NameSpaces {
 export function fileNames(file: ProjectFile, identifiers: Iterable<string>, spaces: NameSpaces): FileNames {
   const { declarations, references } = file.symbols;
   const referred = countTypes(references, spaces.types);
+  const told = new Set(references.map(({ name }) => shortName(name)));
   const mentioned: number[] = [];
-  for (const name of identifiers) if (name.length >= SHORTEST_NAME) mentioned.push(spaces.plain.idOf(name));
+  for (const name of identifiers) {
+    if (name.length >= SHORTEST_NAME && !told.has(name)) mentioned.push(spaces.plain.idOf(name));
+  }
   return {
     file,
     declaredTypes: Int32Array.from(declarations, (declaration) => typeId(declaration, spaces)),
     declaredPlain: Int32Array.from(declarations, (declaration) => plainId(declaration, spaces)),
+    members: membersByType(declarations),
     types: Int32Array.from(referred.keys()),
     typeWeights: Float64Array.from(referred.values(), (count) => Math.log2(1 + count)),
     mentioned: Int32Array.from(mentioned),
@@ -64,6 +70,21 @@ function plainId(declaration: Declaration, { plain }: NameSpaces): number {
   const isNamedInFull = isType(declaration) && qualified !== name;
   if (isNamedInFull || visibility === 'private' || name.length < SHORTEST_NAME) return -1;
   return plain.idOf(name);
+}
+
+function membersByType(declarations: readonly Declaration[]): ReadonlyMap<number, readonly number[]> {
+  const members = new Map<number, number[]>();
+  for (const [index, { parent }] of declarations.entries()) {
+    if (parent < 0) continue;
+    const siblings = members.get(parent);
+    if (siblings === undefined) members.set(parent, [index]);
+    else siblings.push(index);
+  }
+  return members;
+}
+
+function shortName(qualified: string): string {
+  return qualified.slice(Math.max(qualified.lastIndexOf('\\'), qualified.lastIndexOf('.')) + 1);
 }
 
 function countTypes(references: readonly Reference[], types: Names): ReadonlyMap<number, number> {

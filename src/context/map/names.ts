@@ -1,28 +1,31 @@
 /** Numbers for names, so that a graph of a whole project is arithmetic over typed arrays. Forgets nothing: the names of a project are few. */
+
+/** What a short word is worth of a name that is hardly alike by chance: a long one, or one of several words. */
+const SHORT_SHARE = 0.4;
+const COMPOUND = /[a-z][A-Z]|[^_]_[^_]/u;
+/** In characters. */
+const LONG_NAME = 9;
+
 export class Names {
   readonly #ids = new Map<string, number>();
-  readonly #names: string[] = [];
+  readonly #shares: number[] = [];
 
   get size(): number {
-    return this.#names.length;
+    return this.#shares.length;
+  }
+
+  /** For each name how sure it is that it isn't another thing's, 0–1. */
+  get shares(): readonly number[] {
+    return this.#shares;
   }
 
   /** The number of a name, from 0; a new one for a new name. */
   idOf(name: string): number {
     const known = this.#ids.get(name);
     if (known !== undefined) return known;
-    const id = this.#names.length;
+    const id = this.#shares.length;
     this.#ids.set(name, id);
-    this.#names.push(name);
+    this.#shares.push(name.length >= LONG_NAME || COMPOUND.test(name) ? 1 : SHORT_SHARE);
     return id;
-  }
-
-  /** The number of a name that was met before. */
-  find(name: string): number | undefined {
-    return this.#ids.get(name);
-  }
-
-  nameOf(id: number): string {
-    return this.#names[id] ?? '';
   }
 }

@@ -1,6 +1,5 @@
 /** Orders a project's declarations by how much they matter, seen from a place or from nowhere. Prints nothing. */
 import type { Found, ProjectFile } from '../project.ts';
-import type { Declaration } from '../symbols.ts';
 import { isType } from './file-names.ts';
 import type { Graph } from './graph.ts';
 import { outWeights, pageRank } from './page-rank.ts';
@@ -21,23 +20,24 @@ export interface Ranked extends Found {
 const EVERYWHERE = 0.1;
 /** How much a file counts that declares a mentioned identifier; files in focus count 1. */
 const MENTIONED_SEED = 0.5;
-/** How much more a declaration with a mentioned name counts. */
-const MENTIONED_GAIN = 5;
-/** Types that come before any member of them: a map is of places first. */
+/** Types that come before any member of them, in a map without a place to look from: it shows many types, not all of one. */
 const HEADS_FIRST = 20;
 /** What the best member of a type counts of its type, and each further one of that before: a few of many types, not all of one. */
-const MEMBER_SHARE = 0.5;
+const MEMBER_SHARE = 0.7;
+/** What a member counts of itself whose type is named less than it is: the name may be another's. */
+const ALONE_SHARE = 0.1;
 /** `__get` and the like are called by the language, not by name. */
 const MAGIC = /^__/u;
+const MAGIC_SHARE = 0.1;
 
 /** Best first; equals by path, then in the order of the file. */
 export function rankDeclarations(graph: Graph, seeds: Seeds): readonly Ranked[] {
   const hasSeeds = seeds.files.size > 0 || seeds.mentioned.size > 0;
-  const scores = hasSeeds ? flowing(graph, seeds) : graph.popularity;
-  const ranked = spread(graph, scores);
-  const heads = ranked.filter(({ declaration }) => isType(declaration)).slice(0, HEADS_FIRST);
-  const isHead = new Set(heads);
-  return [...heads, ...ranked.filter((one) => !isHead.has(one))];
+  if (hasSeeds) return spread(graph, flowing(graph, seeds));
+  const ranked = spread(graph, graph.popularity);
+  const isHead = ({ declaration, score }: Ranked): boolean => score > 0 && isType(declaration);
+  const heads = new Set(ranked.filter(isHead).slice(0, HEADS_FIRST));
+  return [...heads, ...ranked.filter((one) => !heads.has(one))];
 }
 
 /** The rank of each file, distributed over the declarations that it names (the idea is Aider's). */
@@ -54,9 +54,9 @@ function flowing(graph: Graph, seeds: Seeds): Float64Array {
       scores[declaration] = (scores[declaration] ?? 0) + ((rank[file] ?? 0) * (graph.weights[edge] ?? 0)) / all;
     }
   }
-  for (const { number, declaration } of declarationsOf(graph)) {
-    if (seeds.mentioned.has(declaration.name)) scores[number] = (scores[number] ?? 0) * MENTIONED_GAIN;
-  }
+  const mentioned = declarationsNamed(graph, seeds.mentioned);
+  // Who asks is like one more file, that names them.
+  for (const declaration of mentioned) scores[declaration] = (scores[declaration] ?? 0) + 1 / mentioned.length;
   return scores;
 }
 
@@ -73,22 +73,24 @@ function personal(graph: Graph, { files, mentioned }: Seeds): Float64Array {
   return start.map((one) => share / count + (sum === 0 ? 0 : (1 - EVERYWHERE) * (one / sum)));
 }
 
-/** All that anybody names, best first. */
+/** All that others may use, best first; what nobody names fills a map that has room. */
 function spread(graph: Graph, scores: Float64Array): readonly Ranked[] {
-  const ranked: Ranked[] = [];
+  const named: Ranked[] = [];
+  const unnamed: Ranked[] = [];
   for (const [at, file] of graph.files.entries()) {
     const first = graph.firsts[at] ?? 0;
     const own = scores.subarray(first, graph.firsts[at + 1] ?? first);
     const members = new Map<number, number[]>();
     for (const [index, declaration] of file.symbols.declarations.entries()) {
+      if (declaration.visibility === 'private') continue;
       const score = own[index] ?? 0;
-      if (score === 0) continue;
-      if (declaration.parent < 0 || isType(declaration)) ranked.push({ file, declaration, index, score });
-      else if (!MAGIC.test(declaration.name)) pushTo(members, declaration.parent, index);
+      if (score === 0) unnamed.push({ file, declaration, index, score });
+      else if (declaration.parent < 0 || isType(declaration)) named.push({ file, declaration, index, score });
+      else pushTo(members, declaration.parent, index);
     }
-    for (const [parent, indices] of members) ranked.push(...membersOf(file, own, parent, indices));
+    for (const [parent, indices] of members) named.push(...membersOf(file, own, parent, indices));
   }
-  return ranked.sort(byScore);
+  return [...named.sort(byScore), ...unnamed];
 }
 
 /** Members of one type one behind the other, so that many types are told of before one is told in full. */
@@ -103,8 +105,10 @@ function membersOf(
   return best.flatMap((index, place) => {
     const declaration = file.symbols.declarations[index];
     if (declaration === undefined) return [];
-    const score = Math.min(scoreOf(parent), scoreOf(index)) * MEMBER_SHARE ** (1 + place);
-    return [{ file, declaration, index, score }];
+    const type = Math.max(scoreOf(parent), scoreOf(index) * ALONE_SHARE);
+    // Softened: how often a member is used is known less well than how often its type is.
+    const own = Math.sqrt(Math.min(1, scoreOf(index) / type)) * (MAGIC.test(declaration.name) ? MAGIC_SHARE : 1);
+    return [{ file, declaration, index, score: type * MEMBER_SHARE ** (1 + place) * own }];
   });
 }
 
@@ -120,9 +124,12 @@ function pushTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   else list.push(value);
 }
 
-function* declarationsOf(graph: Graph): Iterable<{ readonly number: number; readonly declaration: Declaration }> {
+function declarationsNamed(graph: Graph, names: ReadonlySet<string>): readonly number[] {
+  const numbers: number[] = [];
+  if (names.size === 0) return numbers;
   for (const [at, { symbols }] of graph.files.entries()) {
     const first = graph.firsts[at] ?? 0;
-    for (const [index, declaration] of symbols.declarations.entries()) yield { number: first + index, declaration };
+    for (const [index, { name }] of symbols.declarations.entries()) if (names.has(name)) numbers.push(first + index);
   }
+  return numbers;
 }

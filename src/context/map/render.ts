@@ -2,7 +2,7 @@
 import type { ProjectFile } from '../project.ts';
 import type { MapEntry, MapResult } from '../service.ts';
 import { signatureLines } from '../sources/signatures.ts';
-import { PLAIN } from '../sources/signatures-style.ts';
+import { mapStyleOf } from '../sources/signatures-style.ts';
 import type { Ranked } from './rank.ts';
 
 /** No declaration is shorter. In tokens. */
@@ -41,7 +41,11 @@ function render(ranked: readonly Ranked[], { estimate, header }: RenderOptions):
   }
   const entries: MapEntry[] = [];
   for (const [{ relative, symbols }, { score, chosen }] of files) {
-    entries.push({ path: relative, score, lines: signatureLines(symbols.declarations, chosen, PLAIN) });
+    entries.push({
+      path: relative,
+      score,
+      lines: signatureLines(symbols.declarations, chosen, mapStyleOf(symbols.language)),
+    });
   }
   const text = entries.map(({ path, lines }) => [header(path), ...lines].join('\n')).join('\n');
   return { text, tokens: estimate(text), entries };

@@ -20,7 +20,7 @@ export interface SignatureStyle {
 
 const BRACES: SignatureStyle = { open: ' {', close: '}', indent: '  ', functionEnd: ';', valueEnd: ';' };
 
-/** As the repo map prints all languages: paths and signatures, nothing that a reader does not need. */
+/** As languages without a line in the table are printed. */
 export const PLAIN: SignatureStyle = { open: '', close: '', indent: '  ', functionEnd: '', valueEnd: '' };
 
 const STYLES: Readonly<Record<string, SignatureStyle>> = {
@@ -43,4 +43,10 @@ const STYLES: Readonly<Record<string, SignatureStyle>> = {
 /** @param language id of the language's entry */
 export function styleOf(language: string): SignatureStyle {
   return STYLES[language] ?? PLAIN;
+}
+
+/** As the repo map prints them: nothing that a reader does not need. */
+export function mapStyleOf(language: string): SignatureStyle {
+  const { redundant } = styleOf(language);
+  return redundant === undefined ? PLAIN : { ...PLAIN, redundant };
 }
