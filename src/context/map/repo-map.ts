@@ -9,10 +9,12 @@ import { Names } from './names.ts';
 import { rankDeclarations, type Seeds } from './rank.ts';
 import { renderMap } from './render.ts';
 
-/** What the map is made from. */
-export interface MapWorld {
-  /** The project's own files. */
+/** The project's own files. */
+export interface MapFiles {
   files(): Iterable<ProjectFile>;
+}
+
+export interface MapWords {
   /** Identifiers in a file's text, each once. */
   identifiersOf(path: string): Iterable<string>;
 }
@@ -36,15 +38,17 @@ interface KnownFile {
 }
 
 export class RepoMap {
-  readonly #world: MapWorld;
+  readonly #project: MapFiles;
+  readonly #words: MapWords;
   readonly #spaces: NameSpaces = { types: new Names(), plain: new Names() };
   /** Each by the symbols that it was made from: a file that was read anew has others. */
   #known = new Map<string, KnownFile>();
   #graph: Graph | undefined;
   #version = 0;
 
-  constructor(world: MapWorld) {
-    this.#world = world;
+  constructor(project: MapFiles, words: MapWords) {
+    this.#project = project;
+    this.#words = words;
   }
 
   /** Grows with each change of a file. */
@@ -53,7 +57,7 @@ export class RepoMap {
   }
 
   /** Something of this file has changed, or it is new or gone. Costs nothing by itself. */
-  invalidate(path: string): void {
+  changed(path: string): void {
     this.#known.delete(path);
     this.#graph = undefined;
     this.#version++;
@@ -84,13 +88,13 @@ export class RepoMap {
 
   #allNames(): readonly FileNames[] {
     const known = new Map<string, KnownFile>();
-    const files = [...this.#world.files()].sort((a, b) => (a.relative < b.relative ? -1 : 1));
+    const files = [...this.#project.files()].sort((a, b) => (a.relative < b.relative ? -1 : 1));
     const all = files.map((file) => {
       const before = this.#known.get(file.path);
       const names =
         before?.symbols === file.symbols
           ? before.names
-          : fileNames(file, this.#world.identifiersOf(file.path), this.#spaces);
+          : fileNames(file, this.#words.identifiersOf(file.path), this.#spaces);
       known.set(file.path, { symbols: file.symbols, names });
       return names;
     });

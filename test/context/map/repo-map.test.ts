@@ -1,7 +1,7 @@
 /** The repo map: what comes first, what fits, and that it is always the same. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type MapLook, RepoMap } from '../../../src/context/map/repo-map.ts';
+import { type MapFiles, type MapLook, type MapWords, RepoMap } from '../../../src/context/map/repo-map.ts';
 import type { MapRequest } from '../../../src/context/service.ts';
 import { absolute, type SmallProject, worldOf } from './small-project.ts';
 
@@ -15,8 +15,12 @@ const shop: SmallProject = {
   'src/Alone.php': { types: { Alone: ['nobodyCalls'] } },
 };
 
+function build(world: MapFiles & MapWords): RepoMap {
+  return new RepoMap(world, world);
+}
+
 function mapOf(project: SmallProject, request: Partial<MapRequest> = {}, look: MapLook = {}): string {
-  return new RepoMap(worldOf(project)).map({ tokens: 1000, focus: [], ...request }, look).text;
+  return build(worldOf(project)).map({ tokens: 1000, focus: [], ...request }, look).text;
 }
 
 const heads = (text: string): readonly string[] => text.match(/(?<=class )\w+/gu) ?? [];
@@ -66,7 +70,7 @@ describe('the repo map', () => {
   });
 
   it('never costs more than it may', () => {
-    const map = new RepoMap(worldOf(shop));
+    const map = build(worldOf(shop));
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 200 }), (tokens) => {
         const result = map.map({ tokens, focus: [] });
@@ -88,15 +92,15 @@ describe('the repo map', () => {
   it('knows of a change as if it had read everything anew', () => {
     const changed = { ...shop, 'src/Alone.php': { types: { Alone: ['stillAlone'] }, refers: ['Address', 'Customer'] } };
     let current = worldOf(shop);
-    const map = new RepoMap({ files: () => current.files(), identifiersOf: (path) => current.identifiersOf(path) });
+    const map = build({ files: () => current.files(), identifiersOf: (path) => current.identifiersOf(path) });
     map.map({ tokens: 1000, focus: [] });
     current = worldOf(changed);
-    map.invalidate(absolute('src/Alone.php'));
+    map.changed(absolute('src/Alone.php'));
     expect(map.map({ tokens: 1000, focus: [] }).text).toBe(mapOf(changed));
   });
 
   it('is empty where there is nothing', () => {
-    expect(new RepoMap(worldOf({})).map({ tokens: 100, focus: ['/gone.php'], mentioned: ['x'] })).toEqual({
+    expect(build(worldOf({})).map({ tokens: 100, focus: ['/gone.php'], mentioned: ['x'] })).toEqual({
       text: '',
       tokens: 0,
       entries: [],

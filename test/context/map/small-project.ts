@@ -1,5 +1,5 @@
 /** Projects in a few words, for tests of the map: what files declare, refer to and mention. */
-import type { MapWorld } from '../../../src/context/map/repo-map.ts';
+import type { MapFiles, MapWords } from '../../../src/context/map/repo-map.ts';
 import type { ProjectFile } from '../../../src/context/project.ts';
 import type { Declaration } from '../../../src/context/symbols.ts';
 
@@ -18,7 +18,7 @@ const ROOT = '/project';
 
 export const absolute = (relative: string): string => `${ROOT}/${relative}`;
 
-export function worldOf(project: SmallProject): MapWorld {
+export function worldOf(project: SmallProject): MapFiles & MapWords {
   const files = Object.entries(project).map(([relative, file]) => fileOf(relative, file));
   return { files: () => files, identifiersOf: (path) => identifiersOf(project[path.slice(ROOT.length + 1)]) };
 }

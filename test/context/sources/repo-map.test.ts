@@ -35,7 +35,8 @@ const moment = momentOf({
 
 function stage() {
   const jobs: (() => void)[] = [];
-  const map = new RepoMap(worldOf(project));
+  const world = worldOf(project);
+  const map = new RepoMap(world, world);
   const source = createRepoMapSource({ map, later: (job) => jobs.push(job) });
   return {
     jobs,
@@ -71,10 +72,10 @@ describe('the source of the map', () => {
     const { collect, wait, jobs, map } = stage();
     collect(500);
     wait();
-    for (let key = 0; key < 20; key++) map.invalidate(absolute('src/Order.php'));
+    for (let key = 0; key < 20; key++) map.changed(absolute('src/Order.php'));
     expect(collect(500)).toEqual([MAP]);
     expect(jobs).toHaveLength(0);
-    for (let file = 0; file < 100; file++) map.invalidate(absolute(`src/${file}.php`));
+    for (let file = 0; file < 100; file++) map.changed(absolute(`src/${file}.php`));
     expect(collect(500)).toEqual([MAP]);
     expect(jobs).toHaveLength(1);
   });
