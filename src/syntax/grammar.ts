@@ -13,8 +13,8 @@ import type { Language } from './language.ts';
 /** Lives outside the garbage collector: whoever loaded deletes. All indices are UTF-16 code units, whatever web-tree-sitter's documentation says. */
 export interface Grammar {
   readonly parser: TreeSitter.Parser;
-  /** `grammars/<queries>/blocks.scm`, compiled. */
-  readonly blocks: TreeSitter.Query;
+  /** A query of `grammars/<queries>/`, compiled. */
+  readonly query: TreeSitter.Query;
   readonly Edit: typeof TreeSitter.Edit;
   delete(): void;
 }
@@ -33,24 +33,25 @@ export function grammarsFolder(from: string = import.meta.url): string {
 
 /**
  * @param grammarsDir absolute path of the folder `grammars` of the package
+ * @param query name of the query in `grammars/<queries>/`, without its ending
  * @throws FimError `internal` when the grammar or its query is missing or does not fit
  */
-export async function loadGrammar(grammarsDir: string, language: Language): Promise<Grammar> {
+export async function loadGrammar(grammarsDir: string, language: Language, query = 'blocks'): Promise<Grammar> {
   try {
     const { Edit, Language: Loaded, Parser, Query } = await loadRuntime();
     const [wasm, source] = await Promise.all([
       readFile(join(grammarsDir, language.grammar)),
-      readFile(join(grammarsDir, language.queries, 'blocks.scm'), 'utf8'),
+      readFile(join(grammarsDir, language.queries, `${query}.scm`), 'utf8'),
     ]);
     const grammar = await Loaded.load(wasm);
-    const blocks = new Query(grammar, source);
+    const compiled = new Query(grammar, source);
     const parser = new Parser().setLanguage(grammar);
     return {
       parser,
-      blocks,
+      query: compiled,
       Edit,
       delete() {
-        blocks.delete();
+        compiled.delete();
         parser.delete();
       },
     };

@@ -1,6 +1,7 @@
 /** Reads prefix + text, again and again while the text grows: what is open where. Does not know what is asked. */
 import type { Tree } from 'web-tree-sitter';
 import { type Base, readBase } from './base.ts';
+import { isTooDeep } from './depth.ts';
 import type { Frames } from './frames.ts';
 import type { Grammar } from './grammar.ts';
 import { commentAround, isInText, stringAround } from './kinds.ts';
@@ -43,19 +44,9 @@ export interface ReadingKeeper {
 /** UTF-16 units of a text that are read, at most: no model is asked for more. */
 const LONGEST_TEXT = 24_000;
 
-/** Brackets that are open at once, at most, in what is parsed: some thousand overflow the parser's stack, which breaks it for the whole process. */
-const DEEPEST = 500;
-
-/**
- * Brackets in strings count as well: it is a guard, not a reading.
- * @throws RangeError where brackets are nested deeper than in any honest code
- */
+/** @throws RangeError where brackets are nested deeper than in any honest code */
 function refuseTooDeep(text: string): void {
-  let depth = 0;
-  for (const [bracket] of text.matchAll(/[()[\]{}]/gu)) {
-    depth = '([{'.includes(bracket) ? depth + 1 : Math.max(0, depth - 1);
-    if (depth > DEEPEST) throw new RangeError('brackets are nested too deep to be parsed');
-  }
+  if (isTooDeep(text)) throw new RangeError('brackets are nested too deep to be parsed');
 }
 
 /**
@@ -71,7 +62,7 @@ export function keepReadings(language: Language, grammar: Grammar): ReadingKeepe
     if (base?.prefix === prefix) return base;
     forget();
     refuseTooDeep(prefix);
-    base = readBase(language, grammar.blocks, parse, prefix);
+    base = readBase(language, grammar.query, parse, prefix);
     return base;
   }
 
@@ -94,7 +85,7 @@ export function keepReadings(language: Language, grammar: Grammar): ReadingKeepe
       refuseTooDeep(text);
       const source = front + text.slice(0, LONGEST_TEXT);
       const tree = parse(source + tail, { tree: known, text: front + tail, common: front.length });
-      const added = readTokens(grammar.blocks, tree.rootNode, settled);
+      const added = readTokens(grammar.query, tree.rootNode, settled);
       const unfinished = unfinishedFrom(language, source, tree.rootNode, added.quotes);
       const end = unfinished ?? source.length;
       const root = tree.rootNode;

@@ -1,0 +1,82 @@
+/** Copies of half-typed text that a parser can read: what is open at the cursor is closed. Parses nothing itself. */
+import type { Language } from '../../syntax/language.ts';
+
+const OPENERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
+/** A name has to follow. */
+const DANGLING = /(?:\?->|->|::|\.|:)\s*$/u;
+const PLACEHOLDER = 'a';
+
+/**
+ * Texts to try, the most likely first. Rows up to the cursor's stay where they are.
+ * @param row 0-based row of the cursor; @param col 0-based UTF-16 column
+ */
+export function closedAt(language: Language, lines: readonly string[], row: number, col: number): readonly string[] {
+  const line = lines[row] ?? '';
+  const before = line.slice(0, col);
+  const after = line.slice(col);
+  const above = lines.slice(0, row).join('\n') + (row > 0 ? '\n' : '');
+  const below = lines.slice(row + 1).join('\n');
+  const name = DANGLING.test(before) && !/^\s*[\p{L}_$]/u.test(after) ? PLACEHOLDER : '';
+  const typed = above + before + name;
+  const open = openAt(typed, language);
+  // What is opened in the statement at the cursor: everything but the blocks around it.
+  const inStatement = open.slice(open.lastIndexOf('{') + 1);
+  const closers = closersOf(inStatement);
+  const end = statementEnd(language);
+  return [
+    // The statement is ended, what follows stays: the usual case, where blocks are closed below.
+    `${typed}${closers}${end}\n${below}`,
+    // The rest of the line goes on with it.
+    `${typed}${after}${end}\n${below}`,
+    // Blocks are open that nothing below closes: all are closed here, and what follows is left out.
+    `${typed}${closersOf(open)}`,
+    // The blocks that are open too many are closed at the end of the text.
+    `${typed}${closers}${end}\n${below}${closersOf(openAt(`${typed}${closers}${end}\n${below}`, language))}`,
+  ];
+}
+
+function statementEnd(language: Language): string {
+  return language.layout === 'indentation' ? '' : ';';
+}
+
+function closersOf(open: string): string {
+  return [...open]
+    .reverse()
+    .map((opener) => (opener === '{' ? '\n}' : (OPENERS[opener] ?? '')))
+    .join('');
+}
+
+/** Brackets that are open at the end of `text`, outermost first; those in strings and comments do not count. */
+function openAt(text: string, { lineComment, blockComment }: Language): string {
+  const open: string[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] ?? '';
+    if (character === "'" || character === '"' || character === '`') at = endOfString(text, at);
+    else if (blockComment !== undefined && text.startsWith(blockComment[0], at)) {
+      const end = text.indexOf(blockComment[1], at + blockComment[0].length);
+      at = end < 0 ? text.length : end + blockComment[1].length - 1;
+    } else if (text.startsWith(lineComment, at)) {
+      const end = text.indexOf('\n', at);
+      at = end < 0 ? text.length : end;
+    } else if (OPENERS[character] !== undefined) open.push(character);
+    else if (character === OPENERS[open.at(-1) ?? '']) open.pop();
+    else if (character === '}') {
+      // It closes its block, with whatever was left open inside.
+      const brace = open.lastIndexOf('{');
+      if (brace >= 0) open.length = brace;
+    }
+  }
+  return open.join('');
+}
+
+/** Index of the quote that ends a string; where none does on its line, the line's end: an apostrophe in text, or a string that is being typed. */
+function endOfString(text: string, at: number): number {
+  const quote = text[at];
+  for (let end = at + 1; end < text.length; end++) {
+    if (text[end] === '\\') end++;
+    else if (text[end] === quote) return end;
+  }
+  const lineEnd = text.indexOf('\n', at);
+  return lineEnd < 0 ? text.length : lineEnd;
+}

@@ -1,0 +1,95 @@
+/** Reads the symbols of texts, each language's grammar loaded when its first text is met. Keeps no texts and no trees. */
+import type { Language } from '../../syntax/language.ts';
+import { loadSymbolParser, type ParsedText, type SymbolParser, type TextEdit } from '../../syntax/symbol-parser.ts';
+import { EXTRACTORS } from '../extract/extractors.ts';
+import { closedAt } from '../extract/repair.ts';
+import { type FileSymbols, NO_SYMBOLS } from '../symbols.ts';
+
+/** A text and its tree; whoever has it deletes it. */
+export interface ReadText {
+  readonly symbols: FileSymbols;
+  readonly parsed: ParsedText | undefined;
+}
+
+export class SymbolReader {
+  readonly #grammarsDir: string;
+  readonly #parsers = new Map<string, SymbolParser>();
+  readonly #loading = new Map<string, Promise<void>>();
+
+  /** @param grammarsDir absolute path of the folder `grammars` of the package */
+  constructor(grammarsDir: string) {
+    this.#grammarsDir = grammarsDir;
+  }
+
+  /** Resolves when texts of the language can be read. @throws FimError when its grammar can't be had; it is not tried again */
+  load(language: Language): Promise<void> {
+    let loading = this.#loading.get(language.id);
+    if (loading === undefined) {
+      loading = this.#load(language);
+      this.#loading.set(language.id, loading);
+    }
+    return loading;
+  }
+
+  isLoaded(language: Language): boolean {
+    return this.#parsers.has(language.id);
+  }
+
+  /** No symbols where the grammar is not loaded, or the text is no code. */
+  read(language: Language | undefined, text: string): FileSymbols {
+    const { symbols, parsed } = this.parse(language, text);
+    parsed?.delete();
+    return symbols;
+  }
+
+  /** Like `read`, and keeps the tree for the next text of the same document. @param edits since `previous` */
+  parse(language: Language | undefined, text: string, previous?: ParsedText, edits?: readonly TextEdit[]): ReadText {
+    const parser = language && this.#parsers.get(language.id);
+    const parsed = parser?.parse(text, previous, edits);
+    return { symbols: symbolsOf(language, text, parsed), parsed };
+  }
+
+  /**
+   * The symbols of a text that is being typed. Where the parser is lost, brackets that are open are closed on a copy first: else the class that the
+   * cursor stands in has no node until its last brace is typed.
+   * @param row 0-based; @param col UTF-16
+   */
+  repair(
+    language: Language | undefined,
+    lines: readonly string[],
+    row: number,
+    col: number,
+    read: ReadText,
+  ): FileSymbols {
+    const parser = language && this.#parsers.get(language.id);
+    if (language === undefined || parser === undefined || read.parsed?.hasError !== true) return read.symbols;
+    for (const text of closedAt(language, lines, row, col)) {
+      const repaired = parser.parse(text);
+      const symbols = symbolsOf(language, text, repaired);
+      repaired?.delete();
+      if (declaredAround(symbols, row) > declaredAround(read.symbols, row)) return symbols;
+    }
+    return read.symbols;
+  }
+
+  dispose(): void {
+    for (const parser of this.#parsers.values()) parser.delete();
+    this.#parsers.clear();
+  }
+
+  async #load(language: Language): Promise<void> {
+    if (EXTRACTORS[language.id] === undefined) return;
+    this.#parsers.set(language.id, await loadSymbolParser(this.#grammarsDir, language));
+  }
+}
+
+function symbolsOf(language: Language | undefined, text: string, parsed: ParsedText | undefined): FileSymbols {
+  const extract = language && EXTRACTORS[language.id];
+  return extract === undefined || parsed === undefined ? NO_SYMBOLS : extract(text, parsed.captures());
+}
+
+/** How well a reading knows where the cursor stands: what encloses its row, and all else that is declared, as a tie-break. */
+function declaredAround({ declarations }: FileSymbols, row: number): number {
+  const around = declarations.filter((declaration) => declaration.row <= row && row <= declaration.endRow).length;
+  return around * 10_000 + declarations.length;
+}

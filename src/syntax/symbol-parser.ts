@@ -1,0 +1,118 @@
+/** Parses whole files and finds what `symbols.scm` names in them. Knows how to parse; does not know what a symbol is. */
+import type { Tree } from 'web-tree-sitter';
+import { isTooDeep } from './depth.ts';
+import { type Grammar, loadGrammar } from './grammar.ts';
+import type { Language } from './language.ts';
+
+/** A node that the query names. Offsets are UTF-16 units, rows 0-based, the end row inclusive. */
+export interface Capture {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  readonly row: number;
+  readonly endRow: number;
+}
+
+/** Where a text was changed. Rows are 0-based, columns and offsets UTF-16. */
+export interface TextEdit {
+  readonly start: number;
+  readonly oldEnd: number;
+  readonly newEnd: number;
+  readonly startRow: number;
+  readonly startCol: number;
+  readonly oldEndRow: number;
+  readonly oldEndCol: number;
+  readonly newEndRow: number;
+  readonly newEndCol: number;
+}
+
+/** A parsed text. Lives outside the garbage collector: whoever parsed deletes. */
+export interface ParsedText {
+  readonly hasError: boolean;
+  /** In the order of the text; what encloses stands first. */
+  captures(): readonly Capture[];
+  delete(): void;
+}
+
+export interface SymbolParser {
+  /**
+   * @param previous of the same document before `edits`; it stays as it is
+   * @returns `undefined` for text that is nested too deep or takes too long
+   */
+  parse(text: string, previous?: ParsedText, edits?: readonly TextEdit[]): ParsedText | undefined;
+  delete(): void;
+}
+
+/** A parse that takes longer is nonsense, not code, in ms. 17 MB of PHP take 2.5 s all together. */
+const LONGEST_PARSE_MS = 1000;
+
+class TreeText implements ParsedText {
+  readonly tree: Tree;
+  readonly #grammar: Grammar;
+
+  constructor(tree: Tree, grammar: Grammar) {
+    this.tree = tree;
+    this.#grammar = grammar;
+  }
+
+  get hasError(): boolean {
+    return this.tree.rootNode.hasError;
+  }
+
+  captures(): readonly Capture[] {
+    return this.#grammar.query.captures(this.tree.rootNode).map(({ name, node }) => ({
+      name,
+      start: node.startIndex,
+      end: node.endIndex,
+      row: node.startPosition.row,
+      endRow: node.endPosition.row,
+    }));
+  }
+
+  delete(): void {
+    this.tree.delete();
+  }
+}
+
+/**
+ * @param grammarsDir absolute path of the folder `grammars` of the package
+ * @throws FimError `internal` when the grammar or its query is missing or does not fit
+ */
+export async function loadSymbolParser(grammarsDir: string, language: Language): Promise<SymbolParser> {
+  const grammar = await loadGrammar(grammarsDir, language, 'symbols');
+  const { parser, Edit } = grammar;
+
+  function edited(previous: TreeText, edits: readonly TextEdit[]): Tree {
+    const copy = previous.tree.copy();
+    for (const edit of edits) {
+      copy.edit(
+        new Edit({
+          startIndex: edit.start,
+          oldEndIndex: edit.oldEnd,
+          newEndIndex: edit.newEnd,
+          startPosition: { row: edit.startRow, column: edit.startCol },
+          oldEndPosition: { row: edit.oldEndRow, column: edit.oldEndCol },
+          newEndPosition: { row: edit.newEndRow, column: edit.newEndCol },
+        }),
+      );
+    }
+    return copy;
+  }
+
+  return {
+    parse(text, previous, edits = []) {
+      if (isTooDeep(text)) return undefined;
+      const old = previous instanceof TreeText ? edited(previous, edits) : undefined;
+      const deadline = performance.now() + LONGEST_PARSE_MS;
+      try {
+        const tree = parser.parse(text, old, { progressCallback: () => performance.now() > deadline });
+        if (tree !== null) return new TreeText(tree, grammar);
+        parser.reset();
+        return undefined;
+      } finally {
+        old?.delete();
+      }
+    },
+    delete: () => grammar.delete(),
+  };
+}
