@@ -11,7 +11,7 @@ const PLACEHOLDER = 'a';
  * Texts to try, the most likely first. Rows up to the cursor's stay where they are.
  * @param row 0-based row of the cursor; @param col 0-based UTF-16 column
  */
-export function closedAt(language: Language, lines: readonly string[], row: number, col: number): readonly string[] {
+export function* closedAt(language: Language, lines: readonly string[], row: number, col: number): Iterable<string> {
   const line = lines[row] ?? '';
   const before = line.slice(0, col);
   const after = line.slice(col);
@@ -24,16 +24,15 @@ export function closedAt(language: Language, lines: readonly string[], row: numb
   const inStatement = open.slice(open.lastIndexOf('{') + 1);
   const closers = closersOf(inStatement);
   const end = statementEnd(language);
-  return [
-    // The statement is ended, what follows stays: the usual case, where blocks are closed below.
-    `${typed}${closers}${end}\n${below}`,
-    // The rest of the line goes on with it.
-    `${typed}${after}${end}\n${below}`,
-    // Blocks are open that nothing below closes: all are closed here, and what follows is left out.
-    `${typed}${closersOf(open)}`,
-    // The blocks that are open too many are closed at the end of the text.
-    `${typed}${closers}${end}\n${below}${closersOf(openAt(`${typed}${closers}${end}\n${below}`, language))}`,
-  ];
+  // The statement is ended, what follows stays: the usual case, where blocks are closed below.
+  const ended = `${typed}${closers}${end}\n${below}`;
+  yield ended;
+  // The rest of the line goes on with it.
+  yield `${typed}${after}${end}\n${below}`;
+  // Blocks are open that nothing below closes: all are closed here, and what follows is left out.
+  yield `${typed}${closersOf(open)}`;
+  // The blocks that are open too many are closed at the end of the text.
+  yield `${ended}${closersOf(openAt(ended, language))}`;
 }
 
 function statementEnd(language: Language): string {
@@ -48,26 +47,34 @@ function closersOf(open: string): string {
 }
 
 /** Brackets that are open at the end of `text`, outermost first; those in strings and comments do not count. */
-function openAt(text: string, { lineComment, blockComment }: Language): string {
+function openAt(text: string, language: Language): string {
   const open: string[] = [];
   for (let at = 0; at < text.length; at++) {
-    const character = text[at] ?? '';
-    if (character === "'" || character === '"' || character === '`') at = endOfString(text, at);
-    else if (blockComment !== undefined && text.startsWith(blockComment[0], at)) {
-      const end = text.indexOf(blockComment[1], at + blockComment[0].length);
-      at = end < 0 ? text.length : end + blockComment[1].length - 1;
-    } else if (text.startsWith(lineComment, at)) {
-      const end = text.indexOf('\n', at);
-      at = end < 0 ? text.length : end;
-    } else if (OPENERS[character] !== undefined) open.push(character);
-    else if (character === OPENERS[open.at(-1) ?? '']) open.pop();
-    else if (character === '}') {
-      // It closes its block, with whatever was left open inside.
-      const brace = open.lastIndexOf('{');
-      if (brace >= 0) open.length = brace;
+    const end = endOfText(text, at, language);
+    if (end > at) {
+      at = end;
+      continue;
     }
+    const character = text[at] ?? '';
+    if (OPENERS[character] !== undefined) open.push(character);
+    else if (character === OPENERS[open.at(-1) ?? '']) open.pop();
+    // A brace closes its block, with whatever was left open inside.
+    else if (character === '}') open.length = Math.max(0, open.lastIndexOf('{'));
   }
   return open.join('');
+}
+
+/** Last index of the string or comment that starts at `at`; `at` itself where none does. */
+function endOfText(text: string, at: number, { lineComment, blockComment }: Language): number {
+  const character = text[at] ?? '';
+  if (character === "'" || character === '"' || character === '`') return endOfString(text, at);
+  if (blockComment !== undefined && text.startsWith(blockComment[0], at)) {
+    const end = text.indexOf(blockComment[1], at + blockComment[0].length);
+    return end < 0 ? text.length : end + blockComment[1].length - 1;
+  }
+  if (!text.startsWith(lineComment, at)) return at;
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
 }
 
 /** Index of the quote that ends a string; where none does on its line, the line's end: an apostrophe in text, or a string that is being typed. */
