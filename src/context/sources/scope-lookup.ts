@@ -25,8 +25,15 @@ export function typeNamed(name: string, moment: Moment, project: ProjectView): F
   // A scalar, or another language's lower-case type: only own code has such, libraries aren't searched for `int`.
   if (/^\p{Ll}+$/u.test(imported))
     return only(project.typesNamed(imported).filter(({ declaration }) => declaration.name === imported));
-  // Half-typed code has no import yet: a short name that only one class of the project has is that class.
-  return project.type(imported) ?? only(project.typesNamed(shortName(imported)));
+  return project.type(imported) ?? byShortName(imported, project);
+}
+
+/** Half-typed code has no import yet: a short name that only one type of the project has is that type. */
+function byShortName(name: string, project: ProjectView): Found | undefined {
+  const isQualified = name.includes('\\');
+  // Where names are qualified, one without a namespace is the language's own (`Exception`), not some class called the same.
+  const fits = ({ declaration }: Found): boolean => isQualified || !declaration.qualified.includes('\\');
+  return only(project.typesNamed(shortName(name)).filter(fits));
 }
 
 function declaredHere(name: string, moment: Moment, project: ProjectView): Found | undefined {
