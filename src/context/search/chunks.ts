@@ -1,0 +1,55 @@
+/** Cuts a file into the pieces that similar code is looked for in: at declarations, at most 40 lines each. Rows only; no text is kept. */
+import type { FileSymbols } from '../symbols.ts';
+
+/** 0-based rows, end inclusive. */
+export type Rows = readonly [first: number, last: number];
+
+/** Longer pieces say too much at once (RETRIEVAL.md). */
+const MOST_ROWS = 40;
+/** A remainder this short stays with the piece before it. */
+const LEAST_ROWS = 6;
+
+const FUNCTIONS: ReadonlySet<string> = new Set(['function', 'method']);
+
+/** @param lines of the whole file */
+export function chunksOf(lines: readonly string[], { declarations, imports }: FileSymbols): readonly Rows[] {
+  if (declarations.length === 0) return pieces([0, lines.length - 1], lines);
+  const chunks: Rows[] = [];
+  // What stands above the first declaration names other files, and says nothing by itself.
+  const afterImports = Math.max(-1, ...imports.map(({ row }) => row)) + 1;
+  let next = Math.min(afterImports, ...declarations.map(({ row }) => row));
+  const add = (first: number, last: number): void => {
+    if (!isBlank(lines, first, last)) chunks.push(...pieces([first, last], lines));
+  };
+  for (const { kind, row, endRow, isVirtual } of declarations) {
+    if (!FUNCTIONS.has(kind) || isVirtual === true || row < next) continue;
+    if (row > next) add(next, row - 1);
+    add(row, endRow);
+    next = endRow + 1;
+  }
+  if (next < lines.length) add(next, lines.length - 1);
+  return chunks;
+}
+
+function isBlank(lines: readonly string[], first: number, last: number): boolean {
+  for (let row = first; row <= last; row++) if (/[\p{L}\p{N}]/u.test(lines[row] ?? '')) return false;
+  return true;
+}
+
+/** Rows in pieces that are short enough, cut behind blank lines where there are some. */
+function pieces([first, last]: Rows, lines: readonly string[]): readonly Rows[] {
+  const found: Rows[] = [];
+  let start = first;
+  while (last - start + 1 > MOST_ROWS + LEAST_ROWS) {
+    let end = start + MOST_ROWS - 1;
+    for (let row = end; row > start + MOST_ROWS / 2; row--) {
+      if ((lines[row] ?? '').trim() !== '') continue;
+      end = row;
+      break;
+    }
+    found.push([start, end]);
+    start = end + 1;
+  }
+  found.push([start, last]);
+  return found;
+}

@@ -1,0 +1,68 @@
+/** Numbers for identifiers and terms, and how often each occurs. Forgets no name: those of a project are few, and come again. */
+import { termsOf } from './words.ts';
+
+export interface KnownIdentifier {
+  readonly id: number;
+  /** Ids of what it is found by. */
+  readonly terms: readonly number[];
+}
+
+/** Counts by id, as many as are needed. */
+export class Counts {
+  #counts = new Uint32Array(1024);
+
+  get(id: number): number {
+    return this.#counts[id] ?? 0;
+  }
+
+  /** @param by may be negative */
+  add(id: number, by: number): void {
+    if (id >= this.#counts.length) {
+      const larger = new Uint32Array(Math.max(id + 1, this.#counts.length * 2));
+      larger.set(this.#counts);
+      this.#counts = larger;
+    }
+    this.#counts[id] = (this.#counts[id] ?? 0) + by;
+  }
+}
+
+export class Vocabulary {
+  readonly #identifiers = new Map<string, KnownIdentifier>();
+  readonly #names: string[] = [];
+  readonly #terms = new Map<string, number>();
+  readonly #termNames: string[] = [];
+
+  identifier(name: string): KnownIdentifier {
+    const known = this.#identifiers.get(name);
+    if (known !== undefined) return known;
+    const added = { id: this.#names.length, terms: termsOf(name).map((term) => this.#termId(term)) };
+    this.#names.push(name);
+    this.#identifiers.set(name, added);
+    return added;
+  }
+
+  /** `undefined` for a name that nobody has. */
+  known(name: string): KnownIdentifier | undefined {
+    return this.#identifiers.get(name);
+  }
+
+  term(name: string): number | undefined {
+    return this.#terms.get(name);
+  }
+
+  nameOf(id: number): string {
+    return this.#names[id] ?? '';
+  }
+
+  termName(id: number): string {
+    return this.#termNames[id] ?? '';
+  }
+
+  #termId(term: string): number {
+    const known = this.#terms.get(term);
+    if (known !== undefined) return known;
+    this.#terms.set(term, this.#termNames.length);
+    this.#termNames.push(term);
+    return this.#termNames.length - 1;
+  }
+}
