@@ -36,6 +36,10 @@ local words = {
     require('fim.trigger').wake()
     vim.api.nvim_echo({ { table.concat(require('fim.status').lines(), '\n') } }, false, {})
   end,
+  context = function()
+    require('fim.trigger').wake()
+    require('fim.context').open()
+  end,
   log = function()
     show_log(require('fim.host').log_file())
   end,

@@ -10,7 +10,7 @@ import { parseOptions } from '../config/parse.ts';
 import type { Options } from '../config/schema.ts';
 import type { Backend } from '../model/backend.ts';
 import { createEmbedded, projectFiles } from '../model/embedded/embedded.ts';
-import { globMatcher } from '../model/embedded/glob.ts';
+import { globMatcher } from '../text/glob.ts';
 import { createSyntax, grammarsFolder } from '../syntax/block-reader.ts';
 import { languageOf } from '../syntax/registry.ts';
 import { FimError } from '../text/error.ts';

@@ -23,6 +23,7 @@ const shapes = {
   cancel: z.object({ id }),
   accepted: z.object({ id, bytes: count, all: z.boolean() }),
   saved: z.object({ buf }),
+  context: z.unknown(),
   probe: z.unknown(),
   stop: z.unknown(),
 } as const;

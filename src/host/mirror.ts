@@ -79,12 +79,21 @@ export interface Halves {
   readonly after: string;
 }
 
+/** Who follows along what the mirror follows. */
+export interface MirrorListener {
+  /** Lines have changed; the first event of a document brings all of them. */
+  changed(document: Document, event: LinesEvent): void;
+  forgot(buf: number): void;
+}
+
 export class Mirror {
   readonly #editor: Editor;
+  readonly #listener: MirrorListener | undefined;
   readonly #documents = new Map<number, Document>();
 
-  constructor(editor: Editor) {
+  constructor(editor: Editor, listener?: MirrorListener) {
     this.#editor = editor;
+    this.#listener = listener;
   }
 
   get(buf: number): Document | undefined {
@@ -106,7 +115,9 @@ export class Mirror {
   }
 
   detach(buf: number): void {
-    if (this.#documents.delete(buf)) this.#editor.detach(buf);
+    if (!this.#documents.delete(buf)) return;
+    this.#editor.detach(buf);
+    this.#listener?.forgot(buf);
   }
 
   /** Lets go of all buffers. */
@@ -133,7 +144,10 @@ export class Mirror {
     const { buf } = document.info;
     this.#documents.set(buf, document);
     const isAttached = await this.#editor.attach(buf, {
-      lines: (event) => document.change(event),
+      lines: (event) => {
+        document.change(event);
+        this.#listener?.changed(document, event);
+      },
       lost: () => {
         document.isStale = true;
       },
@@ -148,7 +162,9 @@ export class Mirror {
   }
 
   #forget(document: Document): void {
-    if (this.#documents.get(document.info.buf) === document) this.#documents.delete(document.info.buf);
+    if (this.#documents.get(document.info.buf) !== document) return;
+    this.#documents.delete(document.info.buf);
+    this.#listener?.forgot(document.info.buf);
   }
 }
 

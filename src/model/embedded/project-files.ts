@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { lstat, opendir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, parse, relative } from 'node:path';
-import { globMatcher } from './glob.ts';
+import { globMatcher } from '../../text/glob.ts';
 
 /** A file that may be indexed. */
 export interface ProjectFile {
