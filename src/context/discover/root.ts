@@ -1,0 +1,20 @@
+/** Finds the root of a file's project. Looks at names only; reads no file. */
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, parse } from 'node:path';
+
+/** What the root of a project holds. */
+const MARKERS = ['.git', 'composer.json', 'package.json', 'pyproject.toml', 'go.mod', 'Cargo.toml'];
+
+/**
+ * The nearest folder above the file that holds a marker, else the file's own folder. Never the home folder or the root of the
+ * file system, whatever they hold: nobody means all of that.
+ * @param path absolute
+ */
+export function findRoot(path: string): string {
+  const own = dirname(path);
+  for (let folder = own; folder !== homedir() && folder !== parse(folder).root; folder = dirname(folder)) {
+    if (MARKERS.some((marker) => existsSync(join(folder, marker)))) return folder;
+  }
+  return own;
+}

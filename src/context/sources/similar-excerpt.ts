@@ -1,0 +1,66 @@
+/** The few lines of a chunk that are worth showing: around what matches, without comments, indented as little as they can be. Pure. */
+import type { Rows } from '../search/chunks.ts';
+import { identifiersIn, isCommentLine, termsOf } from '../search/words.ts';
+
+export interface Excerpt {
+  readonly text: string;
+  /** 0-based, end inclusive. */
+  readonly rows: Rows;
+}
+
+/** Twelve lines say as much as forty, for a third of the tokens (RETRIEVAL.md §6). */
+const MOST_LINES = 12;
+/** What follows a line that matches is what is looked for. */
+const FOLLOWING = 0.5;
+
+/**
+ * @param value what a term of the query is worth; 0 for others
+ * @param hidden rows that the prompt shows anyway
+ * @returns `undefined` where nothing is left to show
+ */
+export function excerptOf(
+  lines: readonly string[],
+  [first, last]: Rows,
+  value: (term: string) => number,
+  hidden?: Rows,
+): Excerpt | undefined {
+  const rows: number[] = [];
+  for (let row = first; row <= last && row < lines.length; row++) {
+    const line = lines[row] ?? '';
+    if (line.trim() === '' || isCommentLine(line) || (hidden && hidden[0] <= row && row <= hidden[1])) continue;
+    rows.push(row);
+  }
+  const start = bestWindow(rows.map((row) => lineValue(lines[row] ?? '', value)));
+  const shown = rows.slice(start, start + MOST_LINES);
+  const [top, bottom] = [shown[0], shown.at(-1)];
+  if (top === undefined || bottom === undefined) return undefined;
+  const text = dedented(shown.map((row) => lines[row] ?? ''));
+  return /[\p{L}\p{N}]/u.test(text) ? { text, rows: [top, bottom] } : undefined;
+}
+
+function lineValue(line: string, value: (term: string) => number): number {
+  const terms = new Set(identifiersIn(line).flatMap(termsOf));
+  let sum = 0;
+  for (const term of terms) sum += value(term);
+  return sum;
+}
+
+/** Index of the first line of the window whose lines are worth most; the first of equal ones. */
+function bestWindow(values: readonly number[]): number {
+  // A line counts for what follows it as well.
+  const spread = values.map((one, at) => one + FOLLOWING * (values[at - 1] ?? 0));
+  let sum = spread.slice(0, MOST_LINES).reduce((total, one) => total + one, 0);
+  let best = sum;
+  let start = 0;
+  for (let at = MOST_LINES; at < spread.length; at++) {
+    sum += (spread[at] ?? 0) - (spread[at - MOST_LINES] ?? 0);
+    if (sum > best) [best, start] = [sum, at - MOST_LINES + 1];
+  }
+  return start;
+}
+
+function dedented(lines: readonly string[]): string {
+  const indents = lines.map((line) => /^\s*/u.exec(line)?.[0].length ?? 0);
+  const common = Math.min(...indents);
+  return lines.map((line) => line.slice(common).trimEnd()).join('\n');
+}

@@ -1,0 +1,54 @@
+/** What similar code is searched by: the words around the cursor, the near ones more, and the names of the place. Pure. */
+import { identifiersIn, isCommentLine, termsOf } from '../search/words.ts';
+import type { Moment } from '../source.ts';
+
+/** Rows above and below the cursor that are looked at. A long flat query is the worst one measured (RETRIEVAL.md §6). */
+const ROWS_ABOVE = 24;
+const ROWS_BELOW = 4;
+/** Rows after which a word counts half. */
+const HALF_LIFE = 4;
+/** What stands below was often written before, about something else. */
+const BELOW_SHARE = 0.5;
+/** Outside of the function around the cursor. */
+const OUTSIDE_SHARE = 0.4;
+/** A part of a name says less than the name. */
+const PART_SHARE = 0.6;
+/** The names of file, class and function, and what the cursor's arrow stands behind. */
+const PLACE_WEIGHT = 0.5;
+const RECEIVER_WEIGHT = 1;
+/** However often a word stands there, it counts that much at most. */
+const MOST_WEIGHT = 2.5;
+
+export function similarQuery(moment: Moment): ReadonlyMap<string, number> {
+  const query = new Map<string, number>();
+  const add = (identifier: string, weight: number): void => {
+    for (const [index, term] of termsOf(identifier).entries()) {
+      const share = index === 0 ? weight : weight * PART_SHARE;
+      query.set(term, Math.min(MOST_WEIGHT, (query.get(term) ?? 0) + share));
+    }
+  };
+  const around = moment.enclosingFunction?.declaration;
+  const first = Math.max(0, moment.row - ROWS_ABOVE);
+  const last = Math.min(moment.lines.length - 1, moment.row + ROWS_BELOW);
+  for (let row = first; row <= last; row++) {
+    const line = row === moment.row ? moment.linePrefix : (moment.lines[row] ?? '');
+    if (isCommentLine(line)) continue;
+    const distance = Math.abs(row - moment.row);
+    const isInside = around === undefined || (around.row <= row && row <= around.endRow);
+    const weight =
+      0.5 ** (distance / HALF_LIFE) * (row > moment.row ? BELOW_SHARE : 1) * (isInside ? 1 : OUTSIDE_SHARE);
+    for (const identifier of identifiersIn(line)) add(identifier, weight);
+  }
+  for (const name of [baseName(moment.relative), around?.name, moment.enclosingType?.declaration.name]) {
+    if (name !== undefined) add(name, PLACE_WEIGHT);
+  }
+  for (const name of identifiersIn(moment.member?.receiver ?? '')) add(name, RECEIVER_WEIGHT);
+  return query;
+}
+
+/** `src/OrderService.php` → `OrderService`. */
+export function baseName(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.indexOf('.', 1);
+  return dot < 0 ? name : name.slice(0, dot);
+}
