@@ -1,26 +1,35 @@
-/** The documents that editors have open, line by line, with their unsaved text. Reads no files. */
+/** A document that an editor has open, with its unsaved text and its tree, which follows each change. Reads no files. */
 import type { Language } from '../syntax/language.ts';
 import { languageOf } from '../syntax/registry.ts';
+import type { TextEdit } from '../syntax/symbol-parser.ts';
 import { applyLines } from '../text/lines.ts';
+import type { ReadText, SymbolReader } from './index/reader.ts';
 import type { LinesChange, OpenDocument } from './service.ts';
+import type { FileSymbols } from './symbols.ts';
 
 /** A line change and the text that stood there before: what an incremental parse and a session's hunks need. */
 export interface AppliedChange extends LinesChange {
   readonly oldLines: readonly string[];
 }
 
+/** More changes than this since the last tree: parsing afresh costs no more. */
+const MOST_EDITS = 500;
+
 export class ContextDocument {
   readonly path: string;
   readonly language: Language | undefined;
   readonly lines: string[];
-  /** Grows with each change. */
-  version = 0;
+  readonly #reader: SymbolReader;
   #text: string | undefined;
+  #read: ReadText | undefined;
+  /** Changes since `#read`; `undefined`: too many. */
+  #edits: TextEdit[] | undefined = [];
 
-  constructor({ path, filetype, lines }: OpenDocument) {
+  constructor({ path, filetype, lines }: OpenDocument, reader: SymbolReader) {
     this.path = path;
     this.language = languageOf({ filetype, path });
     this.lines = [...lines];
+    this.#reader = reader;
   }
 
   /** All lines, joined by `\n`. */
@@ -34,14 +43,77 @@ export class ContextDocument {
    * @throws RangeError when the lines to replace are not there: the copy is stale
    */
   change(changes: readonly LinesChange[]): readonly AppliedChange[] {
-    const applied = changes.map(({ firstRow, lastRow, lines }) => {
+    return changes.map(({ firstRow, lastRow, lines }) => {
       const end = lastRow < 0 ? this.lines.length : lastRow;
       const oldLines = this.lines.slice(firstRow, end);
+      if (this.#read?.parsed !== undefined) this.#note(firstRow, oldLines, lines);
       applyLines(this.lines, firstRow, end, lines);
+      this.#text = undefined;
       return { firstRow, lastRow: end, lines, oldLines };
     });
-    this.version++;
-    this.#text = undefined;
-    return applied;
   }
+
+  /**
+   * What the document declares now, with the class and function around a place, also where they are half typed.
+   * @param row 0-based; @param col 0-based UTF-16
+   */
+  symbolsAt(row: number, col: number): FileSymbols {
+    return this.#reader.repair(this.language, this.lines, row, col, this.#current());
+  }
+
+  /** The tree lives outside of the garbage collector. */
+  delete(): void {
+    this.#read?.parsed?.delete();
+    this.#read = undefined;
+  }
+
+  #current(): ReadText {
+    const before = this.#read;
+    if (before?.parsed !== undefined && this.#edits?.length === 0) return before;
+    const isFollowed = before?.parsed !== undefined && this.#edits !== undefined;
+    const read = isFollowed
+      ? this.#reader.parse(this.language, this.text, before.parsed, this.#edits)
+      : this.#reader.parse(this.language, this.text);
+    before?.parsed?.delete();
+    this.#read = read;
+    this.#edits = [];
+    return read;
+  }
+
+  #note(firstRow: number, oldLines: readonly string[], lines: readonly string[]): void {
+    if (this.#edits === undefined) return;
+    if (this.#edits.length >= MOST_EDITS) {
+      this.#edits = undefined;
+      return;
+    }
+    this.#edits.push(editOf(this.lines, firstRow, oldLines, lines));
+  }
+}
+
+/** Whole rows as a text edit, from the start of the first changed row to the start of the row behind the last. */
+function editOf(
+  before: readonly string[],
+  firstRow: number,
+  oldLines: readonly string[],
+  lines: readonly string[],
+): TextEdit {
+  let start = 0;
+  for (let row = 0; row < firstRow; row++) start += (before[row] ?? '').length + 1;
+  const oldEndRow = firstRow + oldLines.length;
+  // The last row of a text has no line end: an edit there reaches to its end, and a little beyond.
+  return {
+    start,
+    oldEnd: start + lengthOf(oldLines),
+    newEnd: start + lengthOf(lines),
+    startRow: firstRow,
+    startCol: 0,
+    oldEndRow,
+    oldEndCol: 0,
+    newEndRow: firstRow + lines.length,
+    newEndCol: 0,
+  };
+}
+
+function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length + 1, 0);
 }

@@ -6,10 +6,10 @@ const ASCII_PER_TOKEN = 3.3;
 const TWO_BYTE_PER_TOKEN = 2;
 
 /**
- * Estimated tokens of `text`. Fractional, and additive: the estimate of two texts together is the sum of theirs.
+ * Estimated tokens of `text`, with `asciiPerToken` characters of code a token in the model's vocabulary. Fractional, and additive: the estimate of two texts together is the sum of theirs.
  * CJK and emoji count as one token for each UTF-16 unit.
  */
-export function estimateTokens(text: string): number {
+export function estimateTokens(text: string, asciiPerToken = ASCII_PER_TOKEN): number {
   let ascii = 0;
   let twoByte = 0;
   for (let i = 0; i < text.length; i++) {
@@ -18,7 +18,7 @@ export function estimateTokens(text: string): number {
     else if (unit < 0x800) twoByte++;
   }
   const wide = text.length - ascii - twoByte;
-  return ascii / ASCII_PER_TOKEN + twoByte / TWO_BYTE_PER_TOKEN + wide;
+  return ascii / asciiPerToken + twoByte / TWO_BYTE_PER_TOKEN + wide;
 }
 
 /**

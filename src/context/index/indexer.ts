@@ -57,6 +57,11 @@ export class Indexer {
     void this.#run();
   }
 
+  /** Waiting files for which `isNear` is true are read before those that it isn't for. */
+  hurry(isNear: (path: string) => boolean): void {
+    this.#queue.hurry(isNear);
+  }
+
   remove(path: string): void {
     this.#queue.remove(path);
     this.#world.remove(path);

@@ -1,5 +1,6 @@
 /** Reads the symbols of texts, each language's grammar loaded when its first text is met. Keeps no texts and no trees. */
 import type { Language } from '../../syntax/language.ts';
+import { languageOf } from '../../syntax/registry.ts';
 import { loadSymbolParser, type ParsedText, type SymbolParser, type TextEdit } from '../../syntax/symbol-parser.ts';
 import { EXTRACTORS } from '../extract/extractors.ts';
 import { closedAt } from '../extract/repair.ts';
@@ -31,8 +32,10 @@ export class SymbolReader {
     return loading;
   }
 
-  isLoaded(language: Language): boolean {
-    return this.#parsers.has(language.id);
+  /** The language of a file, if its texts can be read by now. */
+  loadedLanguageOf(path: string): Language | undefined {
+    const language = languageOf({ filetype: '', path });
+    return language !== undefined && this.#parsers.has(language.id) ? language : undefined;
   }
 
   /** No symbols where the grammar is not loaded, or the text is no code. */

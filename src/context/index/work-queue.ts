@@ -32,6 +32,11 @@ export class WorkQueue {
     return undefined;
   }
 
+  /** Moves paths for which `isNear` is true from `later` to `near`. */
+  hurry(isNear: (path: string) => boolean): void {
+    for (const path of [...this.#paths.later]) if (isNear(path)) this.add(path, 'near');
+  }
+
   remove(path: string): void {
     for (const urgency of ORDER) this.#paths[urgency].delete(path);
   }

@@ -12,9 +12,9 @@ const SHARE = 0.12;
 /** Of the room, for what is still to implement: it is typed next, but there may be much of it. */
 const MISSING_SHARE = 0.6;
 /** Of the room, for names: they cost a third of what signatures do, but help less. */
-const NAMES_SHARE = 0.5;
+const NAMES_SHARE = 0.65;
 /** Of the whole budget, at most for names: a prompt of bare names teaches nothing. */
-const MOST_NAMES_SHARE = 0.06;
+const MOST_NAMES_SHARE = 0.08;
 /** Types that are shown with signatures; the others with names. */
 const TYPES_WITH_SIGNATURES = 5;
 
@@ -32,7 +32,8 @@ function collectScope(moment: Moment, project: ProjectView, room: number): reado
   const members = own?.members ?? [];
   const left = room - (room * MISSING_SHARE - missing.left);
   const namesRoom = Math.min(left * NAMES_SHARE, moment.budget * MOST_NAMES_SHARE);
-  const shown = [...members, ...types.slice(0, TYPES_WITH_SIGNATURES).flat()];
+  // The class's own names say most of what they are; of other types the parameters have to be told.
+  const shown = [...types.slice(0, TYPES_WITH_SIGNATURES).flat(), ...members];
   const signatures = fitSignatures('scope', shown, moment, left - namesRoom);
   const printed = new Set([...missing.printed, ...signatures.printed]);
   const names = namesSnippet(moment, {

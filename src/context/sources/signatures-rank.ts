@@ -1,4 +1,4 @@
-/** Orders members by how likely they are typed next: how often the project uses the name, which words stand near the cursor, who may call it. */
+/** Orders members by how likely they are typed next: how often the project uses the name, which words stand near the cursor. */
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
 
@@ -10,11 +10,8 @@ const MOST_WORDS = 3;
 /** `__get` and the like are called by the language, not by name. */
 const MAGIC = /^__/u;
 const MAGIC_FACTOR = 0.1;
-const ACCESSOR = /^(?:get|set|is|has)[A-Z_]/u;
-const ACCESSOR_FACTOR = 0.8;
-const HIDDEN_FACTOR = 0.7;
 /** The window shows how a name is used already. */
-const SEEN_FACTOR = 0.6;
+const SEEN_FACTOR = 0.3;
 const SUBWORD = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+/gu;
 /** Shorter ones (`a`, `to`) say nothing. In characters. */
 const SHORTEST_WORD = 3;
@@ -31,13 +28,11 @@ export function rankMembers(members: readonly Found[], moment: Moment, project: 
 }
 
 function scoreOf({ declaration }: Found, moment: Moment, project: ProjectView, near: ReadonlySet<string>): number {
-  const { name, visibility = 'public' } = declaration;
+  const { name } = declaration;
   const usage = Math.log2(2 + project.usage(name));
   const common = wordsOf(name).filter((word) => near.has(word)).length;
   const words = 1 + WORD_GAIN * Math.min(common, MOST_WORDS);
-  const kind = MAGIC.test(name) ? MAGIC_FACTOR : ACCESSOR.test(name) ? ACCESSOR_FACTOR : 1;
-  const reach = visibility === 'public' ? 1 : HIDDEN_FACTOR;
-  return usage * words * kind * reach * (moment.seen.has(name) ? SEEN_FACTOR : 1);
+  return usage * words * (MAGIC.test(name) ? MAGIC_FACTOR : 1) * (moment.seen.has(name) ? SEEN_FACTOR : 1);
 }
 
 /** Words of the identifiers around the cursor, in lower case. */

@@ -1,0 +1,207 @@
+/**
+ * The context part as one object, in the thread of its caller: follows the open documents, and answers requests from what is known of the project
+ * by then. The editor uses it through `worker/`.
+ */
+import { dirname } from 'node:path';
+import { abortError } from '../text/error.ts';
+import { maskSecrets } from '../text/secrets.ts';
+import type { Snippet } from '../text/snippet.ts';
+import { allocate } from './allocate.ts';
+import { composerLibraries } from './discover/composer.ts';
+import { projectDisk } from './discover/disk.ts';
+import type { Libraries, OpensDisk } from './disk.ts';
+import { ContextDocument } from './documents.ts';
+import { SymbolReader } from './index/reader.ts';
+import { momentOf } from './moment.ts';
+import { OpenedProject } from './opened-project.ts';
+import { createSources } from './registry.ts';
+import { memberAccess } from './resolve/member-access.ts';
+import type {
+  ContextRequest,
+  ContextResult,
+  ContextService,
+  LinesChange,
+  MapRequest,
+  MapResult,
+  OpenDocument,
+  ProjectOptions,
+  ProjectStatus,
+} from './service.ts';
+import type { Moment, Source } from './source.ts';
+
+export interface ContextWorld {
+  readonly reader: SymbolReader;
+  readonly openDisk: OpensDisk;
+  readonly librariesOf: (options: ProjectOptions) => Libraries;
+  /** Milliseconds of a clock that only moves on. */
+  readonly now: () => number;
+  readonly log: (text: string) => void;
+}
+
+/** What isn't ready by then is left out, where the request says nothing else. In ms. */
+const USUAL_LIMIT_MS = 25;
+/** Pause after the last change of a document until its words are looked at anew, in ms. */
+const QUIET_MS = 200;
+
+const NOTHING: ContextResult = { snippets: [], reports: [], isComplete: false, ms: 0 };
+const NO_PROJECT: ProjectStatus = {
+  root: '',
+  files: 0,
+  filesKnown: 0,
+  libraryFiles: 0,
+  declarations: 0,
+  chunks: 0,
+  isComplete: false,
+  indexedMs: undefined,
+};
+
+/** A project and who is asked about it. */
+interface Opened {
+  readonly project: OpenedProject;
+  readonly sources: readonly Source[];
+}
+
+export function createContextEngine({
+  grammarsDir,
+  log,
+}: {
+  readonly grammarsDir: string;
+  readonly log: (text: string) => void;
+}): ContextEngine {
+  return new ContextEngine({
+    reader: new SymbolReader(grammarsDir),
+    openDisk: projectDisk,
+    librariesOf: ({ root }) => composerLibraries(root),
+    now: () => performance.now(),
+    log,
+  });
+}
+
+export class ContextEngine implements ContextService {
+  readonly #world: ContextWorld;
+  readonly #documents = new Map<string, ContextDocument>();
+  readonly #quiet = new Map<string, NodeJS.Timeout>();
+  #opened: Opened | undefined;
+
+  constructor(world: ContextWorld) {
+    this.#world = world;
+  }
+
+  /** What is known of the project: for benches and tests. */
+  get project(): OpenedProject | undefined {
+    return this.#opened?.project;
+  }
+
+  async start(options: ProjectOptions): Promise<ProjectStatus> {
+    const { reader, now, log, openDisk, librariesOf } = this.#world;
+    this.#opened?.project.dispose();
+    const project = new OpenedProject(options, {
+      disk: openDisk(options),
+      libraries: librariesOf(options),
+      document: (path) => this.#documents.get(path),
+      reader,
+      now,
+      log,
+    });
+    this.#opened = { project, sources: createSources(project) };
+    // Who has documents open wants to be answered from them first.
+    project.want(this.#documents.keys(), 'now');
+    await project.list([...this.#documents.keys()].at(-1));
+    return project.status;
+  }
+
+  async settled(): Promise<ProjectStatus> {
+    await this.project?.settled();
+    return this.status();
+  }
+
+  open(document: OpenDocument): void {
+    this.#documents.get(document.path)?.delete();
+    this.#documents.set(document.path, new ContextDocument(document, this.#world.reader));
+    this.visit(document.path);
+    this.project?.want([document.path], 'now');
+    this.project?.wantFolder(dirname(document.path));
+  }
+
+  change(path: string, changes: readonly LinesChange[]): void {
+    const document = this.#documents.get(path);
+    if (document === undefined) return;
+    for (const change of document.change(changes)) this.project?.edits.record(path, change);
+    clearTimeout(this.#quiet.get(path));
+    const timer = setTimeout(() => this.project?.want([path], 'now'), QUIET_MS);
+    timer.unref();
+    this.#quiet.set(path, timer);
+  }
+
+  replace(document: OpenDocument): void {
+    this.open(document);
+  }
+
+  close(path: string): void {
+    this.#documents.get(path)?.delete();
+    this.#documents.delete(path);
+    clearTimeout(this.#quiet.get(path));
+    this.#quiet.delete(path);
+    // What stands on disk counts again.
+    this.touched([path]);
+  }
+
+  visit(path: string): void {
+    this.project?.recency.visit(path);
+  }
+
+  touched(paths: readonly string[]): void {
+    this.project?.touched(paths);
+  }
+
+  async query(request: ContextRequest, signal: AbortSignal): Promise<ContextResult> {
+    const { now, log, reader } = this.#world;
+    const begun = now();
+    const document = this.#documents.get(request.path);
+    if (this.#opened === undefined || document === undefined) return NOTHING;
+    const { project, sources } = this.#opened;
+    if (document.language !== undefined) await reader.load(document.language).catch(() => undefined);
+    if (signal.aborted) throw abortError();
+    const moment = this.#moment(request, document, project);
+    const asked =
+      request.sources === undefined ? sources : sources.filter(({ name }) => request.sources?.includes(name));
+    const { snippets, reports } = allocate(asked, moment, {
+      project: project.index,
+      now,
+      deadline: begun + (request.limitMs ?? USUAL_LIMIT_MS),
+      failed: (source, error) =>
+        log(`${source}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+    });
+    return { snippets: snippets.map(masked), reports, isComplete: project.isComplete, ms: now() - begun };
+  }
+
+  async map(request: MapRequest, signal: AbortSignal): Promise<MapResult> {
+    if (signal.aborted) throw abortError();
+    return this.project?.map.map(request) ?? { text: '', tokens: 0, entries: [] };
+  }
+
+  status(): Promise<ProjectStatus> {
+    return Promise.resolve(this.project?.status ?? NO_PROJECT);
+  }
+
+  async dispose(): Promise<void> {
+    for (const path of [...this.#documents.keys()]) this.close(path);
+    this.project?.dispose();
+    this.#opened = undefined;
+  }
+
+  /** What sources are told of the place of a request. */
+  #moment(request: ContextRequest, document: ContextDocument, project: OpenedProject): Moment {
+    const { language, lines, text } = document;
+    const symbols = document.symbolsAt(request.row, request.col);
+    project.declare(request.path, symbols);
+    const member = memberAccess(lines, request.row, request.col, language);
+    return momentOf({ request, relative: project.relative(request.path), language, lines, text, symbols, member });
+  }
+}
+
+/** Keys and passwords in code stay on this side of the border. */
+function masked(snippet: Snippet): Snippet {
+  const text = maskSecrets(snippet.text);
+  return text === snippet.text ? snippet : { ...snippet, text };
+}
