@@ -24,7 +24,7 @@ export function declaringOf(
   all: readonly FileNames[],
   firsts: Int32Array,
   count: number,
-  declared: (names: FileNames) => Int32Array,
+  declared: (names: FileNames) => readonly number[],
 ): Declaring {
   const lists = all.map(declared);
   const starts = startsOf(lists, count);
@@ -46,7 +46,7 @@ export function declaringOf(
   return { starts, declarations, files };
 }
 
-function startsOf(lists: readonly Int32Array[], count: number): Int32Array {
+function startsOf(lists: readonly (readonly number[])[], count: number): Int32Array {
   const starts = new Int32Array(count + 1);
   for (const ids of lists) for (const id of ids) if (id >= 0) starts[id + 1] = (starts[id + 1] ?? 0) + 1;
   for (let id = 0; id < count; id++) starts[id + 1] = (starts[id + 1] ?? 0) + (starts[id] ?? 0);

@@ -38,7 +38,7 @@ export class EdgeList {
    * @param share 0–1: how sure it is that this declaration is meant
    */
   add(target: number, declaration: number, weight: number, share: number): void {
-    if (target === this.#from || weight <= 0) return;
+    if (target === this.#from || weight * share <= 0) return;
     if (this.#size === this.#targets.length) this.#grow();
     this.#targets[this.#size] = target;
     this.#named[this.#size] = declaration;

@@ -1,7 +1,10 @@
-/** What the graph needs of one file: the names that it declares and those that it mentions, as numbers. Made once for each version of a file. */
+/**
+ * What the graph needs of one file: the names that it declares and those that it mentions, as numbers. Made once for each version of a file.
+ * Plain arrays: thousands of small typed ones take longer to make than all the rest.
+ */
 import type { ProjectFile } from '../project.ts';
 import type { Declaration, Reference, SymbolKind } from '../symbols.ts';
-import type { Names } from './names.ts';
+import { Names } from './names.ts';
 
 /** A name in a comment is worth less than one in code. */
 const DOC_WEIGHT = 0.5;
@@ -17,16 +20,16 @@ export function isType({ kind }: Declaration): boolean {
 export interface FileNames {
   readonly file: ProjectFile;
   /** For each declaration the number of its qualified name; −1 for what is no type. */
-  readonly declaredTypes: Int32Array;
+  readonly declaredTypes: readonly number[];
   /** For each declaration the number of its name; −1 for what no other file can name by that alone. */
-  readonly declaredPlain: Int32Array;
+  readonly declaredPlain: readonly number[];
   /** Numbers of the types that it refers to, each once, and how much: the logarithm of how often. */
-  readonly types: Int32Array;
-  readonly typeWeights: Float64Array;
+  readonly types: readonly number[];
+  readonly typeWeights: readonly number[];
   /** For the index of each type the indices of its members. */
   readonly members: ReadonlyMap<number, readonly number[]>;
   /** Numbers of the identifiers in it that name no type that it refers to, each once. */
-  readonly mentioned: Int32Array;
+  readonly mentioned: readonly number[];
 }
 
 /** Types are named by qualified names, all else by plain ones: two kinds of numbers. */
@@ -35,33 +38,40 @@ export interface NameSpaces {
   readonly plain: Names;
 }
 
+/** Languages differ in whether the case of a type's name matters; projects hardly ever rely on it. */
+export function createNameSpaces(): NameSpaces {
+  return { types: new Names((name) => name.toLowerCase()), plain: new Names() };
+}
+
 /** @param identifiers those in the file's text, each once */
 export function fileNames(file: ProjectFile, identifiers: Iterable<string>, spaces: NameSpaces): FileNames {
   const { declarations, references } = file.symbols;
-  const referred = countTypes(references, spaces.types);
-  const told = new Set(references.map(({ name }) => shortName(name)));
+  const referred = countNames(references);
+  const told = new Set<string>();
+  const types: number[] = [];
+  const typeWeights: number[] = [];
+  for (const [name, count] of referred) {
+    told.add(shortName(name));
+    types.push(spaces.types.idOf(name));
+    typeWeights.push(Math.log2(1 + count));
+  }
   const mentioned: number[] = [];
   for (const name of identifiers) {
     if (name.length >= SHORTEST_NAME && !told.has(name)) mentioned.push(spaces.plain.idOf(name));
   }
   return {
     file,
-    declaredTypes: Int32Array.from(declarations, (declaration) => typeId(declaration, spaces)),
-    declaredPlain: Int32Array.from(declarations, (declaration) => plainId(declaration, spaces)),
+    declaredTypes: declarations.map((declaration) => typeId(declaration, spaces)),
+    declaredPlain: declarations.map((declaration) => plainId(declaration, spaces)),
     members: membersByType(declarations),
-    types: Int32Array.from(referred.keys()),
-    typeWeights: Float64Array.from(referred.values(), (count) => Math.log2(1 + count)),
-    mentioned: Int32Array.from(mentioned),
+    types,
+    typeWeights,
+    mentioned,
   };
 }
 
-/** The key that references to a type have: languages differ in whether case matters, projects hardly ever rely on it. */
-export function typeKey(qualified: string): string {
-  return qualified.toLowerCase();
-}
-
 function typeId(declaration: Declaration, { types }: NameSpaces): number {
-  return isType(declaration) ? types.idOf(typeKey(declaration.qualified || declaration.name)) : -1;
+  return isType(declaration) ? types.idOf(declaration.qualified || declaration.name) : -1;
 }
 
 function plainId(declaration: Declaration, { plain }: NameSpaces): number {
@@ -87,11 +97,9 @@ function shortName(qualified: string): string {
   return qualified.slice(Math.max(qualified.lastIndexOf('\\'), qualified.lastIndexOf('.')) + 1);
 }
 
-function countTypes(references: readonly Reference[], types: Names): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  for (const { name, role } of references) {
-    const id = types.idOf(typeKey(name));
-    counts.set(id, (counts.get(id) ?? 0) + (role === 'doc' ? DOC_WEIGHT : 1));
-  }
+function countNames(references: readonly Reference[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { name, role } of references)
+    counts.set(name, (counts.get(name) ?? 0) + (role === 'doc' ? DOC_WEIGHT : 1));
   return counts;
 }

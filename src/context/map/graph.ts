@@ -21,53 +21,79 @@ export interface Graph extends NamingEdges {
 
 /** @param all in an order that depends on nothing but the files: sums of floating numbers depend on it */
 export function buildGraph(all: readonly FileNames[], spaces: NameSpaces): Graph {
-  const firsts = firstDeclarations(all);
-  const types = declaringOf(all, firsts, spaces.types.size, ({ declaredTypes }) => declaredTypes);
-  const plain = declaringOf(all, firsts, spaces.plain.size, ({ declaredPlain }) => declaredPlain);
-  const shares = nameShares(spaces.plain, all);
-  const edges = new EdgeList(all.length, firsts[all.length] ?? 0);
-  // For each plain name the last file, counted from 1, that has it and in which it isn't yet known what it means.
-  const open = new Int32Array(spaces.plain.size);
-  for (const [from, names] of all.entries()) {
-    edges.begin(from);
-    for (const id of names.mentioned) open[id] = from + 1;
-    for (let at = 0; at < names.types.length; at++) {
-      const weight = names.typeWeights[at] ?? 0;
-      eachOf(types, names.types[at] ?? -1, (file, declaration, share) => {
-        edges.add(file, declaration, weight, share);
-        connectMembers(all[file], declaration, file, share);
-      });
-    }
-    for (const id of names.mentioned) {
-      const worth = shares[id] ?? 0;
-      if (worth === 0 || open[id] !== from + 1) continue;
-      eachOf(plain, id, (file, declaration, share) => edges.add(file, declaration, PLAIN_WEIGHT, share * worth));
-    }
-    /** Who refers to a type and has the name of one of its members means that member. */
-    function connectMembers(target: FileNames | undefined, type: number, file: number, share: number): void {
-      if (target === undefined) return;
-      const first = firsts[file] ?? 0;
-      for (const member of target.members.get(type - first) ?? []) {
-        const id = target.declaredPlain[member] ?? -1;
-        if (id < 0 || open[id] !== from + 1) continue;
-        open[id] = 0;
-        edges.add(file, first + member, PLAIN_WEIGHT, share * (shares[id] ?? 0));
-      }
-    }
-  }
-  return { files: all.map(({ file }) => file), firsts, ...edges.finish() };
+  const builder = new Builder(all, spaces);
+  for (let from = 0; from < all.length; from++) builder.connect(from);
+  return builder.finish();
 }
 
-/** All who declare a name, if they are few enough to mean something. */
-function eachOf(
-  { starts, declarations, files }: Declaring,
-  id: number,
-  visit: (file: number, declaration: number, share: number) => void,
-): void {
-  const first = starts[id] ?? 0;
-  const end = starts[id + 1] ?? 0;
-  if (end - first > MOST_DECLARING) return;
-  for (let at = first; at < end; at++) visit(files[at] ?? 0, declarations[at] ?? 0, 1 / (end - first));
+class Builder {
+  readonly #all: readonly FileNames[];
+  readonly #firsts: Int32Array;
+  readonly #types: Declaring;
+  readonly #plain: Declaring;
+  readonly #shares: Float64Array;
+  readonly #edges: EdgeList;
+  /** For each plain name the last file, counted from 1, that has it and in which it isn't yet known what it means. */
+  readonly #open: Int32Array;
+
+  constructor(all: readonly FileNames[], { types, plain }: NameSpaces) {
+    this.#all = all;
+    this.#firsts = firstDeclarations(all);
+    this.#types = declaringOf(all, this.#firsts, types.size, ({ declaredTypes }) => declaredTypes);
+    this.#plain = declaringOf(all, this.#firsts, plain.size, ({ declaredPlain }) => declaredPlain);
+    this.#shares = nameShares(plain, all);
+    this.#edges = new EdgeList(all.length, this.#firsts[all.length] ?? 0);
+    this.#open = new Int32Array(plain.size);
+  }
+
+  /** Finds the edges of one file. */
+  connect(from: number): void {
+    const names = this.#all[from];
+    this.#edges.begin(from);
+    if (names === undefined) return;
+    for (const id of names.mentioned) this.#open[id] = from + 1;
+    for (let at = 0; at < names.types.length; at++) {
+      this.#connectType(from, names.types[at] ?? -1, names.typeWeights[at] ?? 0);
+    }
+    for (const id of names.mentioned) if (this.#open[id] === from + 1) this.#connectName(id);
+  }
+
+  finish(): Graph {
+    return { files: this.#all.map(({ file }) => file), firsts: this.#firsts, ...this.#edges.finish() };
+  }
+
+  #connectType(from: number, id: number, weight: number): void {
+    const { starts, declarations, files } = this.#types;
+    const first = starts[id] ?? 0;
+    const end = starts[id + 1] ?? 0;
+    if (end - first > MOST_DECLARING) return;
+    for (let at = first; at < end; at++) {
+      const file = files[at] ?? 0;
+      this.#edges.add(file, declarations[at] ?? 0, weight, 1 / (end - first));
+      this.#connectMembers(from, file, declarations[at] ?? 0, 1 / (end - first));
+    }
+  }
+
+  /** Who refers to a type and has the name of one of its members means that member. */
+  #connectMembers(from: number, file: number, type: number, share: number): void {
+    const target = this.#all[file];
+    const first = this.#firsts[file] ?? 0;
+    for (const member of target?.members.get(type - first) ?? []) {
+      const id = target?.declaredPlain[member] ?? -1;
+      if (id < 0 || this.#open[id] !== from + 1) continue;
+      this.#open[id] = 0;
+      this.#edges.add(file, first + member, PLAIN_WEIGHT, share * (this.#shares[id] ?? 0));
+    }
+  }
+
+  #connectName(id: number): void {
+    const { starts, declarations, files } = this.#plain;
+    const first = starts[id] ?? 0;
+    const end = starts[id + 1] ?? 0;
+    const share = (this.#shares[id] ?? 0) / (end - first);
+    if (end - first > MOST_DECLARING || share === 0) return;
+    for (let at = first; at < end; at++) this.#edges.add(files[at] ?? 0, declarations[at] ?? 0, PLAIN_WEIGHT, share);
+  }
 }
 
 /** For each name how sure it is that it isn't another thing's, 0–1. */

@@ -7,8 +7,15 @@ const COMPOUND = /[a-z][A-Z]|[^_]_[^_]/u;
 const LONG_NAME = 9;
 
 export class Names {
+  readonly #fold: (name: string) => string;
+  /** By each spelling that was met, and by the folded one. */
   readonly #ids = new Map<string, number>();
   readonly #shares: number[] = [];
+
+  /** @param fold what names have in common that are the same: `toLowerCase` where case doesn't matter */
+  constructor(fold: (name: string) => string = (name) => name) {
+    this.#fold = fold;
+  }
 
   get size(): number {
     return this.#shares.length;
@@ -23,6 +30,13 @@ export class Names {
   idOf(name: string): number {
     const known = this.#ids.get(name);
     if (known !== undefined) return known;
+    const folded = this.#fold(name);
+    const id = this.#ids.get(folded) ?? this.#add(folded);
+    this.#ids.set(name, id);
+    return id;
+  }
+
+  #add(name: string): number {
     const id = this.#shares.length;
     this.#ids.set(name, id);
     this.#shares.push(name.length >= LONG_NAME || COMPOUND.test(name) ? 1 : SHORT_SHARE);

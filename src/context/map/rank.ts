@@ -23,18 +23,38 @@ const MENTIONED_SEED = 0.5;
 /** Types that come before any member of them, in a map without a place to look from: it shows many types, not all of one. */
 const HEADS_FIRST = 20;
 /** What the best member of a type counts of its type, and each further one of that before: a few of many types, not all of one. */
-const MEMBER_SHARE = 0.7;
+const MEMBER_SHARE = 0.85;
 /** What a member counts of itself whose type is named less than it is: the name may be another's. */
 const ALONE_SHARE = 0.1;
 /** `__get` and the like are called by the language, not by name. */
 const MAGIC = /^__/u;
 const MAGIC_SHARE = 0.1;
+/** Score of what nobody else can use, or nobody wants. */
+const HIDDEN = -1;
 
-/** Best first; equals by path, then in the order of the file. */
-export function rankDeclarations(graph: Graph, seeds: Seeds): readonly Ranked[] {
+/**
+ * Best first; equals by path, then in the order of the file.
+ * @param limit most declarations
+ * @param isLeftOut files whose declarations are not wanted
+ */
+export function rankDeclarations(
+  graph: Graph,
+  seeds: Seeds,
+  limit: number,
+  isLeftOut: (file: ProjectFile) => boolean = () => false,
+): readonly Ranked[] {
   const hasSeeds = seeds.files.size > 0 || seeds.mentioned.size > 0;
-  if (hasSeeds) return spread(graph, flowing(graph, seeds));
-  const ranked = spread(graph, graph.popularity);
+  const own = hasSeeds ? flowing(graph, seeds) : graph.popularity;
+  const scores = new Float64Array(own.length).fill(HIDDEN);
+  for (const [at, file] of graph.files.entries()) {
+    const range = [graph.firsts[at] ?? 0, graph.firsts[at + 1] ?? 0] as const;
+    if (!isLeftOut(file)) scoreFile(file, own.subarray(...range), scores.subarray(...range));
+  }
+  const ranked = best(graph, scores, limit);
+  return hasSeeds ? ranked : headsFirst(ranked);
+}
+
+function headsFirst(ranked: readonly Ranked[]): readonly Ranked[] {
   const isHead = ({ declaration, score }: Ranked): boolean => score > 0 && isType(declaration);
   const heads = new Set(ranked.filter(isHead).slice(0, HEADS_FIRST));
   return [...heads, ...ranked.filter((one) => !heads.has(one))];
@@ -73,49 +93,59 @@ function personal(graph: Graph, { files, mentioned }: Seeds): Float64Array {
   return start.map((one) => share / count + (sum === 0 ? 0 : (1 - EVERYWHERE) * (one / sum)));
 }
 
-/** All that others may use, best first; what nobody names fills a map that has room. */
-function spread(graph: Graph, scores: Float64Array): readonly Ranked[] {
-  const named: Ranked[] = [];
-  const unnamed: Ranked[] = [];
-  for (const [at, file] of graph.files.entries()) {
-    const first = graph.firsts[at] ?? 0;
-    const own = scores.subarray(first, graph.firsts[at + 1] ?? first);
-    const members = new Map<number, number[]>();
-    for (const [index, declaration] of file.symbols.declarations.entries()) {
-      if (declaration.visibility === 'private') continue;
-      const score = own[index] ?? 0;
-      if (score === 0) unnamed.push({ file, declaration, index, score });
-      else if (declaration.parent < 0 || isType(declaration)) named.push({ file, declaration, index, score });
-      else pushTo(members, declaration.parent, index);
-    }
-    for (const [parent, indices] of members) named.push(...membersOf(file, own, parent, indices));
+/** Members of one type one behind the other, so that many types are told of before one is told in full. */
+function scoreFile({ symbols }: ProjectFile, own: Float64Array, scores: Float64Array): void {
+  const { declarations } = symbols;
+  const members = new Map<number, number[]>();
+  for (const [index, declaration] of declarations.entries()) {
+    if (declaration.visibility === 'private') continue;
+    const score = own[index] ?? 0;
+    if (score === 0 || declaration.parent < 0 || isType(declaration)) scores[index] = score;
+    else pushTo(members, declaration.parent, index);
   }
-  return [...named.sort(byScore), ...unnamed];
+  for (const [parent, indices] of members) {
+    indices.sort((a, b) => (own[b] ?? 0) - (own[a] ?? 0) || a - b);
+    for (const [place, index] of indices.entries()) {
+      const score = own[index] ?? 0;
+      const type = Math.max(own[parent] ?? 0, score * ALONE_SHARE);
+      const magic = MAGIC.test(declarations[index]?.name ?? '') ? MAGIC_SHARE : 1;
+      // Softened: how often a member is used is known less well than how often its type is.
+      scores[index] = type * MEMBER_SHARE ** (1 + place) * Math.sqrt(Math.min(1, score / type)) * magic;
+    }
+  }
 }
 
-/** Members of one type one behind the other, so that many types are told of before one is told in full. */
-function membersOf(
-  file: ProjectFile,
-  scores: Float64Array,
-  parent: number,
-  indices: readonly number[],
-): readonly Ranked[] {
-  const scoreOf = (index: number): number => scores[index] ?? 0;
-  const best = [...indices].sort((a, b) => scoreOf(b) - scoreOf(a) || a - b);
-  return best.flatMap((index, place) => {
-    const declaration = file.symbols.declarations[index];
-    if (declaration === undefined) return [];
-    const type = Math.max(scoreOf(parent), scoreOf(index) * ALONE_SHARE);
-    // Softened: how often a member is used is known less well than how often its type is.
-    const own = Math.sqrt(Math.min(1, scoreOf(index) / type)) * (MAGIC.test(declaration.name) ? MAGIC_SHARE : 1);
-    return [{ file, declaration, index, score: type * MEMBER_SHARE ** (1 + place) * own }];
+/** What nobody names fills a map that has room. */
+function best(graph: Graph, scores: Float64Array, limit: number): readonly Ranked[] {
+  const order: number[] = [];
+  const unnamed: number[] = [];
+  for (let number = 0; number < scores.length; number++) {
+    const score = scores[number] ?? HIDDEN;
+    if (score > 0) order.push(number);
+    else if (score !== HIDDEN && unnamed.length < limit) unnamed.push(number);
+  }
+  // Declarations are numbered by path, then in the order of the file.
+  order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+  return [...order.slice(0, limit), ...unnamed].slice(0, limit).flatMap((number) => {
+    const at = fileOf(graph.firsts, number);
+    const file = graph.files[at];
+    const index = number - (graph.firsts[at] ?? 0);
+    const declaration = file?.symbols.declarations[index];
+    if (file === undefined || declaration === undefined) return [];
+    return [{ file, declaration, index, score: scores[number] ?? 0 }];
   });
 }
 
-function byScore(a: Ranked, b: Ranked): number {
-  if (a.score !== b.score) return b.score - a.score;
-  if (a.file.relative !== b.file.relative) return a.file.relative < b.file.relative ? -1 : 1;
-  return a.index - b.index;
+/** The last file whose declarations begin at or before a number, that has any. */
+function fileOf(firsts: Int32Array, number: number): number {
+  let low = 0;
+  let high = firsts.length - 1;
+  while (low + 1 < high) {
+    const middle = (low + high) >> 1;
+    if ((firsts[middle] ?? 0) <= number) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 function pushTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {

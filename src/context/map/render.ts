@@ -16,10 +16,15 @@ export interface RenderOptions {
   readonly header: (path: string) => string;
 }
 
+/** More do not fit into so many tokens. */
+export function mostDeclarations(room: number): number {
+  return Math.floor(Math.max(0, room) / LEAST_TOKENS);
+}
+
 /** The longest beginning of `ranked` that fits, found by binary search; files by their best declaration, each in its own order. */
 export function renderMap(ranked: readonly Ranked[], options: RenderOptions): MapResult {
   let fits = 0;
-  let tooMany = Math.min(ranked.length, Math.floor(options.room / LEAST_TOKENS)) + 1;
+  let tooMany = Math.min(ranked.length, mostDeclarations(options.room)) + 1;
   let best: MapResult = { text: '', tokens: 0, entries: [] };
   while (fits + 1 < tooMany) {
     const middle = (fits + tooMany) >> 1;

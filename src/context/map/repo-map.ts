@@ -3,11 +3,10 @@ import { estimateTokens } from '../../text/tokens.ts';
 import type { ProjectFile } from '../project.ts';
 import type { MapRequest, MapResult } from '../service.ts';
 import type { FileSymbols } from '../symbols.ts';
-import { type FileNames, fileNames, type NameSpaces } from './file-names.ts';
+import { createNameSpaces, type FileNames, fileNames } from './file-names.ts';
 import { buildGraph, type Graph } from './graph.ts';
-import { Names } from './names.ts';
 import { rankDeclarations, type Seeds } from './rank.ts';
-import { renderMap } from './render.ts';
+import { mostDeclarations, renderMap } from './render.ts';
 
 /** The project's own files. */
 export interface MapFiles {
@@ -40,7 +39,7 @@ interface KnownFile {
 export class RepoMap {
   readonly #project: MapFiles;
   readonly #words: MapWords;
-  readonly #spaces: NameSpaces = { types: new Names(), plain: new Names() };
+  readonly #spaces = createNameSpaces();
   /** Each by the symbols that it was made from: a file that was read anew has others. */
   #known = new Map<string, KnownFile>();
   #graph: Graph | undefined;
@@ -74,11 +73,14 @@ export class RepoMap {
       ]),
       mentioned: new Set(request.mentioned),
     };
-    const ranked = rankDeclarations(graph, seeds);
-    return renderMap(
-      ranked.filter(({ file }) => !focus.has(file.path) && !hidden.has(file.relative)),
-      { room: request.tokens, estimate: (text) => estimateTokens(text, request.charsPerToken), header },
+    const ranked = rankDeclarations(
+      graph,
+      seeds,
+      mostDeclarations(request.tokens),
+      ({ path, relative }) => focus.has(path) || hidden.has(relative),
     );
+    const estimate = (text: string): number => estimateTokens(text, request.charsPerToken);
+    return renderMap(ranked, { room: request.tokens, estimate, header });
   }
 
   #current(): Graph {

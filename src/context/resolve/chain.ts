@@ -1,0 +1,118 @@
+/** Takes an expression apart into what it begins with and what follows: calls, members, indices. Understands no types. */
+import { closingAt, splitOutside } from '../extract/split.ts';
+import type { ExpressionSyntax } from './syntax.ts';
+
+export type Base =
+  | { readonly kind: 'variable' | 'name' | 'string'; readonly text: string }
+  | { readonly kind: 'call' | 'new'; readonly text: string; readonly args: readonly string[] }
+  /** An expression in brackets, or behind `clone` or `await`. */
+  | { readonly kind: 'group'; readonly text: string }
+  | { readonly kind: 'array'; readonly items: readonly string[] };
+
+export type Step =
+  | {
+      readonly kind: 'member';
+      readonly name: string;
+      readonly operator: string;
+      readonly args: readonly string[] | undefined;
+    }
+  | { readonly kind: 'index' }
+  /** The value of a variable is called. */
+  | { readonly kind: 'call' };
+
+export interface Chain {
+  readonly base: Base;
+  readonly steps: readonly Step[];
+}
+
+const NAME = /^[\\\p{L}_#][\p{L}\p{N}_\\]*/u;
+const VARIABLE = /^\$[\p{L}_][\p{L}\p{N}_]*/u;
+
+/** @returns `undefined` for what is no such expression: an operation, a literal number, code that does not end */
+export function parseChain(expression: string, syntax: ExpressionSyntax): Chain | undefined {
+  const text = expression.trim();
+  const begun = parseBase(text, syntax);
+  if (begun === undefined) return undefined;
+  const steps: Step[] = [];
+  let at = begun.end;
+  while (at < text.length) {
+    const step = parseStep(text, at, syntax);
+    if (step === undefined) return undefined;
+    if (step.step !== undefined) steps.push(step.step);
+    at = step.end;
+  }
+  return { base: begun.base, steps };
+}
+
+function parseBase(
+  text: string,
+  { newWord = '' }: ExpressionSyntax,
+): { readonly base: Base; readonly end: number } | undefined {
+  const word = /^(new|clone|await|yield|throw|print|\(\w+\))\b\s*/u.exec(text)?.[1];
+  if (word === 'new' && newWord === 'new') return parseNew(text);
+  if (word === 'clone' || word === 'await')
+    return { base: { kind: 'group', text: text.slice(word.length) }, end: text.length };
+  if (text.startsWith('(')) {
+    const close = closingAt(text, 0);
+    return close >= text.length ? undefined : { base: { kind: 'group', text: text.slice(1, close) }, end: close + 1 };
+  }
+  if (text.startsWith('[')) {
+    const close = closingAt(text, 0);
+    return { base: { kind: 'array', items: splitOutside(text.slice(1, close), ',') }, end: close + 1 };
+  }
+  if (/^['"`]/u.test(text)) return { base: { kind: 'string', text }, end: text.length };
+  const variable = VARIABLE.exec(text)?.[0];
+  if (variable !== undefined) return { base: { kind: 'variable', text: variable }, end: variable.length };
+  const name = NAME.exec(text)?.[0];
+  if (name === undefined) return undefined;
+  const call = argumentsAt(text, name.length);
+  if (call !== undefined) return { base: { kind: 'call', text: name, args: call.args }, end: call.end };
+  return { base: { kind: 'name', text: name }, end: name.length };
+}
+
+function parseNew(text: string): { readonly base: Base; readonly end: number } | undefined {
+  const match = /^new\s+([\\\p{L}_$][\p{L}\p{N}_\\.]*)\s*/u.exec(text);
+  if (match === null) return undefined;
+  const call = argumentsAt(text, match[0].trimEnd().length);
+  return { base: { kind: 'new', text: match[1] ?? '', args: call?.args ?? [] }, end: call?.end ?? match[0].length };
+}
+
+function parseStep(
+  text: string,
+  from: number,
+  { operators }: ExpressionSyntax,
+): { readonly step: Step | undefined; readonly end: number } | undefined {
+  const at = from + (/^\s*/u.exec(text.slice(from))?.[0].length ?? 0);
+  const character = text[at];
+  // What says that a value is there (`!`), or may end the function (`?`), changes nothing.
+  if (
+    character === undefined ||
+    ((character === '!' || character === '?') && !operators.some((one) => text.startsWith(one, at)))
+  ) {
+    return { step: undefined, end: at + 1 };
+  }
+  if (character === '[') return { step: { kind: 'index' }, end: closingAt(text, at) + 1 };
+  if (character === '(') return { step: { kind: 'call' }, end: closingAt(text, at) + 1 };
+  const operator = operators.find((one) => text.startsWith(one, at));
+  if (operator === undefined) return undefined;
+  const rest = text.slice(at + operator.length);
+  const match = /^\s*(\$?[\p{L}_#][\p{L}\p{N}_]*)/u.exec(rest);
+  if (match === null) return undefined;
+  const end = at + operator.length + match[0].length;
+  const call = argumentsAt(text, end);
+  return {
+    step: { kind: 'member', name: match[1] ?? '', operator, args: call?.args },
+    end: call?.end ?? end,
+  };
+}
+
+/** The arguments of a call, where one is at `from`. */
+function argumentsAt(
+  text: string,
+  from: number,
+): { readonly args: readonly string[]; readonly end: number } | undefined {
+  const open = from + (/^\s*/u.exec(text.slice(from))?.[0].length ?? 0);
+  if (text[open] !== '(') return undefined;
+  const close = closingAt(text, open);
+  return { args: splitOutside(text.slice(open + 1, close), ','), end: close + 1 };
+}

@@ -1,0 +1,68 @@
+/** Types and what they inherit from: parents, traits, interfaces, mixins, with the generics that are handed on. */
+import type { Found, ProjectView } from '../project.ts';
+import { namedType, substitute } from './type-text.ts';
+
+/** A type with what its templates stand for. */
+export interface Instance {
+  readonly found: Found;
+  readonly templates: ReadonlyMap<string, string>;
+}
+
+/** A type on the way up, and how far it is from where the way began. */
+export interface Ancestor extends Instance {
+  readonly distance: number;
+  /** It is there for `@mixin`: only what is public is borrowed. */
+  readonly isMixin: boolean;
+}
+
+/** A longer way up is a circle. */
+const MOST_ANCESTORS = 60;
+
+/** @param args what stands in the angle brackets behind its name */
+export function instanceOf(found: Found, args: readonly string[]): Instance {
+  const names = found.declaration.templates ?? [];
+  // One argument of a collection of keys and values is the value's.
+  const offset = args.length === 1 && names.length === 2 ? 1 : 0;
+  const templates = new Map<string, string>();
+  for (const [index, name] of names.entries()) {
+    const argument = args[index - offset];
+    if (argument !== undefined) templates.set(name, argument);
+  }
+  return { found, templates };
+}
+
+/** The type itself and everything that its members come from, nearest first: itself, traits, parents, interfaces, mixins. */
+export function ancestors(start: Instance, project: ProjectView): readonly Ancestor[] {
+  const found: Ancestor[] = [];
+  const seen = new Set<string>();
+  const waiting: Ancestor[] = [{ ...start, distance: 0, isMixin: false }];
+  for (let next = waiting.shift(); next !== undefined && found.length < MOST_ANCESTORS; next = waiting.shift()) {
+    const { declaration } = next.found;
+    const key = (declaration.qualified || declaration.name).toLowerCase();
+    if (seen.has(key)) continue;
+    seen.add(key);
+    found.push(next);
+    const { traits = [], extends: parents = [], implements: interfaces = [], mixins = [] } = declaration;
+    const { distance, templates, isMixin } = next;
+    const add = (type: string, step: number, mixin: boolean): void => {
+      const named = namedType(substitute(type, templates));
+      const base = named && project.type(named.name);
+      if (base !== undefined && named !== undefined) {
+        waiting.push({ ...instanceOf(base, named.args), distance: distance + step, isMixin: isMixin || mixin });
+      }
+    };
+    for (const type of traits) add(type, 0, false);
+    for (const type of parents) add(type, 1, false);
+    for (const type of interfaces) add(type, 1, false);
+    for (const type of mixins) add(type, 1, true);
+  }
+  return found;
+}
+
+/** Whether a type is another, or inherits from it. @param qualified names; case does not matter */
+export function isKindOf(found: Found, qualified: string, project: ProjectView): boolean {
+  const wanted = qualified.toLowerCase();
+  return ancestors(instanceOf(found, []), project).some(
+    ({ found: { declaration } }) => (declaration.qualified || declaration.name).toLowerCase() === wanted,
+  );
+}

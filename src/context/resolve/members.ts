@@ -1,0 +1,72 @@
+/** The members that can be written behind an arrow: inherited ones included, hidden ones left out. Ranks nothing. */
+import type { Found, ProjectView } from '../project.ts';
+import type { Declaration, SymbolKind } from '../symbols.ts';
+import { ancestors, type Instance, isKindOf } from './hierarchy.ts';
+import type { Receiver } from './receiver.ts';
+
+export interface Member {
+  readonly found: Found;
+  /** The type that it comes from, and how far that is from the receiver's. */
+  readonly owner: Found;
+  readonly distance: number;
+}
+
+const VALUES: ReadonlySet<SymbolKind> = new Set(['constant', 'case']);
+/** Called by the language, and by constructors of classes below. */
+const CONSTRUCTOR = '__construct';
+
+/**
+ * @param from the type around the cursor: it sees more of itself and of its parents
+ */
+export function membersOf(receiver: Receiver, from: Found | undefined, project: ProjectView): readonly Member[] {
+  const found = new Map<string, Member>();
+  for (const instance of receiver.instances) {
+    for (const { found: owner, distance, isMixin } of ancestors(instance, project)) {
+      // What a class overrides itself is not what it calls its parent for.
+      if (receiver.isParent && owner.declaration === from?.declaration) continue;
+      const sees = isMixin ? onlyPublic : visibility(owner, instance, from, project);
+      const visible = project
+        .membersOf(owner)
+        .filter(({ declaration }) => sees(declaration) && fits(declaration, receiver));
+      for (const member of visible) {
+        const key = keyOf(member.declaration);
+        if (!found.has(key)) found.set(key, { found: member, owner, distance });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** A property may have the name of a method. */
+function keyOf({ kind, name }: Declaration): string {
+  return `${kind === 'method' ? 'method' : 'value'} ${name}`;
+}
+
+function fits({ kind, name, isStatic, isVirtual }: Declaration, { isStatic: isOfClass, isParent }: Receiver): boolean {
+  if (isParent) return kind === 'method' || VALUES.has(kind);
+  if (isOfClass) return VALUES.has(kind) || isStatic === true || (isVirtual === true && kind === 'method');
+  return name !== CONSTRUCTOR && !VALUES.has(kind) && (isStatic !== true || kind === 'method');
+}
+
+function onlyPublic({ visibility: own = 'public' }: Declaration): boolean {
+  return own === 'public';
+}
+
+/** Private members are seen in their own class, also by way of its traits; protected ones in the family. */
+function visibility(
+  owner: Found,
+  { found }: Instance,
+  from: Found | undefined,
+  project: ProjectView,
+): (declaration: Declaration) => boolean {
+  if (from === undefined) return onlyPublic;
+  const name = nameOf(owner);
+  const isSame = nameOf(from) === name || (owner.declaration.kind === 'trait' && nameOf(from) === nameOf(found));
+  if (isSame) return () => true;
+  const isFamily = isKindOf(from, name, project) || isKindOf(found, nameOf(from), project);
+  return isFamily ? ({ visibility: own = 'public' }) => own !== 'private' : onlyPublic;
+}
+
+function nameOf({ declaration }: Found): string {
+  return (declaration.qualified || declaration.name).toLowerCase();
+}

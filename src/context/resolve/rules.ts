@@ -1,0 +1,13 @@
+/** The registry of what the resolver knows of each language. A new one is a file in `languages/` and a line here. */
+import { createInfer, type Infer, type LanguageRules } from './infer.ts';
+import { phpRules } from './languages/php.ts';
+
+export interface Resolver {
+  readonly rules: LanguageRules;
+  readonly infer: Infer;
+}
+
+/** By the language's id. */
+export const RESOLVERS: Readonly<Record<string, Resolver>> = {
+  php: { rules: phpRules, infer: createInfer(phpRules) },
+};

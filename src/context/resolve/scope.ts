@@ -1,0 +1,26 @@
+/** What an expression can see: the code before it, the function and the type that it stands in. Plain data. */
+import type { Found, ProjectView } from '../project.ts';
+import type { FileSymbols, Param } from '../symbols.ts';
+
+export interface Scope {
+  readonly project: ProjectView;
+  /** Of the file that the expression stands in. */
+  readonly symbols: FileSymbols;
+  /** Code from the start of the function (of the file where there is none) to the expression. */
+  readonly before: string;
+  readonly params: readonly Param[];
+  /** The type around it: what `$this`, `self` and `this` are. */
+  readonly self: Found | undefined;
+  /** Of the class that `self` is used as: templates, and what `static` stands for; '' for itself. */
+  readonly as: string;
+  /** How many types may still be looked up on the way. */
+  readonly depth: number;
+}
+
+/** Further look-ups on the way to one type are a circle, or a guess. */
+export const MOST_STEPS = 12;
+
+/** The same place, one step further on. */
+export function deeper(scope: Scope, before = scope.before): Scope {
+  return { ...scope, before, depth: scope.depth - 1 };
+}
