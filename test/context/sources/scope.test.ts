@@ -77,18 +77,7 @@ ${body}
 describe('the scope', () => {
   it('holds the types of parameters and properties before an arrow is typed', () => {
     expect(texts(asked(checkout('        $this->orders;\n        |'), { room: 200 }))).toMatchInlineSnapshot(`
-      "src/Service.php
-      abstract class Service {
-        function boot(): void;
-      }
-      ---
-      src/Logs.php
-      trait Logs {
-        private array $logged;
-        protected function log(string $line): void;
-      }
-      ---
-      src/Orders.php
+      "src/Orders.php
       interface Orders {
         function find(int $id): ?Order;
         function save(Order $order): void;
@@ -98,7 +87,20 @@ describe('the scope', () => {
       class Order {
         function total(): Money;
         function addLine(string $product, int $count = 1): void;
-      }"
+      }
+      ---
+      src/Service.php
+      abstract class Service {
+        function boot(): void;
+      }
+      ---
+      src/Logs.php
+      trait Logs {
+        protected function log(string $line): void;
+      }
+      ---
+
+      // Logs: logged"
     `);
   });
 
