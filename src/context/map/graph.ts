@@ -4,6 +4,7 @@ import { type Declaring, declaringOf, firstDeclarations } from './declaring.ts';
 import { EdgeList, type NamingEdges } from './edge-list.ts';
 import type { FileNames, NameSpaces } from './file-names.ts';
 import type { Names } from './names.ts';
+import type { Steps } from './steps.ts';
 
 /** A name that is declared more often (`get`, `handle`) doesn't tell which of them is meant. */
 const MOST_DECLARING = 6;
@@ -20,9 +21,12 @@ export interface Graph extends NamingEdges {
 }
 
 /** @param all in an order that depends on nothing but the files: sums of floating numbers depend on it */
-export function buildGraph(all: readonly FileNames[], spaces: NameSpaces): Graph {
+export function* buildGraph(all: readonly FileNames[], spaces: NameSpaces): Steps<Graph> {
   const builder = new Builder(all, spaces);
-  for (let from = 0; from < all.length; from++) builder.connect(from);
+  for (let from = 0; from < all.length; from++) {
+    builder.connect(from);
+    yield;
+  }
   return builder.finish();
 }
 

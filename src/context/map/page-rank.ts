@@ -1,5 +1,7 @@
 /** Personalised PageRank by power iteration over typed arrays (Page, Brin, Motwani, Winograd 1999). Knows numbers only. */
 
+import type { Steps } from './steps.ts';
+
 /** Chance to follow an edge instead of starting anew; the paper's. */
 const DAMPING = 0.85;
 /** Sum of all changes from which on nothing moves in the order of the ranks. */
@@ -20,7 +22,7 @@ export interface Edges {
  * @param personal where a walk starts, for each node; sums up to 1. Nodes without edges lead there as well
  * @returns a rank for each node; they sum up to 1
  */
-export function pageRank(edges: Edges, personal: Float64Array): Float64Array {
+export function* pageRank(edges: Edges, personal: Float64Array): Steps<Float64Array> {
   const out = outWeights(edges, personal.length);
   let rank = personal;
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -35,6 +37,7 @@ export function pageRank(edges: Edges, personal: Float64Array): Float64Array {
     }
     rank = next;
     if (change < CONVERGED) break;
+    yield;
   }
   return rank;
 }

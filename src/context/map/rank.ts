@@ -3,6 +3,7 @@ import type { Found, ProjectFile } from '../project.ts';
 import { isType } from './file-names.ts';
 import type { Graph } from './graph.ts';
 import { outWeights, pageRank } from './page-rank.ts';
+import type { Steps } from './steps.ts';
 
 /** Where a ranking starts from. */
 export interface Seeds {
@@ -37,18 +38,19 @@ const HIDDEN = -1;
  * @param limit most declarations
  * @param isLeftOut files whose declarations are not wanted
  */
-export function rankDeclarations(
+export function* rankDeclarations(
   graph: Graph,
   seeds: Seeds,
   limit: number,
   isLeftOut: (file: ProjectFile) => boolean = () => false,
-): readonly Ranked[] {
+): Steps<readonly Ranked[]> {
   const hasSeeds = seeds.files.size > 0 || seeds.mentioned.size > 0;
-  const own = hasSeeds ? flowing(graph, seeds) : graph.popularity;
+  const own = hasSeeds ? yield* flowing(graph, seeds) : graph.popularity;
   const scores = new Float64Array(own.length).fill(HIDDEN);
   for (const [at, file] of graph.files.entries()) {
     const range = [graph.firsts[at] ?? 0, graph.firsts[at + 1] ?? 0] as const;
     if (!isLeftOut(file)) scoreFile(file, own.subarray(...range), scores.subarray(...range));
+    yield;
   }
   const ranked = best(graph, scores, limit);
   return hasSeeds ? ranked : headsFirst(ranked);
@@ -61,8 +63,8 @@ function headsFirst(ranked: readonly Ranked[]): readonly Ranked[] {
 }
 
 /** The rank of each file, distributed over the declarations that it names (the idea is Aider's). */
-function flowing(graph: Graph, seeds: Seeds): Float64Array {
-  const rank = pageRank(graph, personal(graph, seeds));
+function* flowing(graph: Graph, seeds: Seeds): Steps<Float64Array> {
+  const rank = yield* pageRank(graph, personal(graph, seeds));
   const out = outWeights(graph, graph.files.length);
   const scores = new Float64Array(graph.popularity.length);
   for (let file = 0; file < graph.files.length; file++) {

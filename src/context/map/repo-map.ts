@@ -7,10 +7,13 @@ import { createNameSpaces, type FileNames, fileNames } from './file-names.ts';
 import { buildGraph, type Graph } from './graph.ts';
 import { rankDeclarations, type Seeds } from './rank.ts';
 import { mostDeclarations, renderMap } from './render.ts';
+import { runToEnd, type Steps } from './steps.ts';
 
 /** The project's own files. */
 export interface MapFiles {
   files(): Iterable<ProjectFile>;
+  /** By absolute path. */
+  file(path: string): ProjectFile | undefined;
 }
 
 export interface MapWords {
@@ -55,16 +58,23 @@ export class RepoMap {
     return this.#version;
   }
 
-  /** Something of this file has changed, or it is new or gone. Costs nothing by itself. */
+  /** Something of this file has changed, or it is new or gone. Takes some 30 µs, so that the first map needn't look at all files. */
   changed(path: string): void {
-    this.#known.delete(path);
+    const file = this.#project.file(path);
+    if (file?.isOwn === true) this.#known.set(path, this.#look(file));
+    else this.#known.delete(path);
     this.#graph = undefined;
     this.#version++;
   }
 
   /** Files in focus aren't in the map: who asks has them. */
-  map(request: MapRequest, { edited = [], header = pathLine, hidden = new Set() }: MapLook = {}): MapResult {
-    const graph = this.#current();
+  map(request: MapRequest, look: MapLook = {}): MapResult {
+    return runToEnd(this.steps(request, look));
+  }
+
+  /** The same for those who can wait, and let others do something in between. */
+  *steps(request: MapRequest, { edited = [], header = pathLine, hidden = new Set() }: MapLook = {}): Steps<MapResult> {
+    const graph = yield* this.#current();
     const focus = new Set(request.focus);
     const seeds: Seeds = {
       files: new Map([
@@ -73,34 +83,37 @@ export class RepoMap {
       ]),
       mentioned: new Set(request.mentioned),
     };
-    const ranked = rankDeclarations(
-      graph,
-      seeds,
-      mostDeclarations(request.tokens),
-      ({ path, relative }) => focus.has(path) || hidden.has(relative),
-    );
+    const isLeftOut = ({ path, relative }: ProjectFile): boolean => focus.has(path) || hidden.has(relative);
+    const ranked = yield* rankDeclarations(graph, seeds, mostDeclarations(request.tokens), isLeftOut);
     const estimate = (text: string): number => estimateTokens(text, request.charsPerToken);
     return renderMap(ranked, { room: request.tokens, estimate, header });
   }
 
-  #current(): Graph {
-    this.#graph ??= buildGraph(this.#allNames(), this.#spaces);
-    return this.#graph;
+  *#current(): Steps<Graph> {
+    if (this.#graph !== undefined) return this.#graph;
+    const version = this.#version;
+    const graph = yield* buildGraph(yield* this.#allNames(), this.#spaces);
+    // Files may have changed meanwhile: then it serves this once.
+    if (version === this.#version) this.#graph = graph;
+    return graph;
   }
 
-  #allNames(): readonly FileNames[] {
-    const known = new Map<string, KnownFile>();
+  *#allNames(): Steps<readonly FileNames[]> {
     const files = [...this.#project.files()].sort((a, b) => (a.relative < b.relative ? -1 : 1));
-    const all = files.map((file) => {
+    const known = new Map<string, KnownFile>();
+    const all: FileNames[] = [];
+    for (const file of files) {
       const before = this.#known.get(file.path);
-      const names =
-        before?.symbols === file.symbols
-          ? before.names
-          : fileNames(file, this.#words.identifiersOf(file.path), this.#spaces);
-      known.set(file.path, { symbols: file.symbols, names });
-      return names;
-    });
+      const look = before?.symbols === file.symbols ? before : this.#look(file);
+      known.set(file.path, look);
+      all.push(look.names);
+      yield;
+    }
     this.#known = known;
     return all;
+  }
+
+  #look(file: ProjectFile): KnownFile {
+    return { symbols: file.symbols, names: fileNames(file, this.#words.identifiersOf(file.path), this.#spaces) };
   }
 }

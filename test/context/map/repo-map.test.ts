@@ -92,7 +92,11 @@ describe('the repo map', () => {
   it('knows of a change as if it had read everything anew', () => {
     const changed = { ...shop, 'src/Alone.php': { types: { Alone: ['stillAlone'] }, refers: ['Address', 'Customer'] } };
     let current = worldOf(shop);
-    const map = build({ files: () => current.files(), identifiersOf: (path) => current.identifiersOf(path) });
+    const map = build({
+      files: () => current.files(),
+      file: (path) => current.file(path),
+      identifiersOf: (path) => current.identifiersOf(path),
+    });
     map.map({ tokens: 1000, focus: [] });
     current = worldOf(changed);
     map.changed(absolute('src/Alone.php'));

@@ -20,7 +20,11 @@ export const absolute = (relative: string): string => `${ROOT}/${relative}`;
 
 export function worldOf(project: SmallProject): MapFiles & MapWords {
   const files = Object.entries(project).map(([relative, file]) => fileOf(relative, file));
-  return { files: () => files, identifiersOf: (path) => identifiersOf(project[path.slice(ROOT.length + 1)]) };
+  return {
+    files: () => files,
+    file: (path) => files.find((file) => file.path === path),
+    identifiersOf: (path) => identifiersOf(project[path.slice(ROOT.length + 1)]),
+  };
 }
 
 function fileOf(relative: string, { types = {}, refers = [] }: SmallFile): ProjectFile {

@@ -33,17 +33,20 @@ const moment = momentOf({
   member: undefined,
 });
 
-function stage() {
+function stage(isComplete = true) {
   const jobs: (() => void)[] = [];
+  let time = 0;
+  // Each look at the clock takes a millisecond: the map is made in slices.
+  const now = (): number => time++;
   const world = worldOf(project);
   const map = new RepoMap(world, world);
-  const source = createRepoMapSource({ map, later: (job) => jobs.push(job) });
+  const source = createRepoMapSource({ map, later: (job) => jobs.push(job), isComplete: () => isComplete, now });
   return {
     jobs,
     map,
     collect: (room: number) => source.collect(moment, view, room).map(({ text }) => text),
     wait: () => {
-      for (const job of jobs.splice(0)) job();
+      for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) job();
     },
   };
 }
@@ -78,6 +81,12 @@ describe('the source of the map', () => {
     for (let file = 0; file < 100; file++) map.changed(absolute(`src/${file}.php`));
     expect(collect(500)).toEqual([MAP]);
     expect(jobs).toHaveLength(1);
+  });
+
+  it('waits until all files have been read', () => {
+    const { collect, jobs } = stage(false);
+    expect(collect(500)).toEqual([]);
+    expect(jobs).toHaveLength(0);
   });
 
   it('asks for no map where it could not be shown', () => {
