@@ -4,6 +4,7 @@ import type { Language } from '../syntax/language.ts';
 import type { Libraries, ProjectDisk } from './disk.ts';
 import type { ContextDocument } from './documents.ts';
 import { EditTracker } from './edits/tracker.ts';
+import { BUILTINS } from './extract/builtins.ts';
 import { FileTexts } from './index/file-texts.ts';
 import { Indexer } from './index/indexer.ts';
 import { ProjectIndex } from './index/project-index.ts';
@@ -45,7 +46,7 @@ export class OpenedProject {
   #indexedMs: number | undefined;
 
   constructor(options: ProjectOptions, world: ProjectWorld) {
-    const { disk, libraries, reader, now, log } = world;
+    const { disk, libraries, now, log } = world;
     this.options = options;
     this.#world = world;
     this.#startedAt = now();
@@ -62,7 +63,7 @@ export class OpenedProject {
     this.map = new RepoMap(this.index, this.search);
     this.#indexer = new Indexer({
       text: (path) => world.document(path)?.text ?? this.#texts.fresh(path),
-      load: (language) => reader.load(language),
+      load: (language) => this.#load(language),
       put: (path, text, language) => this.#put(path, text, language, true),
       remove: (path) => this.#forget(path),
       named: (path, symbols) => this.#named(path, symbols),
@@ -111,6 +112,15 @@ export class OpenedProject {
   /** Puts in what a document declares now, so that others see what is not saved. Its words wait for `want`. */
   declare(path: string, symbols: FileSymbols): void {
     this.index.put({ path, relative: this.relative(path), symbols, isOwn: true });
+  }
+
+  /** Resolves when texts of a language can be read, and what it brings along is known. */
+  async #load(language: Language): Promise<void> {
+    await this.#world.reader.load(language);
+    const code = BUILTINS[language.id];
+    const path = `<${language.id}>`;
+    if (code === undefined || this.index.file(path) !== undefined) return;
+    this.index.put({ path, relative: path, symbols: this.#world.reader.read(language, code), isOwn: false });
   }
 
   /** Resolves when nothing waits any more. */

@@ -11,6 +11,8 @@ import { watchFolders } from './watch.ts';
 
 /** More is no project that somebody works in. */
 const MOST_FILES = 50_000;
+/** A request waits that long for a listing, in ms. */
+const SLICE_MS = 20;
 /** A NUL in the first bytes says that a file is no text. */
 const LOOKED_AT = 8192;
 
@@ -82,12 +84,15 @@ class Disk implements ProjectDisk {
   async *#walk(tree: Tree, near: string | undefined, signal: AbortSignal): AsyncGenerator<readonly string[]> {
     const seen = new Set<string>();
     const waiting = [tree.root];
+    let begun = performance.now();
     while (waiting.length > 0 && !signal.aborted) {
       const [folder = ''] = waiting.splice(nearest(waiting, near), 1);
       const { files, folders } = this.#look(folder, tree, seen);
       waiting.push(...folders);
       yield files;
+      if (performance.now() - begun < SLICE_MS) continue;
       await othersFirst();
+      begun = performance.now();
     }
   }
 

@@ -136,6 +136,7 @@ class PhpReader {
       ...listed('mixins', doc.mixins),
       ...listed('templates', doc.templates),
     });
+    if (kind === 'enum') this.#enumMembers(head, at, capture);
     for (const mixin of doc.mixins) this.#noteType(mixin, 'doc', capture.row);
     for (const member of doc.virtual) {
       this.#declare(member.kind, member.name, at, capture, row, member.signature, {
@@ -147,6 +148,22 @@ class PhpReader {
       this.#noteType(member.type, 'doc', capture.row);
     }
     this.#scopes.push({ end: body?.end ?? capture.end, type: at, templates: new Set(doc.templates) });
+  }
+
+  /** What every enum has. */
+  #enumMembers(head: string, at: number, capture: Capture): void {
+    const backing = /\benum\s+[\w\u0080-\uffff]+\s*:\s*(\w+)/iu.exec(head)?.[1];
+    const own = this.#declarations[at];
+    if (own === undefined) return;
+    own.implements = [...(own.implements ?? []), backing === undefined ? 'UnitEnum' : 'BackedEnum'];
+    const add = (name: string, type: string): void => {
+      this.#declare('property', name, at, capture, capture.row, `public readonly ${type} $${name}`, {
+        isVirtual: true,
+        type,
+      });
+    };
+    add('name', 'string');
+    if (backing !== undefined) add('value', backing);
   }
 
   #anonymous(capture: Capture, index: number): void {

@@ -24,8 +24,11 @@ export function* closedAt(language: Language, lines: readonly string[], row: num
   const inStatement = open.slice(open.lastIndexOf('{') + 1);
   const closers = closersOf(inStatement);
   const end = statementEnd(language);
-  // The statement is ended, what follows stays: the usual case, where blocks are closed below.
   const ended = `${typed}${closers}${end}\n${below}`;
+  // Of the blocks around the cursor, so many are closed here as nothing below closes.
+  const missing = openAt(ended, language).split('{').length - 1;
+  if (missing > 0) yield `${typed}${closers}${end}${' }'.repeat(missing)}\n${below}`;
+  // The statement is ended, what follows stays: the usual case, where blocks are closed below.
   yield ended;
   // The rest of the line goes on with it.
   yield `${typed}${after}${end}\n${below}`;

@@ -66,13 +66,17 @@ export class SymbolReader {
   ): FileSymbols {
     const parser = language && this.#parsers.get(language.id);
     if (language === undefined || parser === undefined || read.parsed?.hasError !== true) return read.symbols;
+    let best = read.symbols;
     for (const text of closedAt(language, lines, row, col)) {
       const repaired = parser.parse(text);
       const symbols = symbolsOf(language, text, repaired);
+      const isWhole = repaired?.hasError === false;
       repaired?.delete();
-      if (declaredAround(symbols, row) > declaredAround(read.symbols, row)) return symbols;
+      // It reads as code from end to end: no other copy is better.
+      if (isWhole && enclosing(symbols, row) >= enclosing(best, row)) return symbols;
+      if (knownAround(symbols, row) > knownAround(best, row)) best = symbols;
     }
-    return read.symbols;
+    return best;
   }
 
   dispose(): void {
@@ -92,7 +96,11 @@ function symbolsOf(language: Language | undefined, text: string, parsed: ParsedT
 }
 
 /** How well a reading knows where the cursor stands: what encloses its row, and all else that is declared, as a tie-break. */
-function declaredAround({ declarations }: FileSymbols, row: number): number {
-  const around = declarations.filter((declaration) => declaration.row <= row && row <= declaration.endRow).length;
-  return around * 10_000 + declarations.length;
+function knownAround(symbols: FileSymbols, row: number): number {
+  return enclosing(symbols, row) * 10_000 + symbols.declarations.length;
+}
+
+/** Declarations around a row. */
+function enclosing({ declarations }: FileSymbols, row: number): number {
+  return declarations.filter((declaration) => declaration.row <= row && row <= declaration.endRow).length;
 }

@@ -21,6 +21,8 @@ export interface LanguageRules {
   functionNames(name: string, scope: Scope): readonly string[];
   /** Parts of an expression of which any may be its value (`a ?: b`); only itself where it is one. */
   branches(expression: string): readonly string[];
+  /** What a check above says of an expression (`if ($this->a instanceof B)`). */
+  narrowed?(expression: string, scope: Scope): string;
   /** The class that an argument names as such: `Order::class`. */
   classArgument(argument: string, scope: Scope): string;
 }

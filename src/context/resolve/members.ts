@@ -12,6 +12,8 @@ export interface Member {
 }
 
 const VALUES: ReadonlySet<SymbolKind> = new Set(['constant', 'case']);
+/** Classes that are looked at for what a trait expects of them. */
+const MOST_USERS = 4;
 /** Called by the language, and by constructors of classes below. */
 const CONSTRUCTOR = '__construct';
 
@@ -20,7 +22,7 @@ const CONSTRUCTOR = '__construct';
  */
 export function membersOf(receiver: Receiver, from: Found | undefined, project: ProjectView): readonly Member[] {
   const found = new Map<string, Member>();
-  for (const instance of receiver.instances) {
+  for (const instance of [...receiver.instances, ...usersOf(receiver, from, project)]) {
     for (const { found: owner, distance, isMixin } of ancestors(instance, project)) {
       // What a class overrides itself is not what it calls its parent for.
       if (receiver.isParent && owner.declaration === from?.declaration) continue;
@@ -35,6 +37,16 @@ export function membersOf(receiver: Receiver, from: Found | undefined, project: 
     }
   }
   return [...found.values()];
+}
+
+/** What a trait calls on itself may be its users'. */
+function usersOf({ instances }: Receiver, from: Found | undefined, project: ProjectView): readonly Instance[] {
+  const isOwn = from?.declaration.kind === 'trait' && instances.some(({ found }) => nameOf(found) === nameOf(from));
+  if (!isOwn) return [];
+  return project
+    .subtypes(from.declaration.qualified)
+    .slice(0, MOST_USERS)
+    .map((found) => ({ found, templates: new Map() }));
 }
 
 /** A property may have the name of a method. */

@@ -45,7 +45,9 @@ export function receiverAt(moment: Moment, project: ProjectView): Receiver | und
   // The access itself is not what a variable was given.
   const access = whole.before.lastIndexOf(member.receiver);
   const scope = access < 0 ? whole : { ...whole, before: whole.before.slice(0, access) };
-  const type = resolver.infer(member.receiver, scope);
+  // What was asked above is known better than what was declared.
+  const narrowed = resolver.rules.narrowed?.(member.receiver, scope) ?? '';
+  const type = narrowed === '' ? resolver.infer(member.receiver, scope) : narrowed;
   const instances = alternatives(type).flatMap((part) => instanceFor(part, scope) ?? []);
   if (instances.length === 0) return undefined;
   const isStatic = member.operator === '::';

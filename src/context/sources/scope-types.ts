@@ -2,6 +2,7 @@
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
 import type { Declaration, SymbolKind } from '../symbols.ts';
+import { localsNear } from './scope-locals.ts';
 import { ancestorsOf, enclosingType, keyOf, namesInType, typeNamed } from './scope-lookup.ts';
 import type { Candidate } from './signatures-fit.ts';
 import { rankMembers } from './signatures-rank.ts';
@@ -100,7 +101,11 @@ function callable(type: Found, isMade: boolean, moment: Moment, project: Project
 function mentions(moment: Moment, project: ProjectView, lineage: readonly Found[]): readonly Mention[] {
   const { row, symbols } = moment;
   const [first, last] = functionRows(moment);
-  const all: Mention[] = [...ofFunction(moment, first, last), ...ofProperties(moment, project, lineage, first, last)];
+  const all: Mention[] = [
+    ...ofFunction(moment, first, last),
+    ...ofProperties(moment, project, lineage, first, last),
+    ...ofLocals(moment, project),
+  ];
   for (const reference of symbols.references) {
     if (reference.row < first || reference.row > last || reference.role === 'call') continue;
     const distance = Math.abs(reference.row - row);
@@ -147,6 +152,10 @@ function ofProperties(
     }
   }
   return found;
+}
+
+function ofLocals(moment: Moment, project: ProjectView): readonly Mention[] {
+  return localsNear(moment, project).map(({ name, type, distance }) => ({ type, distance, reason: `type of ${name}` }));
 }
 
 function labelOf({ kind, name }: Declaration): string {

@@ -25,9 +25,21 @@ export const phpRules: LanguageRules = {
     return symbols.namespace === '' ? [name] : [`${symbols.namespace}\\${name}`, name];
   },
   branches,
+  narrowed(expression, scope) {
+    // A variable is looked up in the order of the code; only what has none is asked here.
+    if (/^\$\w+$/u.test(expression)) return '';
+    const at = scope.before.lastIndexOf(`${expression} instanceof `);
+    if (at < 0 || /!\s*\(?\s*$/u.test(scope.before.slice(0, at))) return '';
+    return typeName(
+      /^[\w\\]+/u.exec(scope.before.slice(at + expression.length + ' instanceof '.length))?.[0] ?? '',
+      scope,
+    );
+  },
   classArgument(argument, scope) {
-    const name = /^\\?([\w\\]+)::class$/u.exec(argument)?.[0].replace(/::class$/u, '');
-    return name === undefined ? '' : typeName(name, scope);
+    const name = /^(\\?[\w\\]+)::class$/u.exec(argument)?.[1];
+    if (name !== undefined) return typeName(name, scope);
+    // A qualified name as a text, as older code has it.
+    return /^['"]\\*([\w]+(?:\\{1,2}\w+)+)['"]$/u.exec(argument)?.[1]?.replaceAll('\\\\', '\\') ?? '';
   },
 };
 
