@@ -1,22 +1,20 @@
 /** `fim complete`: one completion at a place of a file, as the editor would offer it. */
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { answererOf, installedModels, modelFreeAnswerer, pickModel, serverOf } from '../complete/answerer.ts';
 import type { Answerer } from '../complete/completion.ts';
 import { engineSettings } from '../complete/engine.ts';
 import { completeOnce } from '../complete/once.ts';
 import { systemClock } from '../complete/system-clock.ts';
-import { parseOptions } from '../config/parse.ts';
 import type { Options } from '../config/schema.ts';
 import type { Backend } from '../model/backend.ts';
 import { createEmbedded, projectFiles } from '../model/embedded/embedded.ts';
-import { globMatcher } from '../text/glob.ts';
 import { createSyntax, grammarsFolder } from '../syntax/block-reader.ts';
 import { languageOf } from '../syntax/registry.ts';
 import { FimError } from '../text/error.ts';
+import { globMatcher } from '../text/glob.ts';
 import type { Situation } from '../text/situation.ts';
+import { optionsFrom, readText } from './options.ts';
 import { situationIn } from './place.ts';
-import { rawOptions } from './settings.ts';
 
 /** Flags as the command line gives them. */
 export interface CompleteFlags {
@@ -77,20 +75,6 @@ export async function complete(file: string, flags: CompleteFlags, around: Surro
   }
 }
 
-async function optionsFrom(flags: CompleteFlags): Promise<Options> {
-  const settings = [
-    ...flags.set,
-    ...(flags.model === undefined ? [] : [`model.target=${flags.model}`]),
-    ...(flags.url === undefined ? [] : [`ollama.url=${flags.url}`]),
-  ];
-  const config = flags.config === undefined ? '{}' : await readText(flags.config);
-  const { options, problems } = parseOptions(rawOptions(config, settings));
-  // A script that is told something else than it asked for is worse off than one that is told no.
-  const [problem] = problems;
-  if (problem !== undefined) throw problem;
-  return options;
-}
-
 async function answererFor(options: Options, situation: Situation, { env, signal }: Surroundings): Promise<Answerer> {
   if (options.backend === 'embedded') return modelFreeAnswerer(await embeddedFor(situation, options, signal));
   const server = serverOf(options, env);
@@ -111,15 +95,6 @@ async function embeddedFor(situation: Situation, options: Options, signal: Abort
   for await (const _ of embedded.generate(ask, signal)) break;
   await embedded.settled();
   return embedded;
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new FimError('config', { what: `${file} can't be read (${why}).`, next: 'Name a file that is there.' });
-  }
 }
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<string> {

@@ -3,6 +3,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../../package.json';
 import { FimError, isAbort } from '../text/error.ts';
 import { type CompleteFlags, complete } from './complete.ts';
+import { type MapFlags, map } from './map.ts';
+import { type ServeFlags, serveContext } from './serve.ts';
 
 /** Exit statuses: the arguments are wrong; something failed; ended by Ctrl-C, as shells count it. */
 const USAGE = 2;
@@ -17,6 +19,26 @@ function wholeNumber(least: number): (text: string) => number {
     }
     return number;
   };
+}
+
+/** Of `fim map`. */
+const USUAL_MAP_TOKENS = 1024;
+
+function listed(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function configOption(): Option {
+  return new Option('--config <file>', 'options as a JSON object, named as in :help fim-options');
+}
+
+function setOption(): Option {
+  const what = 'one option, dotted: --set multilineCompletions=never; may be repeated';
+  return new Option('--set <name=value>', what).argParser(listed).default([]);
+}
+
+function say(text: string): void {
+  process.stderr.write(`fim: ${text}\n`);
 }
 
 function program(signal: AbortSignal): Command {
@@ -40,16 +62,35 @@ function program(signal: AbortSignal): Command {
     .option('--json', 'print one line of JSON: text, replaceAfterCursor (in UTF-16 units), model, times in ms')
     .option('--model <name>', 'short for --set model.target=…')
     .option('--url <address>', 'short for --set ollama.url=…')
-    .option('--config <file>', 'options as a JSON object, named as in :help fim-options')
-    .option(
-      '--set <name=value>',
-      'one option, dotted: --set multilineCompletions=never; may be repeated',
-      (setting: string, settings: readonly string[]) => [...settings, setting],
-      [] as readonly string[],
-    )
+    .addOption(configOption())
+    .addOption(setOption())
     .action(async (file: string, flags: CompleteFlags) => {
       process.stdout.write(await complete(file, flags, { env: process.env, stdin: process.stdin, signal }));
     });
+  fim
+    .command('map')
+    .description('Print what a project consists of, most important first: files with their signatures.')
+    .addOption(
+      new Option('--tokens <N>', 'budget of the map in tokens').argParser(wholeNumber(1)).default(USUAL_MAP_TOKENS),
+    )
+    .addOption(
+      new Option('--focus <file>', 'a file that the ranking starts from; may be repeated')
+        .argParser(listed)
+        .default([]),
+    )
+    .option('--root <folder>', "the project's root; default: found from the focus or the working directory")
+    .option('--json', 'print one line of JSON: root, tokens, files, text')
+    .addOption(configOption())
+    .addOption(setOption())
+    .action(async (flags: MapFlags) => {
+      process.stdout.write(await map(flags, signal, say));
+    });
+  fim
+    .command('serve')
+    .description('Serve context over JSON-RPC 2.0 on standard input and output, one object a line (doc/protocol.md).')
+    .addOption(configOption())
+    .addOption(setOption())
+    .action((flags: ServeFlags) => serveContext(flags, process));
   return fim;
 }
 

@@ -189,6 +189,10 @@ export const optionsSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe('Whether the text after the cursor is sent. Off: a model sees only what stands before it.'),
+  includePaths: z
+    .array(z.string())
+    .default([])
+    .describe("Folders besides the project's root whose code is used as context as well; absolute, or `~/…`."),
   useOtherFiles: z
     .boolean()
     .default(true)

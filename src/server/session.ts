@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { JSONRPCErrorCode, JSONRPCErrorException } from 'json-rpc-2.0';
+import type { Options } from '../config/schema.ts';
 import type { ContextService } from '../context/service.ts';
 import type { SourceName } from '../text/snippet.ts';
 import type { CallInfo, Method } from './connection.ts';
@@ -12,6 +13,8 @@ import { ERRORS, type ParamsOf, REQUESTS, type RequestName, type ResultOf } from
 
 export interface SessionWorld {
   readonly service: ContextService;
+  readonly options: Options;
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** The options that the context service is started with, besides the root. */
   readonly project: Pick<Parameters<ContextService['start']>[0], 'secretFiles' | 'useOtherFiles' | 'maxFileBytes'>;
 }

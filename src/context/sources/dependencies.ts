@@ -2,7 +2,7 @@
 import type { Snippet } from '../../text/snippet.ts';
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment, Source } from '../source.ts';
-import { importedBy } from './dependencies-imports.ts';
+import { importedFunction } from './dependencies-imports.ts';
 import { namesSnippet } from './names.ts';
 import { namesOf } from './scope.ts';
 import { ancestorsOf, enclosingType, keyOf, typeNamed } from './scope-lookup.ts';
@@ -68,8 +68,7 @@ function dependenciesOf(moment: Moment, project: ProjectView): readonly Dependen
     nearest.set(key, { found, distance, isMade: isMade || known?.isMade === true });
   };
   for (const { name, distance, isMade } of namedNearest(moment)) {
-    for (const found of importedBy(name, moment, project) ?? [typeNamed(name, moment, project)])
-      add(found, distance, isMade);
+    add(importedFunction(name, moment, project) ?? typeNamed(name, moment, project), distance, isMade);
   }
   return [...nearest.values()].sort((a, b) => a.distance - b.distance).slice(0, MOST_DEPENDENCIES);
 }

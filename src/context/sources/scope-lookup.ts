@@ -2,6 +2,7 @@
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
 import type { Declaration, SymbolKind } from '../symbols.ts';
+import { comesFrom, importOf } from './scope-imports.ts';
 
 /** Types above one that are looked at: deeper hierarchies exist, but their roots have nothing that is typed. */
 const MOST_ANCESTORS = 24;
@@ -20,12 +21,32 @@ export function typeNamed(name: string, moment: Moment, project: ProjectView): F
   const plain = withoutGenerics(name);
   const own = declaredHere(plain, moment, project);
   if (own !== undefined) return own;
-  const imported =
-    moment.symbols.imports.find(({ alias, from }) => from !== undefined && alias === plain)?.name ?? plain;
+  const imported = importOf(plain, moment.symbols.imports);
+  if (imported?.from !== undefined) {
+    const name = imported.alias === plain && imported.name !== '*' ? imported.name : shortName(plain);
+    return comesFrom(project.typesNamed(name), imported.from);
+  }
   // A scalar, or another language's lower-case type: only own code has such, libraries aren't searched for `int`.
-  if (/^\p{Ll}+$/u.test(imported))
-    return only(project.typesNamed(imported).filter(({ declaration }) => declaration.name === imported));
-  return project.type(imported) ?? byShortName(imported, project);
+  if (/^\p{Ll}+$/u.test(plain)) {
+    return only(project.typesNamed(plain).filter(({ declaration }) => declaration.name === plain));
+  }
+  return sibling(plain, moment, project) ?? project.type(plain) ?? byShortName(plain, project);
+}
+
+/** In languages whose files see all of their package, a bare name is the package's. */
+function sibling(name: string, { path, symbols }: Moment, project: ProjectView): Found | undefined {
+  const { namespace } = symbols;
+  if (namespace === '' || /[.\\]/u.test(name)) return undefined;
+  const folder = folderOf(path);
+  return project
+    .typesNamed(name)
+    .find(
+      ({ file, declaration }) => declaration.qualified === `${namespace}.${name}` && folderOf(file.path) === folder,
+    );
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 /** Half-typed code has no import yet: a short name that only one type of the project has is that type. */
