@@ -28,12 +28,17 @@ export function classScope(moment: Moment, project: ProjectView): ClassScope | u
   return {
     type,
     ancestors,
-    missing: missingOf(type, ancestors, project),
+    missing: missingOf(type, ancestors, moment, project),
     members: membersOf(type, ancestors, moment, project),
   };
 }
 
-function missingOf(type: Found, ancestors: readonly Found[], project: ProjectView): readonly Candidate[] {
+function missingOf(
+  type: Found,
+  ancestors: readonly Found[],
+  moment: Moment,
+  project: ProjectView,
+): readonly Candidate[] {
   const isOpen = type.declaration.isAbstract === true || type.declaration.kind !== 'class';
   // An abstract class, interface or trait may leave them to others; an enum implements as a class does.
   if (isOpen && type.declaration.kind !== 'enum') return [];
@@ -44,7 +49,9 @@ function missingOf(type: Found, ancestors: readonly Found[], project: ProjectVie
   }
   const candidates: Candidate[] = [];
   for (const base of ancestors) {
-    const members = project.membersOf(base).filter((member) => isAsked(base, member) && !have.has(nameKey(member)));
+    const members = project
+      .membersOf(base)
+      .filter((member) => isAsked(base, member) && !have.has(nameKey(member)) && !isWritten(member, moment));
     for (const member of members) have.add(nameKey(member));
     if (members.length === 0) continue;
     candidates.push({
@@ -59,6 +66,12 @@ function missingOf(type: Found, ancestors: readonly Found[], project: ProjectVie
     });
   }
   return candidates;
+}
+
+/** Whether the text has a function of that name: half-typed code hides some from the parser. Behind an arrow or a dot it is a call. */
+function isWritten({ declaration }: Found, { text }: Moment): boolean {
+  const name = declaration.name.replace(/[^\p{L}\p{N}_]/gu, '');
+  return new RegExp(`(?<![.>:$\\p{L}\\p{N}_])${name}\\s*\\(`, 'iu').test(text);
 }
 
 /** Whether a base asks its subtypes for this member. */

@@ -121,6 +121,14 @@ describe('the scope', () => {
     expect(todo('protected function title(): string {}')).toEqual([]);
   });
 
+  it('sees a function that half-typed code hides from the parser', () => {
+    const text =
+      '<?php\nnamespace App;\nclass Memory implements Orders\n{\n    public function a() { $this->b(|\n    }\n    public function find(int $id): ?Order { return [; }\n}\n';
+    const [first] = asked(text);
+    expect(first?.text).toContain('function save(');
+    expect(first?.text).not.toContain('function find(');
+  });
+
   it('asks nothing of an abstract class', () => {
     const text = '<?php\nnamespace App;\nabstract class Shop extends Service implements Orders\n{\n    |\n}\n';
     expect(asked(text).filter(({ id }) => id.includes('missing'))).toEqual([]);
