@@ -15,6 +15,8 @@ const SHARE = 0.12;
 const NAMES_SHARE = 0.5;
 /** Of the whole budget, at most for names: a prompt of bare names teaches nothing. */
 const MOST_NAMES_SHARE = 0.05;
+/** And at most so many tokens: names further down were not ranked well. */
+const MOST_NAMES_TOKENS = 100;
 /** Dependencies that are shown with signatures; the others with names. */
 const WITH_SIGNATURES = 5;
 /** A file that names more has no centre; the nearest are enough. */
@@ -35,7 +37,7 @@ function collectDependencies(moment: Moment, project: ProjectView, room: number)
   const candidates = used.map((dependency, at) =>
     candidatesFor(dependency, moment, project, 1 - at / (used.length + 1)),
   );
-  const namesRoom = Math.min(room * NAMES_SHARE, moment.budget * MOST_NAMES_SHARE);
+  const namesRoom = Math.min(room * NAMES_SHARE, namesCap(moment));
   const shown = candidates.slice(0, WITH_SIGNATURES).flat();
   const { snippets, printed, left } = fitSignatures('dependencies', shown, moment, room - namesRoom);
   const names = namesSnippet(moment, {
@@ -45,9 +47,14 @@ function collectDependencies(moment: Moment, project: ProjectView, room: number)
     stability: 'file',
     lists: candidates.flat().map(namesOf),
     printed,
-    room: Math.min(namesRoom + left, moment.budget * MOST_NAMES_SHARE),
+    room: Math.min(namesRoom + left, namesCap(moment)),
   });
   return names === undefined ? snippets : [...snippets, names];
+}
+
+/** Tokens that names may cost. */
+function namesCap({ budget }: Moment): number {
+  return Math.min(budget * MOST_NAMES_SHARE, MOST_NAMES_TOKENS);
 }
 
 interface Dependency {

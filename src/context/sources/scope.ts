@@ -15,6 +15,8 @@ const MISSING_SHARE = 0.6;
 const NAMES_SHARE = 0.65;
 /** Of the whole budget, at most for names: a prompt of bare names teaches nothing. */
 const MOST_NAMES_SHARE = 0.08;
+/** And at most so many tokens: names further down were not ranked well. */
+const MOST_NAMES_TOKENS = 160;
 /** Types that are shown with signatures; the others with names. */
 const TYPES_WITH_SIGNATURES = 5;
 
@@ -31,7 +33,7 @@ function collectScope(moment: Moment, project: ProjectView, room: number): reado
   const types = used.map((type, at) => candidatesOf(type, moment, project, 1 - at / (used.length + 1)));
   const members = own?.members ?? [];
   const left = room - (room * MISSING_SHARE - missing.left);
-  const namesRoom = Math.min(left * NAMES_SHARE, moment.budget * MOST_NAMES_SHARE);
+  const namesRoom = Math.min(left * NAMES_SHARE, namesCap(moment));
   // The class's own names say most of what they are; of other types the parameters have to be told.
   const shown = [...types.slice(0, TYPES_WITH_SIGNATURES).flat(), ...members];
   const signatures = fitSignatures('scope', shown, moment, left - namesRoom);
@@ -43,9 +45,14 @@ function collectScope(moment: Moment, project: ProjectView, room: number): reado
     stability: 'block',
     lists: [...members, ...types.flat()].map(namesOf),
     printed,
-    room: Math.min(namesRoom + signatures.left, moment.budget * MOST_NAMES_SHARE),
+    room: Math.min(namesRoom + signatures.left, namesCap(moment)),
   });
   return [...missing.snippets, ...signatures.snippets, ...(names === undefined ? [] : [names])];
+}
+
+/** Tokens that names may cost. */
+function namesCap({ budget }: Moment): number {
+  return Math.min(budget * MOST_NAMES_SHARE, MOST_NAMES_TOKENS);
 }
 
 export function namesOf({ found, members }: Candidate): NameList {
