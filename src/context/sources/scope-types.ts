@@ -33,6 +33,7 @@ const UNUSED_DISTANCE = 15;
 /** Where a class has fewer members of its own, those that it inherits are worth more than its name. */
 const FEW_MEMBERS = 3;
 const CONSTRUCTORS: ReadonlySet<string> = new Set(['__construct', 'constructor', '__init__', 'new']);
+const HOLDERS: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'trait', 'enum', 'struct']);
 const VALUES: ReadonlySet<SymbolKind> = new Set(['property', 'constant', 'variable']);
 
 const known = new WeakMap<Moment, readonly UsedType[]>();
@@ -66,7 +67,9 @@ export function candidatesOf(
 ): readonly Candidate[] {
   const shared = { reason, stability: 'block', score } as const;
   const own = callable(found, isMade, moment, project);
-  const candidates: Candidate[] = [{ found, members: own, ...shared }];
+  // A head without members says nothing that its name doesn't.
+  const isEmpty = own.length === 0 && HOLDERS.has(found.declaration.kind);
+  const candidates: Candidate[] = isEmpty ? [] : [{ found, members: own, ...shared }];
   if (own.length >= FEW_MEMBERS) return candidates;
   for (const base of ancestorsOf(found, moment, project)) {
     const members = callable(base, isMade, moment, project);

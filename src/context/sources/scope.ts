@@ -31,7 +31,7 @@ function collectScope(moment: Moment, project: ProjectView, room: number): reado
   const missing = fitSignatures('scope', own?.missing ?? [], moment, room * MISSING_SHARE);
   const used = typesInScope(moment, project);
   const types = used.map((type, at) => candidatesOf(type, moment, project, 1 - at / (used.length + 1)));
-  const members = own?.members ?? [];
+  const members = (own?.members ?? []).flatMap((candidate) => without(candidate, missing.printed));
   const left = room - (room * MISSING_SHARE - missing.left);
   const namesRoom = Math.min(left * NAMES_SHARE, namesCap(moment));
   // The class's own names say most of what they are; of other types the parameters have to be told.
@@ -48,6 +48,11 @@ function collectScope(moment: Moment, project: ProjectView, room: number): reado
     room: Math.min(namesRoom + signatures.left, namesCap(moment)),
   });
   return [...missing.snippets, ...signatures.snippets, ...(names === undefined ? [] : [names])];
+}
+
+function without(candidate: Candidate, printed: ReadonlySet<string>): readonly Candidate[] {
+  const members = candidate.members.filter(({ declaration }) => !printed.has(declaration.name));
+  return members.length === 0 ? [] : [{ ...candidate, members }];
 }
 
 /** Tokens that names may cost. */

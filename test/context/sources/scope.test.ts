@@ -112,6 +112,13 @@ describe('the scope', () => {
     );
   });
 
+  it('says nothing twice', () => {
+    const text = texts(
+      asked('<?php\nnamespace App;\nclass MemoryOrders implements Orders\n{\n    |\n}\n', { room: 400 }),
+    );
+    expect(text.match(/function save/gu)).toHaveLength(1);
+  });
+
   it('knows what a parent has implemented, and what is left', () => {
     const todo = (members: string): readonly string[] =>
       asked(`<?php\nnamespace App;\nclass Shop extends Service\n{\n    ${members}\n    |\n}\n`)
