@@ -20,8 +20,11 @@
 ---@field model fim.Options.Model The model.
 ---@field maxPromptTokens integer Size of the prompt, in tokens (estimated).
 ---@field prefixPercentage number Largest share of the prompt for the text before the cursor.
+---@field maxSnippetPercentage number Largest share of the prompt for snippets of other files: members of the object before the arrow, recent edits, types in reach, similar code.
+---@field prompt fim.Options.Prompt How prompts are put together.
 ---@field maxSuffixPercentage number Largest share of the prompt for the text after the cursor.
 ---@field useFileSuffix boolean Whether the text after the cursor is sent.
+---@field includePaths string[] Folders besides the project's root whose code is used as context as well; absolute, or `~/…`.
 ---@field useOtherFiles boolean Whether the embedded backend reads the project's files.
 ---@field onlyMyCode boolean Whether the embedded backend leaves other people's code in the project alone: `vendor`, `node_modules` and virtual environments.
 ---@field useCache boolean Whether what a model said at a place is shown again there without asking.
@@ -59,6 +62,10 @@
 ---@field maxTokens integer Most tokens to generate for one suggestion.
 ---@field keepAlive string How long Ollama keeps the model in memory: `30m`, `1h`, `-1` for ever, `0` not at all.
 
+--- How prompts are put together.
+---@class (exact) fim.Options.Prompt
+---@field anchor 'line'|'block'|'cursor' Where the hole of a prompt begins.
+
 --- The host process.
 ---@class (exact) fim.Options.Host
 ---@field node string Node.js program (20.19 or newer) that runs the host.
@@ -83,8 +90,11 @@
 ---@field model? fim.UserOptions.Model The model.
 ---@field maxPromptTokens? integer Size of the prompt, in tokens (estimated).
 ---@field prefixPercentage? number Largest share of the prompt for the text before the cursor.
+---@field maxSnippetPercentage? number Largest share of the prompt for snippets of other files: members of the object before the arrow, recent edits, types in reach, similar code.
+---@field prompt? fim.UserOptions.Prompt How prompts are put together.
 ---@field maxSuffixPercentage? number Largest share of the prompt for the text after the cursor.
 ---@field useFileSuffix? boolean Whether the text after the cursor is sent.
+---@field includePaths? string[] Folders besides the project's root whose code is used as context as well; absolute, or `~/…`.
 ---@field useOtherFiles? boolean Whether the embedded backend reads the project's files.
 ---@field onlyMyCode? boolean Whether the embedded backend leaves other people's code in the project alone: `vendor`, `node_modules` and virtual environments.
 ---@field useCache? boolean Whether what a model said at a place is shown again there without asking.
@@ -123,6 +133,10 @@
 ---@field temperature? number Temperature of the first suggestion; further ones are asked for at higher ones.
 ---@field maxTokens? integer Most tokens to generate for one suggestion.
 ---@field keepAlive? string How long Ollama keeps the model in memory: `30m`, `1h`, `-1` for ever, `0` not at all.
+
+--- How prompts are put together.
+---@class (exact) fim.UserOptions.Prompt
+---@field anchor? 'line'|'block'|'cursor' Where the hole of a prompt begins.
 
 --- The host process.
 ---@class (exact) fim.UserOptions.Host
@@ -190,8 +204,17 @@ return {
     },
     maxPromptTokens = { kind = 'integer', expected = 'a whole number from 64 to 131072', min = 64, max = 131072, default = 1024 },
     prefixPercentage = { kind = 'number', expected = 'a number from 0.05 to 1', min = 0.05, max = 1, default = 0.85 },
+    maxSnippetPercentage = { kind = 'number', expected = 'a number from 0 to 0.8', min = 0, max = 0.8, default = 0.5 },
+    prompt = {
+      kind = 'section',
+      expected = 'a table',
+      fields = {
+        anchor = { kind = 'enum', expected = 'one of line, block, cursor', values = { 'line', 'block', 'cursor' }, default = 'block' },
+      },
+    },
     maxSuffixPercentage = { kind = 'number', expected = 'a number from 0 to 0.95', min = 0, max = 0.95, default = 0.25 },
     useFileSuffix = { kind = 'boolean', expected = 'true or false', default = true },
+    includePaths = { kind = 'list', expected = 'a list, each entry a string', default = {}, of = { kind = 'string', expected = 'a string' } },
     useOtherFiles = { kind = 'boolean', expected = 'true or false', default = true },
     onlyMyCode = { kind = 'boolean', expected = 'true or false', default = true },
     useCache = { kind = 'boolean', expected = 'true or false', default = true },
@@ -214,7 +237,6 @@ return {
     useCopyBuffer = 'it puts copied text into the prompt, and there is no project context in prompts yet, so it would do nothing.',
     slidingWindowPrefixPercentage = 'it places the window that snippets of other files are compared with, and there is no project context in prompts yet, so it would do nothing.',
     slidingWindowSize = 'it sizes the window that snippets of other files are compared with, and there is no project context in prompts yet, so it would do nothing.',
-    maxSnippetPercentage = 'it is the share of the prompt for snippets of other files, and there is no project context in prompts yet, so it would do nothing.',
     recentlyEditedSimilarityThreshold = 'it chooses among places that were edited lately, and there is no project context in prompts yet, so it would do nothing.',
     useRecentlyEdited = 'it puts places that were edited lately into the prompt, and there is no project context in prompts yet, so it would do nothing.',
     recentLinePrefixMatchMinLength = 'it repeats lines that were edited lately, and there is no project context in prompts yet, so it would do nothing.',

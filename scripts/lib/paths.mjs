@@ -11,6 +11,9 @@ export const at = (...parts) => join(root, ...parts);
 /** The bundle that Neovim starts. */
 export const hostBundle = at('dist', 'host.cjs');
 
+/** The worker thread of the host that reads projects. */
+export const contextBundle = at('dist', 'context.cjs');
+
 /** The program `fim`. */
 export const cliBundle = at('dist', 'cli.cjs');
 

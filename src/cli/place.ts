@@ -23,6 +23,7 @@ export function situationIn(path: string, text: string, line: number, col: numbe
     path,
     filetype: '',
     prefix: [...lines.slice(0, line - 1), own.slice(0, at)].join('\n'),
+    startsFile: true,
     suffix: [own.slice(at), ...lines.slice(line)].join('\n'),
     indentUnit: '',
   };

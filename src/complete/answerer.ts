@@ -4,13 +4,12 @@ import type { Backend, InstalledModel } from '../model/backend.ts';
 import { chooseModel } from '../model/choose.ts';
 import { createOllama, type OllamaBackend } from '../model/ollama.ts';
 import { resolveOllamaUrl } from '../model/ollama-url.ts';
-import { assemblePrompt, stopsOf } from '../prompt/assemble.ts';
+import { stopsOf, templateOf } from '../prompt/assemble.ts';
 import { rankModel } from '../prompt/families.ts';
 import type { Family } from '../prompt/family.ts';
+import type { PromptSettings } from '../prompt/keeper.ts';
 import { resolveFamily } from '../prompt/resolve.ts';
-import { cutWindow } from '../prompt/window.ts';
 import { FimError } from '../text/error.ts';
-import { estimateTokens } from '../text/tokens.ts';
 import type { Answerer } from './completion.ts';
 
 /** Context that a server gives a model unless it is told, in tokens: 2048 before Ollama 0.6, 4096 since. It cuts longer prompts without a word. */
@@ -29,42 +28,42 @@ export interface Chosen {
 /** The options that shape a prompt. */
 export type PromptOptions = Pick<
   Options,
-  'maxPromptTokens' | 'prefixPercentage' | 'maxSuffixPercentage' | 'useFileSuffix'
+  'maxPromptTokens' | 'prefixPercentage' | 'maxSuffixPercentage' | 'maxSnippetPercentage' | 'useFileSuffix' | 'prompt'
 > & { readonly model: Pick<Options['model'], 'order' | 'stop'> };
+
+/** How the prompts of a family are made, as the options say. */
+export function promptSettings(family: Family, options: PromptOptions): PromptSettings {
+  return {
+    family,
+    order: options.model.order,
+    anchor: options.prompt.anchor,
+    maxPromptTokens: options.maxPromptTokens,
+    prefixPercentage: options.prefixPercentage,
+    maxSuffixPercentage: options.maxSuffixPercentage,
+    maxContextPercentage: options.maxSnippetPercentage,
+    useFileSuffix: options.useFileSuffix,
+    stop: options.model.stop,
+  };
+}
 
 /**
  * An answerer that asks `model` of `backend` in the format of `family`.
- * Its prompt throws FimError `config` when the family was not trained on the order that the options name.
+ * @throws FimError `config` when the family was not trained on the order that the options name
  */
 export function answererOf(backend: Backend, model: string, family: Family, options: PromptOptions): Answerer {
+  templateOf(family, options.model.order);
   return {
     backend,
     model,
     family: family.id,
     stop: stopsOf(family, options.model.stop),
-    prompt({ prefix, suffix }, context) {
-      const window = cutWindow({
-        prefix,
-        suffix: options.useFileSuffix ? suffix : '',
-        maxPromptTokens: Math.max(0, options.maxPromptTokens - estimateTokens(context)),
-        prefixPercentage: options.prefixPercentage,
-        maxSuffixPercentage: options.maxSuffixPercentage,
-        estimate: estimateTokens,
-      });
-      return assemblePrompt({
-        family,
-        order: options.model.order,
-        prefix: context + window.prefix,
-        suffix: window.suffix,
-        stop: options.model.stop,
-      }).prompt;
-    },
+    prompts: promptSettings(family, options),
   };
 }
 
 /** An answerer for a backend that looks at the document itself. */
 export function modelFreeAnswerer(backend: Backend): Answerer {
-  return { backend, model: '', family: '', stop: [], prompt: () => '' };
+  return { backend, model: '', family: '', stop: [], prompts: undefined };
 }
 
 /**

@@ -3,6 +3,7 @@
  * Knows no editor: places are strings, time and backends are passed in.
  */
 import type { Ask, Backend } from '../model/backend.ts';
+import type { PromptSettings } from '../prompt/keeper.ts';
 import type { BlockReader } from '../syntax/block-reader.ts';
 import { FimError, isAbort } from '../text/error.ts';
 import { linePrefix, lineSuffix, type Situation } from '../text/situation.ts';
@@ -21,11 +22,8 @@ export interface Answerer {
   readonly family: string;
   /** Strings that end the model's text; none for a model-free backend. */
   readonly stop: readonly string[];
-  /**
-   * The prompt for a place; '' for a model-free backend.
-   * @param context text of other places, to stand in front of the prefix; '' for none
-   */
-  prompt(situation: Situation, context: string): string;
+  /** How its prompts are made; `undefined` for a model-free backend, which looks at the document itself. */
+  readonly prompts: PromptSettings | undefined;
 }
 
 /** What a completion needs to be told once. */
@@ -46,8 +44,8 @@ export interface CompletionWorld {
   readonly clock: Clock;
   /** The parser of the place's language, once its grammar is loaded. */
   syntax(): BlockReader | undefined;
-  /** Text of other places for the prompt, '' for none. It may reject once `signal` is aborted. */
-  context(situation: Situation, signal: AbortSignal): Promise<string>;
+  /** The prompt for a place. It may reject once `signal` is aborted. */
+  prompt(settings: PromptSettings, situation: Situation, signal: AbortSignal): Promise<string>;
 }
 
 /** Time, in ms from any beginning. */
@@ -307,10 +305,8 @@ export class Completion {
   }
 
   async #promptFor(answerer: Answerer, situation: Situation, signal: AbortSignal): Promise<string> {
-    if (answerer.backend.modelFree) return '';
-    // Without context a completion is worse, and still a completion. An abort is met where the request would be sent.
-    const context = await this.#world.context(situation, signal).catch(() => '');
-    return answerer.prompt(situation, context);
+    const { prompts } = answerer;
+    return prompts === undefined ? '' : this.#world.prompt(prompts, situation, signal);
   }
 
   async #ask(

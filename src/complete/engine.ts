@@ -11,7 +11,17 @@
  */
 
 import type { Options } from '../config/schema.ts';
+import { memberAccess } from '../context/resolve/member-access.ts';
 import { hasWordsAfter } from '../filter/rest-of-line.ts';
+import {
+  contextBudget,
+  isAnchored as isAnchoredAt,
+  type MadePrompt,
+  nextPrompt,
+  type PromptSettings,
+  shownLines,
+} from '../prompt/keeper.ts';
+import type { ContextParts } from '../prompt/layout.ts';
 import type { BlockReader } from '../syntax/block-reader.ts';
 import type { Language } from '../syntax/language.ts';
 import { languageOf } from '../syntax/registry.ts';
@@ -83,10 +93,23 @@ export interface EngineWorld<R extends Request> {
   readonly typedSince?: (origin: R, now: R) => string | undefined;
   /** Parsers by language; `undefined` while a grammar is not loaded. Without it, blocks are read by their indentation. */
   readonly syntax?: { reader(language: Language): BlockReader | undefined };
-  /** Text of other places for the prompt. It is given as much time as the debounce takes. */
-  readonly context?: (situation: Situation, signal: AbortSignal) => Promise<string>;
+  /** Other places that a prompt may show. It is given as much time as the debounce takes. */
+  readonly context?: (wanted: WantedContext, signal: AbortSignal) => Promise<ContextParts | undefined>;
   /** Resolves when everything has been read that came in together with a request: only the newest one is worth asking for. */
   readonly everythingRead?: () => Promise<unknown>;
+}
+
+/** The context that a prompt has room for. */
+export interface WantedContext {
+  readonly situation: Situation;
+  /** Tokens. */
+  readonly budget: number;
+  /** Of ASCII code, in the model's vocabulary; `undefined`: as usual. */
+  readonly charsPerToken: number | undefined;
+  /** Lines above and below the cursor's that the prompt shows anyway. */
+  readonly shown: readonly [above: number, below: number];
+  /** Only what is behind the arrow at the cursor: the rest stays as it is. */
+  readonly isMembersOnly: boolean;
 }
 
 /** What the engine tells. `request` is always the newest one that the completion answers. */
@@ -123,6 +146,8 @@ interface Live<R extends Request> {
   hasFailed: boolean;
 }
 
+/** A chain of calls begins at most that far above the cursor, in UTF-16 units. */
+const ARROW_CHARS = 2000;
 /** Context that isn't there after this time, or after the debounce where that is longer, is left out. */
 const CONTEXT_LIMIT_MS = 25;
 
@@ -135,6 +160,10 @@ export class Engine<R extends Request = Request> {
   #live: Live<R> | undefined;
   /** Who answered last. */
   #answering = '';
+  /** What the last prompt was made of: the next one begins as it does. */
+  #made: MadePrompt | undefined;
+  /** The arrow that the last prompt has the members of. */
+  #arrow = '';
 
   constructor(world: EngineWorld<R>, events: EngineEvents<R>) {
     this.#world = world;
@@ -149,6 +178,11 @@ export class Engine<R extends Request = Request> {
   /** The newest request of the completion that is going on, or whose suggestion stands there. */
   get current(): R | undefined {
     return this.#live?.now;
+  }
+
+  /** The last prompt, part by part; `undefined` before the first. */
+  get prompt(): MadePrompt | undefined {
+    return this.#made;
   }
 
   /** What was typed since the place where that completion began. */
@@ -280,7 +314,8 @@ export class Engine<R extends Request = Request> {
         const language = languageOf(request.situation);
         return language && syntax?.reader(language);
       },
-      context: (situation: Situation, signal: AbortSignal) => this.#gather(situation, settings.delayMs, signal),
+      prompt: (prompts: PromptSettings, situation: Situation, signal: AbortSignal) =>
+        this.#prompt(prompts, situation, settings.delayMs, signal),
     };
     const events: CompletionEvents = {
       asked: (answerer) => this.#asked(live, answerer),
@@ -315,15 +350,38 @@ export class Engine<R extends Request = Request> {
     return (this.#world.typedSince ?? typedBetween)(origin, now);
   }
 
-  /** What others know, as far as they know it in time. */
-  async #gather(situation: Situation, delayMs: number, signal: AbortSignal): Promise<string> {
+  /** The prompt for a place, beginning as the one before as far as it can. */
+  async #prompt(settings: PromptSettings, situation: Situation, delayMs: number, signal: AbortSignal): Promise<string> {
+    const place = { ...situation, startsFile: situation.startsFile === true };
+    const isAnchored = isAnchoredAt(this.#made?.state, place, settings);
+    const arrow = arrowAt(situation);
+    const isNewArrow = arrow !== '' && arrow !== this.#arrow;
+    const wanted: WantedContext = {
+      situation,
+      budget: contextBudget(settings),
+      charsPerToken: settings.family.charsPerToken,
+      shown: isAnchored ? [0, 0] : shownLines(place, settings),
+      isMembersOnly: isAnchored,
+    };
+    const isWanted = wanted.budget > 0 && (!isAnchored || isNewArrow);
+    const context = isWanted ? await this.#gather(wanted, delayMs, signal) : undefined;
+    this.#made = nextPrompt(this.#made?.state, place, settings, context);
+    this.#arrow = arrow;
+    return this.#made.prompt;
+  }
+
+  /** What others know, as far as they know it in time. Without context a completion is worse, and still a completion. */
+  async #gather(wanted: WantedContext, delayMs: number, signal: AbortSignal): Promise<ContextParts | undefined> {
     const { context, clock } = this.#world;
-    if (context === undefined) return '';
+    if (context === undefined) return undefined;
     const limit = new AbortController();
     const isOver = AbortSignal.any([signal, limit.signal]);
-    const late = clock.sleep(Math.max(delayMs, CONTEXT_LIMIT_MS), isOver).then(() => '');
+    const late = clock.sleep(Math.max(delayMs, CONTEXT_LIMIT_MS), isOver).then(() => undefined);
     try {
-      return await Promise.race([context(situation, isOver), late]);
+      return await Promise.race([context(wanted, isOver).catch(() => undefined), late]);
+    } catch {
+      // An abort is met where the request would be sent.
+      return undefined;
     } finally {
       limit.abort();
       // Nobody waits for it any more.
@@ -443,6 +501,14 @@ function move<R extends Request>(live: Live<R>, request: R, typed: string): void
 /** What keeps the texts of one model apart from those of another. */
 function modelKey({ backend, model }: Answerer): string {
   return `${backend.name} ${backend.place} ${model}`;
+}
+
+/** The member access that the cursor stands in, as far as it says what members are wanted; '' for none. */
+function arrowAt(situation: Situation): string {
+  const lines = situation.prefix.slice(-ARROW_CHARS).split('\n');
+  const row = lines.length - 1;
+  const access = memberAccess(lines, row, lines[row]?.length ?? 0, languageOf(situation));
+  return access === undefined ? '' : `${access.receiver}${access.operator}`;
 }
 
 /** `typedSince` for whole documents. */

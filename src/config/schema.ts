@@ -179,6 +179,25 @@ export const optionsSchema = z.strictObject({
     .max(1)
     .default(0.85)
     .describe('Largest share of the prompt for the text before the cursor.'),
+  maxSnippetPercentage: z
+    .number()
+    .min(0)
+    .max(0.8)
+    .default(0.5)
+    .describe(
+      'Largest share of the prompt for snippets of other files: members of the object before the arrow, recent edits, types in reach, similar code. 0: none.',
+    ),
+  prompt: z
+    .strictObject({
+      anchor: z
+        .enum(['line', 'block', 'cursor'])
+        .default('block')
+        .describe(
+          'Where the hole of a prompt begins. `block`: it stays for up to 12 lines that are typed, and what was typed stands behind the middle token, so that the server has read nearly all of the next prompt already. `line`: it begins at each line anew. `cursor`: at the cursor, as elsewhere; each key then makes the server read the text after it again.',
+        ),
+    })
+    .prefault({})
+    .describe('How prompts are put together.'),
   maxSuffixPercentage: z
     .number()
     .min(0)

@@ -62,7 +62,9 @@ export const seedOptions: readonly (AcceptedSeed | RefusedSeed)[] = [
   {
     name: 'maxSnippetPercentage',
     seedDefault: '0.6',
-    refusal: noContext('it is the share of the prompt for snippets of other files'),
+    option: 'maxSnippetPercentage',
+    reason:
+      'The text around the cursor says more for each token than what is far away: half of the prompt is left to it at least.',
   },
   {
     name: 'recentlyEditedSimilarityThreshold',

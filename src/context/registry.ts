@@ -17,9 +17,12 @@ export interface SourceWorld {
   readonly search: SearchIndex;
   readonly edits: EditTracker;
   readonly map: RepoMap;
+  /** Everything that is known of is in the index. */
+  readonly isComplete: boolean;
 }
 
-export function createSources({ search, edits, map }: SourceWorld): readonly Source[] {
+export function createSources(world: SourceWorld): readonly Source[] {
+  const { search, edits, map } = world;
   const edited = (): readonly string[] => [...new Set(edits.hunks().map(({ path }) => path))];
   return [
     membersSource,
@@ -28,6 +31,6 @@ export function createSources({ search, edits, map }: SourceWorld): readonly Sou
     dependencies,
     clipboardSource,
     createSimilarSource(search),
-    createRepoMapSource({ map, later: (job) => void soon(job), edited }),
+    createRepoMapSource({ map, later: (job) => void soon(job), edited, isComplete: () => world.isComplete }),
   ];
 }

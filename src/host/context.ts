@@ -2,6 +2,9 @@
  * The projects of the buffers that are open: one context service for each root, in a thread of its own, which is told every change. Nobody waits for
  * it; what it knows in time gets into a prompt.
  */
+
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { Options } from '../config/schema.ts';
 import { findRoot } from '../context/discover/root.ts';
@@ -25,8 +28,7 @@ interface Followed {
   readonly document: Document;
   /** As it was told to the service; a buffer may get another name. */
   readonly path: string;
-  /** `undefined` while it is looked for. */
-  root: string | undefined;
+  readonly root: string;
 }
 
 export class Projects {
@@ -49,10 +51,9 @@ export class Projects {
     const known = this.#followed.get(buf);
     if (known === undefined || known.document !== document || known.path !== path) {
       this.forget(buf);
-      void this.#follow(document);
+      this.#follow(document);
       return;
     }
-    if (known.root === undefined) return;
     this.#services.peek(known.root)?.change(path, [{ firstRow: first, lastRow: last, lines }]);
   }
 
@@ -60,13 +61,13 @@ export class Projects {
   forget(buf: number): void {
     const known = this.#followed.get(buf);
     this.#followed.delete(buf);
-    if (known?.root !== undefined) this.#services.peek(known.root)?.close(known.path);
+    if (known !== undefined) this.#services.peek(known.root)?.close(known.path);
   }
 
   /** A buffer was written: other tools may have changed files as well. */
   saved(buf: number): void {
     const known = this.#followed.get(buf);
-    if (known?.root !== undefined) this.#services.peek(known.root)?.touched([known.path]);
+    if (known !== undefined) this.#services.peek(known.root)?.touched([known.path]);
   }
 
   /** The root of a buffer's project; `undefined` for a buffer that is not followed. */
@@ -77,7 +78,7 @@ export class Projects {
   /** What the project knows for a place; nothing where there is no project. */
   async query(buf: number, request: Omit<ContextRequest, 'path'>, signal: AbortSignal): Promise<ContextResult> {
     const known = this.#followed.get(buf);
-    if (known?.root === undefined) return NOTHING;
+    if (known === undefined) return NOTHING;
     const service = this.#services.get(known.root) ?? this.#start(known.root);
     return service.query({ ...request, path: known.path }, signal);
   }
@@ -87,7 +88,7 @@ export class Projects {
     this.#services.clear();
     const documents = [...this.#followed.values()].map(({ document }) => document);
     this.#followed.clear();
-    for (const document of documents) void this.#follow(document);
+    for (const document of documents) this.#follow(document);
   }
 
   dispose(): void {
@@ -95,15 +96,11 @@ export class Projects {
     this.#services.clear();
   }
 
-  async #follow(document: Document): Promise<void> {
+  #follow(document: Document): void {
     const { buf, path, filetype } = document.info;
     if (path === '') return;
-    const followed: Followed = { document, path, root: undefined };
-    this.#followed.set(buf, followed);
-    const root = await findRoot(path);
-    // Closed, renamed or read anew meanwhile.
-    if (this.#followed.get(buf) !== followed) return;
-    followed.root = root;
+    const root = findRoot(path);
+    this.#followed.set(buf, { document, path, root });
     const service = this.#services.get(root);
     if (service === undefined) this.#start(root);
     else service.open({ path, filetype, lines: document.lines });
@@ -115,7 +112,13 @@ export class Projects {
     const service = create(() => this.#documentsIn(root));
     this.#services.set(root, service);
     service
-      .start({ root, includePaths, secretFiles, useOtherFiles, maxFileBytes })
+      .start({
+        root,
+        includePaths: includePaths.map((path) => absolute(root, path)),
+        secretFiles,
+        useOtherFiles,
+        maxFileBytes,
+      })
       .catch((error: unknown) => log(`project ${root}: ${error instanceof Error ? error.message : String(error)}`));
     for (const document of this.#documentsIn(root)) service.open(document);
     return service;
@@ -126,4 +129,10 @@ export class Projects {
       if (own === root) yield { path, filetype: document.info.filetype, lines: document.lines };
     }
   }
+}
+
+/** `~` is the home folder; what is not absolute is below the root. */
+function absolute(root: string, path: string): string {
+  if (path === '~' || path.startsWith('~/')) return join(homedir(), path.slice(1));
+  return isAbsolute(path) ? path : join(root, path);
 }

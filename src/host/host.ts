@@ -1,10 +1,13 @@
 /** The host of one Neovim: puts its parts together and gives each message to the part that it is for. */
+import { fileURLToPath } from 'node:url';
 import { parseOptions } from '../config/parse.ts';
 import { type Options, optionsSchema } from '../config/schema.ts';
+import { createContextWorker } from '../context/worker/client.ts';
 import { createEmbedded, type Document as EmbeddedDocument, projectFiles } from '../model/embedded/embedded.ts';
 import { createSyntax, grammarsFolder } from '../syntax/block-reader.ts';
 import { languageOf } from '../syntax/registry.ts';
 import { Backends } from './backends.ts';
+import { Projects } from './context.ts';
 import { type Client, editorOf } from './editor.ts';
 import { type Log, stackOf } from './log.ts';
 import { dispatch, type Handlers } from './messages.ts';
@@ -19,7 +22,15 @@ export const METHOD = 'nvim_fim';
 /** Serves `nvim` until it is gone. `isExact`: see `Editor`. */
 export function serve(nvim: Client, log: Log, { version, isExact }: { version: string; isExact: boolean }): void {
   const editor = editorOf(nvim, isExact);
-  const mirror = new Mirror(editor);
+  const projects = new Projects({
+    create: (documents) => createContextWorker({ script: contextScript(), documents, log: (text) => log.error(text) }),
+    options: () => options,
+    log: (text) => log.error(text),
+  });
+  const mirror = new Mirror(editor, {
+    changed: (document, event) => projects.changed(document, event),
+    forgot: (buf) => projects.forget(buf),
+  });
   const notices = new Notices(editor, log);
   const status = new StatusLine(editor);
   let options: Options = optionsSchema.parse({});
@@ -44,7 +55,7 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
     },
   });
   const syntax = createSyntax(grammarsFolder());
-  const session = new Session({ editor, mirror, backends, syntax, status, log, options: () => options });
+  const session = new Session({ editor, mirror, backends, syntax, projects, status, log, options: () => options });
 
   const handlers: Handlers = {
     setup(message) {
@@ -54,6 +65,7 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
       for (const problem of parsed.problems) notices.tell(problem);
       session.drop();
       session.forget();
+      projects.restart();
       embedded.forget();
       backends.configure(options);
       backends.warmUp();
@@ -76,11 +88,16 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
     cycle: (message) => session.cycle(message),
     cancel: ({ id }) => session.cancel(id),
     accepted: ({ id, bytes, all }) => log.debug(`request ${id}: ${bytes} bytes accepted${all ? '' : ' (a part)'}`),
-    saved: () => embedded.refresh(),
+    saved: ({ buf }) => {
+      embedded.refresh();
+      projects.saved(buf);
+    },
+    context: () => editor.tell('context', { text: session.explain() }),
     probe: async () => editor.tell('probe', await backends.probe()),
     stop() {
       session.drop();
       mirror.clear();
+      projects.dispose();
     },
   };
 
@@ -91,8 +108,14 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
   });
   nvim.on('disconnect', () => {
     session.drop();
+    projects.dispose();
     embedded.dispose();
   });
+}
+
+/** The worker's bundle stands beside the host's. */
+function contextScript(): string {
+  return fileURLToPath(new URL('./context.cjs', import.meta.url));
 }
 
 function* openDocuments(mirror: Mirror): Iterable<EmbeddedDocument> {

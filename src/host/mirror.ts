@@ -186,8 +186,15 @@ export function situationAt(document: Document, row: number, halves: Halves, cha
     filetype: info.filetype,
     indentUnit: info.indentUnit,
     prefix: above + halves.before,
+    startsFile: countLines(above) === row,
     suffix: halves.after + below,
   };
+}
+
+function countLines(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
 }
 
 function endOf(lines: readonly string[], row: number, chars: number): string {

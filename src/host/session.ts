@@ -1,16 +1,20 @@
 /** The completion that is going on in this Neovim: at most one, because there is one cursor. Turns messages into requests to the engine, and its offers into drawings. */
 import { setImmediate as everythingRead } from 'node:timers/promises';
 import type { Answerer, Offer } from '../complete/completion.ts';
-import { Engine, type EngineEvents, engineSettings, type Request } from '../complete/engine.ts';
+import { contextParts, contextRequest } from '../complete/context-parts.ts';
+import { Engine, type EngineEvents, engineSettings, type Request, type WantedContext } from '../complete/engine.ts';
+import { explainPrompt } from '../complete/explain.ts';
 import { systemClock } from '../complete/system-clock.ts';
 import { type Anchor, typedSince } from '../complete/typed.ts';
 import type { Options } from '../config/schema.ts';
+import type { ContextParts } from '../prompt/layout.ts';
 import type { Syntax } from '../syntax/block-reader.ts';
 import { FimError } from '../text/error.ts';
 import { byteLength } from '../text/offset.ts';
 import { lineSuffix, type Situation } from '../text/situation.ts';
 import { charsBudget } from '../text/tokens.ts';
 import type { Backends } from './backends.ts';
+import type { Projects } from './context.ts';
 import type { Editor } from './editor.ts';
 import { Frames } from './frames.ts';
 import { type Log, stackOf } from './log.ts';
@@ -30,6 +34,7 @@ export interface SessionDeps {
   readonly mirror: Mirror;
   readonly backends: Backends;
   readonly syntax: Syntax;
+  readonly projects: Projects;
   readonly status: StatusLine;
   readonly log: Log;
   readonly options: () => Options;
@@ -52,6 +57,12 @@ export class Session {
   readonly #deps: SessionDeps;
   readonly #frames = new Frames();
   readonly #engine: Engine<HostRequest>;
+  readonly #places = new WeakMap<Situation, Here>();
+  #times: ReadonlyMap<string, number> = new Map();
+  /** What the last prompt was for. */
+  #explained:
+    | { readonly about: Parameters<typeof explainPrompt>[1]; readonly times: ReadonlyMap<string, number> }
+    | undefined;
   #newest = 0;
   /** Id of the request that ghost text was sent for. */
   #shownFor: number | undefined;
@@ -69,6 +80,7 @@ export class Session {
             ? typedSince(anchorOf(origin.here), anchorOf(now.here), now.here.document.lines)
             : undefined,
         syntax: deps.syntax,
+        context: (wanted, signal) => this.#context(wanted, signal),
         everythingRead,
       },
       this.#events(),
@@ -147,7 +159,29 @@ export class Session {
 
   #situation(here: Here): Situation {
     const { maxPromptTokens } = this.#deps.options();
-    return situationAt(here.document, here.row, here.halves, Math.max(SYNTAX_CHARS, charsBudget(maxPromptTokens)));
+    const chars = Math.max(SYNTAX_CHARS, charsBudget(maxPromptTokens));
+    const situation = situationAt(here.document, here.row, here.halves, chars);
+    this.#places.set(situation, here);
+    return situation;
+  }
+
+  /** The last prompt for people, as Markdown; '' before the first. */
+  explain(): string {
+    const { prompt } = this.#engine;
+    const asked = this.#explained;
+    return prompt === undefined || asked === undefined ? '' : explainPrompt(prompt, asked.about, asked.times);
+  }
+
+  async #context(wanted: WantedContext, signal: AbortSignal): Promise<ContextParts | undefined> {
+    const here = this.#places.get(wanted.situation);
+    if (here === undefined) return undefined;
+    const { buf } = here.document.info;
+    const root = this.#deps.projects.rootOf(buf);
+    if (root === undefined) return undefined;
+    const request = contextRequest(wanted, here.row, here.halves.before.length);
+    const { snippets, reports } = await this.#deps.projects.query(buf, request, signal);
+    this.#times = new Map(reports.map(({ source, ms }) => [source, ms]));
+    return contextParts(snippets, root, wanted.situation);
   }
 
   #events(): EngineEvents<HostRequest> {
@@ -179,9 +213,10 @@ export class Session {
     };
   }
 
-  #asked({ id }: HostRequest, answerer: Answerer): void {
+  #asked({ id, situation: { path, filetype } }: HostRequest, answerer: Answerer): void {
     const { status, log } = this.#deps;
     const { backend, model } = answerer;
+    if (!backend.modelFree) this.#explained = { about: { path, filetype, model }, times: this.#times };
     log.debug(`request ${id}: asking ${backend.name} ${model}`);
     status.set({ backend: backend.name, model, place: backend.place });
     if (backend.modelFree) return;

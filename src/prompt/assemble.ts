@@ -25,12 +25,21 @@ export interface Prompt {
  * @throws FimError `config` when the family was not trained on `order`.
  */
 export function assemblePrompt({ family, order = 'auto', prefix, suffix, stop = [] }: PromptParts): Prompt {
-  const wanted = order === 'auto' ? family.defaultOrder : order;
-  const template = family.templates[wanted];
-  if (template === undefined) throw untrainedOrder(family, wanted);
+  const template = templateOf(family, order);
   const tokens = specialTokens(family);
   const prompt = fillTemplate(template, { prefix: neutralise(prefix, tokens), suffix: neutralise(suffix, tokens) });
   return { prompt, stop: stopsOf(family, stop) };
+}
+
+/**
+ * The template of an order; `auto`: of the family's own.
+ * @throws FimError `config` when the family was not trained on it
+ */
+export function templateOf(family: Family, order: Order | 'auto'): string {
+  const wanted = order === 'auto' ? family.defaultOrder : order;
+  const template = family.templates[wanted];
+  if (template === undefined) throw untrainedOrder(family, wanted);
+  return template;
 }
 
 /** What ends a completion of a family: its own strings first, then `further` ones, without repetitions. */

@@ -43,6 +43,8 @@ export interface Family {
   /** Strings that end a completion. None of them may occur in honest code. */
   readonly stops: readonly string[];
   readonly context: ContextFormat;
+  /** Characters of ASCII code a token of its vocabulary has; default: what most code models have. */
+  readonly charsPerToken?: number;
   /** The higher, the sooner a model of this family is chosen by `auto`. */
   readonly preference: number;
 }

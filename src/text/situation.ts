@@ -7,6 +7,8 @@ export interface Situation {
   readonly filetype: string;
   /** Text before the cursor, from a line start on: as much as the window allows. Line ends are `\n`. */
   readonly prefix: string;
+  /** `prefix` begins with the first line of the file. */
+  readonly startsFile?: boolean;
   /** Text after the cursor, as much as the window allows. Line ends are `\n`. */
   readonly suffix: string;
   /** The blanks that one level of indentation is made of in this buffer: `\t` or n spaces. */

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { Completion } from '../../src/complete/completion.ts';
 import type { Unit } from '../../src/complete/hot-streak.ts';
 import { FimError } from '../../src/text/error.ts';
-import { allDone, answererOf, placeIn, type Reply, ScriptedBackend, SETTINGS, TestClock, worldOf } from './notation.ts';
+import {
+  allDone,
+  answererOf,
+  PLAIN_PROMPTS,
+  placeIn,
+  type Reply,
+  ScriptedBackend,
+  SETTINGS,
+  TestClock,
+  worldOf,
+} from './notation.ts';
 
 const PLACE = placeIn('re|');
 const cut = new FimError('connection-cut', { what: 'The connection was cut.', next: 'Try again.' });
@@ -410,13 +420,8 @@ describe('endings', () => {
 
   it('tell of a prompt that cannot be made', async () => {
     const { completion, backend, events } = stage(['turn']);
-    const answerer = {
-      ...answererOf(backend),
-      prompt: () => {
-        throw new FimError('model-without-fim', { what: 'It cannot.', next: 'Choose another.' });
-      },
-    };
+    const answerer = { ...answererOf(backend), prompts: { ...PLAIN_PROMPTS, order: 'spm' as const } };
     await completion.begin(answerer, 0);
-    expect(events).toEqual(['failed model-without-fim', 'settled']);
+    expect(events).toEqual(['failed config', 'settled']);
   });
 });

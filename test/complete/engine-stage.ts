@@ -4,7 +4,7 @@ import { Engine, type EngineSettings, type EngineWorld, type Request } from '../
 import type { Ask, Backend } from '../../src/model/backend.ts';
 import { abortError, FimError } from '../../src/text/error.ts';
 import type { Situation } from '../../src/text/situation.ts';
-import { placeIn, TestClock } from './notation.ts';
+import { PLAIN_PROMPTS, placeIn, TestClock } from './notation.ts';
 
 /** How a model answers. */
 export interface ModelPlay {
@@ -83,23 +83,29 @@ export function engineStage(
   const backend = new TimedBackend(clock, play);
   const events: string[] = [];
   const offers: (Offer | undefined)[] = [];
-  const prompts: { at: number; prompt: string }[] = [];
+  const prompts: { at: number }[] = [];
   const answerer: Answerer = {
     backend,
     model: 'model',
     family: '',
     stop: ['<|stop|>'],
-    prompt: ({ prefix, suffix }, context) => {
-      prompts.push({ at: clock.now(), prompt: `${context}${prefix}|${suffix}` });
-      return `${context}${prefix}|${suffix}`;
-    },
+    prompts: PLAIN_PROMPTS,
   };
   const now: { situation: Situation; settings: EngineSettings } = {
     situation: placeIn(doc),
     settings: { ...ENGINE_SETTINGS, ...settings },
   };
   const engine = new Engine<Request>(
-    { answerer: async () => answerer, clock, settings: () => now.settings, ...world },
+    {
+      answerer: async () => answerer,
+      clock,
+      settings: () => now.settings,
+      ...world,
+      context: async (wanted, signal) => {
+        prompts.push({ at: clock.now() });
+        return world.context?.(wanted, signal);
+      },
+    },
     {
       offer: (_, offer) => offers.push(offer),
       asked: () => events.push('asked'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DebounceMode } from '../../src/complete/debounce.ts';
 import { FimError } from '../../src/text/error.ts';
+import type { Snippet } from '../../src/text/snippet.ts';
 import { engineStage, knows, tokens } from './engine-stage.ts';
 
 const BURST = 'if ($user->isActive() && $order->total($tax) > 10.5) return x';
@@ -239,6 +240,18 @@ describe('the hot streak', () => {
   });
 });
 
+const OTHER: Snippet = {
+  source: 'similar',
+  id: 'other',
+  path: '',
+  text: '// other',
+  kind: 'code',
+  score: 1,
+  reason: '',
+  stability: 'block',
+  tokens: 3,
+};
+
 describe('a request', () => {
   it('waits from the key press on, and builds its prompt meanwhile', async () => {
     const stage = engineStage('$a = |', { says: () => ['1;'] }, { debounce: 150 });
@@ -273,7 +286,12 @@ describe('a request', () => {
   });
 
   it('has the context in its prompt that is there in time', async () => {
-    const stage = engineStage('$a = |', { says: () => ['1;'] }, { debounce: 0 }, { context: async () => '// other\n' });
+    const stage = engineStage(
+      '$a = |',
+      { says: () => ['1;'] },
+      { debounce: 0 },
+      { context: async () => ({ snippets: [OTHER], repo: '', path: '', comment: '//' }) },
+    );
     stage.request();
     await stage.clock.pass(0);
     expect(stage.backend.sent.map(({ ask }) => ask.prompt)).toEqual(['// other\n$a = |']);

@@ -1,6 +1,8 @@
 /** Documents as pictures: `|` is the cursor, `⟦…⟧` the ghost text. And a model that says what a test tells it to. */
 import type { Answerer, Clock, CompletionSettings, CompletionWorld, Offer } from '../../src/complete/completion.ts';
 import type { Ask, Backend } from '../../src/model/backend.ts';
+import { customFamily } from '../../src/prompt/custom.ts';
+import { nextPrompt, type PromptSettings } from '../../src/prompt/keeper.ts';
 import { lineSuffix, type Situation } from '../../src/text/situation.ts';
 
 /** The place of the only `|` in `doc`. */
@@ -103,6 +105,19 @@ export function allDone(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Prompts that show the place: `prefix|suffix`. */
+export const PLAIN_PROMPTS: PromptSettings = {
+  family: customFamily('{prefix}|{suffix}'),
+  order: 'auto',
+  anchor: 'cursor',
+  maxPromptTokens: 100_000,
+  prefixPercentage: 1,
+  maxSuffixPercentage: 1,
+  maxContextPercentage: 0.5,
+  useFileSuffix: true,
+  stop: [],
+};
+
 /** `backend` with prompts that show the place. */
 export function answererOf(backend: Backend, stop: readonly string[] = []): Answerer {
   return {
@@ -110,7 +125,7 @@ export function answererOf(backend: Backend, stop: readonly string[] = []): Answ
     model: 'model',
     family: '',
     stop,
-    prompt: ({ prefix, suffix }, context) => `${context}${prefix}|${suffix}`,
+    prompts: PLAIN_PROMPTS,
   };
 }
 
@@ -175,5 +190,10 @@ export class TestClock implements Clock {
 
 /** A world without a parser and without context. */
 export function worldOf(clock: Clock = new TestClock()): CompletionWorld {
-  return { clock, syntax: () => undefined, context: async () => '' };
+  return {
+    clock,
+    syntax: () => undefined,
+    prompt: async (settings, { path, prefix, suffix }) =>
+      nextPrompt(undefined, { path, prefix, suffix, startsFile: false }, settings, undefined).prompt,
+  };
 }

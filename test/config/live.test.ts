@@ -10,6 +10,7 @@ import type { Options } from '../../src/config/schema.ts';
 import type { Ask } from '../../src/model/backend.ts';
 import { createEmbedded, projectFiles } from '../../src/model/embedded/embedded.ts';
 import { familyById } from '../../src/prompt/families.ts';
+import { nextPrompt } from '../../src/prompt/keeper.ts';
 import type { Situation } from '../../src/text/situation.ts';
 
 /** Complete options; a wrong one fails the test. */
@@ -37,7 +38,9 @@ describe('an option of the prompt', () => {
     if (family === undefined) throw new Error('no family');
     const backend = createEmbedded({ documents: () => [] });
     const place = situation({ prefix: long('before'), suffix: long('after') });
-    const prompt = answererOf(backend, 'm', family, options(raw)).prompt(place, '');
+    const { prompts } = answererOf(backend, 'm', family, options(raw));
+    if (prompts === undefined) throw new Error('no prompts');
+    const { prompt } = nextPrompt(undefined, { ...place, startsFile: true }, prompts, undefined);
     return [prompt.split('$before').length - 1, prompt.split('$after').length - 1];
   }
 

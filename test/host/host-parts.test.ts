@@ -146,6 +146,7 @@ describe('messages', () => {
     cancel: none,
     accepted: none,
     saved: none,
+    context: none,
     probe: none,
     stop: none,
   };

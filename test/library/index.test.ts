@@ -10,7 +10,9 @@ import {
   familyOf,
   filterCompletion,
   languageOf,
+  nextPrompt,
   parseOptions,
+  promptSettings,
   type Situation,
   StreamReuse,
 } from '../../src/index.ts';
@@ -129,7 +131,12 @@ describe('the library, as doc/library.md shows it', () => {
 
 describe('the settings of the options', () => {
   const promptFor = (raw: Record<string, unknown>): string =>
-    answererOf(says(''), MODEL, family, parseOptions(raw).options).prompt(situation, '');
+    nextPrompt(
+      undefined,
+      { ...situation, startsFile: true },
+      promptSettings(family, parseOptions(raw).options),
+      undefined,
+    ).prompt;
 
   it('useFileSuffix sends the text after the cursor, or not', () => {
     expect(promptFor({})).toBe('<|fim_prefix|><?php\n$a = <|fim_suffix|>\n<|fim_middle|>');

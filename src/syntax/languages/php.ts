@@ -16,6 +16,7 @@ export const php: Language = {
   lineComment: '//',
   blockComment: ['/*', '*/'],
   follow: ['else', 'elseif', 'catch', 'finally'],
+  openingTag: /^\s*<\?php\b/i,
   tag: (piece) => (isTemplate(piece) ? '' : '<?php '),
   surroundings: [
     {

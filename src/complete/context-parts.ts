@@ -1,0 +1,41 @@
+/** What a project knows, in the form that prompts are made from; and the question that asks it. Pure. */
+import { basename, relative } from 'node:path';
+import type { ContextRequest } from '../context/service.ts';
+import type { ContextParts } from '../prompt/layout.ts';
+import { languageOf } from '../syntax/registry.ts';
+import type { Snippet, SourceName } from '../text/snippet.ts';
+import type { WantedContext } from './engine.ts';
+
+/** For files without a language. */
+const USUAL_COMMENT = '//';
+const MEMBERS_ONLY: readonly SourceName[] = ['members'];
+
+/** @param root absolute folder of the project */
+export function contextParts(
+  snippets: readonly Snippet[],
+  root: string,
+  file: { readonly path: string; readonly filetype: string },
+): ContextParts {
+  const language = languageOf(file);
+  const way = relative(root, file.path).replaceAll('\\', '/');
+  return {
+    snippets,
+    repo: basename(root),
+    path: way.startsWith('../') ? basename(file.path) : way,
+    comment: language?.lineComment ?? USUAL_COMMENT,
+    ...(language?.openingTag === undefined ? {} : { openingTag: language.openingTag }),
+  };
+}
+
+/** @param row 0-based row of the cursor; @param col 0-based UTF-16 column */
+export function contextRequest(wanted: WantedContext, row: number, col: number): Omit<ContextRequest, 'path'> {
+  const { budget, charsPerToken, shown, isMembersOnly } = wanted;
+  return {
+    row,
+    col,
+    window: [row - shown[0], row + shown[1]],
+    budget,
+    ...(charsPerToken === undefined ? {} : { charsPerToken }),
+    ...(isMembersOnly ? { sources: MEMBERS_ONLY } : {}),
+  };
+}
