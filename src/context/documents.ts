@@ -22,6 +22,9 @@ export class ContextDocument {
   readonly #reader: SymbolReader;
   #text: string | undefined;
   #read: ReadText | undefined;
+  #repaired:
+    | { readonly read: ReadText; readonly row: number; readonly col: number; readonly symbols: FileSymbols }
+    | undefined;
   /** Changes since `#read`; `undefined`: too many. */
   #edits: TextEdit[] | undefined = [];
 
@@ -58,7 +61,18 @@ export class ContextDocument {
    * @param row 0-based; @param col 0-based UTF-16
    */
   symbolsAt(row: number, col: number): FileSymbols {
-    return this.#reader.repair(this.language, this.lines, row, col, this.#current());
+    const read = this.#current();
+    const known = this.#repaired;
+    if (known?.read === read && known.row === row && known.col === col) return known.symbols;
+    const symbols = this.#reader.repair(this.language, this.lines, row, col, read);
+    this.#repaired = { read, row, col, symbols };
+    return symbols;
+  }
+
+  /** What the document declares now; where it was asked about last, also what is half typed. */
+  symbols(): FileSymbols {
+    const { row, col } = this.#repaired ?? { row: 0, col: 0 };
+    return this.symbolsAt(Math.min(row, this.lines.length - 1), col);
   }
 
   /** The tree lives outside of the garbage collector. */

@@ -100,6 +100,14 @@ export class ProjectIndex implements ProjectView {
     });
   }
 
+  /** Whether any type that is known declares a member of that name: for benches. */
+  declaresMember(name: string): boolean {
+    for (const { symbols } of this.#files.values()) {
+      if (symbols.declarations.some((declaration) => declaration.parent >= 0 && declaration.name === name)) return true;
+    }
+    return false;
+  }
+
   usage(identifier: string): number {
     return this.#world.usage(identifier);
   }

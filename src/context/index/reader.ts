@@ -2,6 +2,7 @@
 import type { Language } from '../../syntax/language.ts';
 import { languageOf } from '../../syntax/registry.ts';
 import { loadSymbolParser, type ParsedText, type SymbolParser, type TextEdit } from '../../syntax/symbol-parser.ts';
+import { detached } from '../../text/detached.ts';
 import { EXTRACTORS } from '../extract/extractors.ts';
 import { closedAt } from '../extract/repair.ts';
 import { type FileSymbols, NO_SYMBOLS } from '../symbols.ts';
@@ -92,7 +93,8 @@ export class SymbolReader {
 
 function symbolsOf(language: Language | undefined, text: string, parsed: ParsedText | undefined): FileSymbols {
   const extract = language && EXTRACTORS[language.id];
-  return extract === undefined || parsed === undefined ? NO_SYMBOLS : extract(text, parsed.captures());
+  // The text itself is not to be kept by what was cut out of it.
+  return extract === undefined || parsed === undefined ? NO_SYMBOLS : detached(extract(text, parsed.captures()));
 }
 
 /** How well a reading knows where the cursor stands: what encloses its row, and all else that is declared, as a tie-break. */

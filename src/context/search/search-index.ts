@@ -55,6 +55,7 @@ export class SearchIndex {
     fields: ['terms'],
     tokenize: (text) => (text === '' ? [] : text.split(' ')),
     processTerm: (term) => term,
+    autoVacuum: false,
     searchOptions: { combineWith: 'OR', bm25: { k: K1, b: B, d: 0 } },
   });
   #newest = 0;
@@ -78,7 +79,7 @@ export class SearchIndex {
     this.#byPath.set(path, { id, words });
     this.#byId.set(id, words);
     this.#count(words, 1);
-    this.#files.add({ id, terms: Array.from(words.terms, (term) => this.#vocabulary.termName(term)).join(' ') });
+    this.#files.add(this.#document(id, words));
   }
 
   remove(path: string): void {
@@ -87,7 +88,8 @@ export class SearchIndex {
     this.#byPath.delete(path);
     this.#byId.delete(known.id);
     this.#count(known.words, -1);
-    this.#files.discard(known.id);
+    // At once and whole: minisearch's own tidying up goes on in the background, and breaks where documents come and go meanwhile.
+    this.#files.remove(this.#document(known.id, known.words));
   }
 
   /** How often an identifier occurs, in all files together; case matters. */
@@ -125,6 +127,10 @@ export class SearchIndex {
     if (terms.length === 0) return [];
     const hits = this.#bestFiles(terms, boost).flatMap(({ words, factor }) => this.#score(words, terms, factor));
     return hits.sort(byScore).slice(0, limit);
+  }
+
+  #document(id: number, { terms }: FileWords): FileDocument {
+    return { id, terms: Array.from(terms, (term) => this.#vocabulary.termName(term)).join(' ') };
   }
 
   #bestFiles(

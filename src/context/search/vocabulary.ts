@@ -1,4 +1,5 @@
 /** Numbers for identifiers and terms, and how often each occurs. Forgets no name: those of a project are few, and come again. */
+import { detached } from '../../text/detached.ts';
 import { termsOf } from './words.ts';
 
 export interface KnownIdentifier {
@@ -36,8 +37,10 @@ export class Vocabulary {
     const known = this.#identifiers.get(name);
     if (known !== undefined) return known;
     const added = { id: this.#names.length, terms: termsOf(name).map((term) => this.#termId(term)) };
-    this.#names.push(name);
-    this.#identifiers.set(name, added);
+    // The text that it was cut out of is not to be kept.
+    const own = detached(name);
+    this.#names.push(own);
+    this.#identifiers.set(own, added);
     return added;
   }
 
@@ -61,8 +64,9 @@ export class Vocabulary {
   #termId(term: string): number {
     const known = this.#terms.get(term);
     if (known !== undefined) return known;
-    this.#terms.set(term, this.#termNames.length);
-    this.#termNames.push(term);
+    const own = detached(term);
+    this.#terms.set(own, this.#termNames.length);
+    this.#termNames.push(own);
     return this.#termNames.length - 1;
   }
 }

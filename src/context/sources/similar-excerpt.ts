@@ -1,6 +1,6 @@
 /** The few lines of a chunk that are worth showing: around what matches, without comments, indented as little as they can be. Pure. */
 import type { Rows } from '../search/chunks.ts';
-import { identifiersIn, isCommentLine, termsOf } from '../search/words.ts';
+import { identifiersIn, isCommentLine } from '../search/words.ts';
 
 export interface Excerpt {
   readonly text: string;
@@ -14,14 +14,14 @@ const MOST_LINES = 12;
 const FOLLOWING = 0.5;
 
 /**
- * @param value what a term of the query is worth; 0 for others
+ * @param value what an identifier is worth for the query; 0 for others
  * @param hidden rows that the prompt shows anyway
  * @returns `undefined` where nothing is left to show
  */
 export function excerptOf(
   lines: readonly string[],
   [first, last]: Rows,
-  value: (term: string) => number,
+  value: (identifier: string) => number,
   hidden?: Rows,
 ): Excerpt | undefined {
   const rows: number[] = [];
@@ -39,9 +39,8 @@ export function excerptOf(
 }
 
 function lineValue(line: string, value: (term: string) => number): number {
-  const terms = new Set(identifiersIn(line).flatMap(termsOf));
   let sum = 0;
-  for (const term of terms) sum += value(term);
+  for (const identifier of new Set(identifiersIn(line))) sum += value(identifier);
   return sum;
 }
 

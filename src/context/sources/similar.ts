@@ -2,18 +2,21 @@
 import type { Snippet } from '../../text/snippet.ts';
 import type { ProjectView } from '../project.ts';
 import type { ChunkHit, SearchIndex } from '../search/search-index.ts';
-import { identifiersIn } from '../search/words.ts';
+import { identifiersIn, termsOf } from '../search/words.ts';
 import type { Moment, Source } from '../source.ts';
 import { boostOf } from './similar-boost.ts';
 import { type Excerpt, excerptOf } from './similar-excerpt.ts';
 import { similarQuery } from './similar-query.ts';
 
-/** Chunks that are looked at. */
-const CANDIDATES = 40;
+/** Chunks that are looked at together, the best first, until the room is used; and how many times. */
+const BATCH = 24;
+const MOST_BATCHES = 5;
+/** Room that is used as far as it can be: what is left is less than an excerpt. Share of the room. */
+const NEARLY_FULL = 0.08;
 /** Less than that part of the best one's score is chance. */
-const FLOOR = 0.2;
+const FLOOR = 0.1;
 /** Excerpts of one file: a project has others. */
-const MOST_OF_FILE = 3;
+const MOST_OF_FILE = 4;
 /** Sets of words that share more than this are the same code. */
 const SAME = 0.8;
 /** Names that neither the window nor an excerpt before has: so many are all that one excerpt is wanted for. */
@@ -27,10 +30,28 @@ export function createSimilarSource(search: SearchIndex): Source {
     share: () => 1,
     collect(moment, project, room) {
       const query = similarQuery(moment);
-      const hits = search.search(query, { limit: CANDIDATES, boost: boostOf(moment, project) });
-      const value = (term: string): number => (query.get(term) ?? 0) * search.rarity(term);
-      return choose(excerptsOf(hits, moment, project, value), moment, room);
+      const hits = search.search(query, { limit: BATCH * MOST_BATCHES, boost: boostOf(moment, project) });
+      const value = worthOf(query, search);
+      const choice = new Choice(moment, room, hits[0]?.score ?? 1);
+      for (let at = 0; at < hits.length && choice.left > room * NEARLY_FULL; at += BATCH) {
+        choice.take(excerptsOf(hits.slice(at, at + BATCH), moment, project, value, (hits[0]?.score ?? 0) * FLOOR));
+      }
+      return choice.snippets;
     },
+  };
+}
+
+/** What an identifier is worth for a query; the same names come again and again. */
+function worthOf(query: ReadonlyMap<string, number>, search: SearchIndex): (identifier: string) => number {
+  const known = new Map<string, number>();
+  return (identifier) => {
+    let worth = known.get(identifier);
+    if (worth === undefined) {
+      worth = 0;
+      for (const term of termsOf(identifier)) worth += (query.get(term) ?? 0) * search.rarity(term);
+      known.set(identifier, worth);
+    }
+    return worth;
   };
 }
 
@@ -43,9 +64,9 @@ function excerptsOf(
   hits: readonly ChunkHit[],
   moment: Moment,
   project: ProjectView,
-  value: (term: string) => number,
+  value: (identifier: string) => number,
+  floor: number,
 ): readonly Candidate[] {
-  const floor = (hits[0]?.score ?? 0) * FLOOR;
   return hits.flatMap((hit) => {
     if (hit.score < floor) return [];
     const isOwn = hit.path === moment.path;
@@ -55,44 +76,59 @@ function excerptsOf(
   });
 }
 
-/** The best ones that fit, each chosen for what it adds to those before. */
-function choose(candidates: readonly Candidate[], moment: Moment, room: number): readonly Snippet[] {
-  const known = new Set(moment.seen);
-  const window = namesIn(moment.lines.slice(...sliceOf(moment.window)).join('\n'));
-  const chosen: Snippet[] = [];
-  const shown: ReadonlySet<string>[] = [window];
-  const perFile = new Map<string, number>();
-  const best = candidates[0]?.hit.score ?? 1;
-  let left = room;
-  const waiting = candidates.filter(({ names }) => !isSame(names, window));
-  while (waiting.length > 0) {
-    const [index, worth] = mostWorth(waiting, known);
-    const [candidate] = waiting.splice(index, 1);
-    if (candidate === undefined) break;
-    const { hit, text, rows, names } = candidate;
-    const count = perFile.get(hit.path) ?? 0;
-    if (count >= MOST_OF_FILE || shown.some((other) => isSame(names, other))) continue;
-    const path = pathOf(hit.path, moment);
-    const tokens = moment.estimate(`${path}\n${text}\n`) + HEADER_TOKENS;
-    if (tokens > left) continue;
-    left -= tokens;
-    perFile.set(hit.path, count + 1);
-    shown.push(names);
-    for (const name of names) known.add(name);
-    chosen.push({
+/** The excerpts that fit, each chosen for what it adds to those before. */
+class Choice {
+  readonly snippets: Snippet[] = [];
+  /** Tokens that are left. */
+  left: number;
+  readonly #moment: Moment;
+  readonly #best: number;
+  readonly #known: Set<string>;
+  readonly #shown: ReadonlySet<string>[];
+  readonly #perFile = new Map<string, number>();
+
+  constructor(moment: Moment, room: number, best: number) {
+    this.#moment = moment;
+    this.left = room;
+    this.#best = best;
+    this.#known = new Set(moment.seen);
+    const [first, last] = moment.window;
+    this.#shown = [namesIn(moment.lines.slice(first, last + 1).join('\n'))];
+  }
+
+  take(candidates: readonly Candidate[]): void {
+    const waiting = [...candidates];
+    while (waiting.length > 0) {
+      const [index, worth] = mostWorth(waiting, this.#known);
+      const [candidate] = waiting.splice(index, 1);
+      if (candidate !== undefined) this.#add(candidate, worth);
+    }
+  }
+
+  #add({ hit, text, rows, names }: Candidate, worth: number): void {
+    const count = this.#perFile.get(hit.path) ?? 0;
+    if (count >= MOST_OF_FILE || this.#shown.some((other) => isSame(names, other))) return;
+    const path = pathOf(hit.path, this.#moment);
+    const tokens = this.#moment.estimate(`${path}\n${text}\n`) + HEADER_TOKENS;
+    if (tokens > this.left) return;
+    this.left -= tokens;
+    this.#perFile.set(hit.path, count + 1);
+    this.#shown.push(names);
+    for (const name of names) this.#known.add(name);
+    const { row } = this.#moment;
+    this.snippets.push({
       source: 'similar',
       id: `similar:${hit.path}:${rows[0]}`,
       path,
       text,
       kind: 'code',
-      score: Math.min(1, worth / best),
-      reason: `words in common with lines ${Math.max(1, moment.row - 3)}–${moment.row + 1}`,
+      score: Math.min(1, worth / this.#best),
+      reason: `words in common with lines ${Math.max(1, row - 3)}–${row + 1}`,
       stability: 'block',
       tokens,
       rows,
     });
   }
-  return chosen;
 }
 
 /** For the token that separates files, in tokens. */
@@ -121,10 +157,6 @@ function isSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   let both = 0;
   for (const name of a) if (b.has(name)) both++;
   return both / Math.max(1, a.size + b.size - both) > SAME;
-}
-
-function sliceOf([first, last]: readonly [number, number]): [number, number] {
-  return [first, last + 1];
 }
 
 function pathOf(path: string, moment: Moment): string {
