@@ -10,10 +10,8 @@ import type { Backend } from '../model/backend.ts';
 import { createEmbedded, projectFiles } from '../model/embedded/embedded.ts';
 import { createSyntax, grammarsFolder } from '../syntax/block-reader.ts';
 import { languageOf } from '../syntax/registry.ts';
-import { FimError } from '../text/error.ts';
-import { globMatcher } from '../text/glob.ts';
 import type { Situation } from '../text/situation.ts';
-import { optionsFrom, readText } from './options.ts';
+import { optionsFrom, readOwnText } from './options.ts';
 import { situationIn } from './place.ts';
 
 /** Flags as the command line gives them. */
@@ -44,13 +42,7 @@ export interface Surroundings {
 export async function complete(file: string, flags: CompleteFlags, around: Surroundings): Promise<string> {
   const options = await optionsFrom(flags);
   const path = resolve(file);
-  if (globMatcher(options.secretFiles)(path)) {
-    throw new FimError('config', {
-      what: `${file} is one of the files that hold secrets (secretFiles): it is neither read nor sent.`,
-      next: 'Name another file.',
-    });
-  }
-  const text = flags.stdin ? await readAll(around.stdin) : await readText(file);
+  const text = await readOwnText(file, options, flags.stdin ? around.stdin : undefined);
   const situation = situationIn(path, text, flags.line, flags.col);
   const answerer = await answererFor(options, situation, around);
   const syntax = createSyntax(grammarsFolder());
@@ -95,12 +87,6 @@ async function embeddedFor(situation: Situation, options: Options, signal: Abort
   for await (const _ of embedded.generate(ask, signal)) break;
   await embedded.settled();
   return embedded;
-}
-
-async function readAll(stream: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function rounded(ms: number): number {

@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import { FimError, isAbort } from '../text/error.ts';
 import { type CompleteFlags, complete } from './complete.ts';
 import { type MapFlags, map } from './map.ts';
+import { type PromptFlags, prompt } from './prompt.ts';
 import { type ServeFlags, serveContext } from './serve.ts';
 
 /** Exit statuses: the arguments are wrong; something failed; ended by Ctrl-C, as shells count it. */
@@ -37,6 +38,23 @@ function setOption(): Option {
   return new Option('--set <name=value>', what).argParser(listed).default([]);
 }
 
+/** Arguments and options of a command that is about a place of a file. */
+function placed(command: Command): Command {
+  return command
+    .argument('<file>', 'the file; with --stdin only its name counts')
+    .addOption(new Option('--line <L>', 'line of the cursor, from 1').argParser(wholeNumber(1)).makeOptionMandatory())
+    .addOption(
+      new Option('--col <C>', 'column of the cursor: bytes of the line before it, from 0 (as nvim_win_get_cursor())')
+        .argParser(wholeNumber(0))
+        .makeOptionMandatory(),
+    )
+    .option('--stdin', 'read the text from standard input: what an editor holds and has not saved')
+    .option('--model <name>', 'short for --set model.target=…')
+    .option('--url <address>', 'short for --set ollama.url=…')
+    .addOption(configOption())
+    .addOption(setOption());
+}
+
 function say(text: string): void {
   process.stderr.write(`fim: ${text}\n`);
 }
@@ -48,24 +66,17 @@ function program(signal: AbortSignal): Command {
     )
     .version(version)
     .exitOverride();
-  fim
-    .command('complete')
-    .description('Print the completion at a place of a file.')
-    .argument('<file>', 'the file; with --stdin only its name counts')
-    .addOption(new Option('--line <L>', 'line of the cursor, from 1').argParser(wholeNumber(1)).makeOptionMandatory())
-    .addOption(
-      new Option('--col <C>', 'column of the cursor: bytes of the line before it, from 0 (as nvim_win_get_cursor())')
-        .argParser(wholeNumber(0))
-        .makeOptionMandatory(),
-    )
-    .option('--stdin', 'read the text from standard input: what an editor holds and has not saved')
+  placed(fim.command('complete').description('Print the completion at a place of a file.'))
     .option('--json', 'print one line of JSON: text, replaceAfterCursor (in UTF-16 units), model, times in ms')
-    .option('--model <name>', 'short for --set model.target=…')
-    .option('--url <address>', 'short for --set ollama.url=…')
-    .addOption(configOption())
-    .addOption(setOption())
     .action(async (file: string, flags: CompleteFlags) => {
       process.stdout.write(await complete(file, flags, { env: process.env, stdin: process.stdin, signal }));
+    });
+  placed(fim.command('prompt').description('Print the prompt that the editor would send for a place of a file.'))
+    .option('--json', 'print one line of JSON: prompt, stop, model, family, tokens, parts, times in ms')
+    .option('--explain', 'print each part with its tokens, score, reason and time, as Markdown')
+    .action(async (file: string, flags: PromptFlags) => {
+      const around = { env: process.env, stdin: process.stdin, signal, log: say };
+      process.stdout.write(await prompt(file, flags, around));
     });
   fim
     .command('map')

@@ -1,8 +1,10 @@
 /** The options of a command: from a file, from single settings, and from the flags that are short for one. */
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { parseOptions } from '../config/parse.ts';
 import type { Options } from '../config/schema.ts';
 import { FimError } from '../text/error.ts';
+import { globMatcher } from '../text/glob.ts';
 import { rawOptions } from './settings.ts';
 
 export interface OptionFlags {
@@ -30,11 +32,36 @@ export async function optionsFrom(flags: OptionFlags): Promise<Options> {
 }
 
 /** @throws FimError `config` for a file that can't be read */
-export async function readText(file: string): Promise<string> {
+async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new FimError('config', { what: `${file} can't be read (${why}).`, next: 'Name a file that is there.' });
   }
+}
+
+/**
+ * The text of a file, or what an editor holds of it and has not saved.
+ * @param unsaved where the text comes from instead of the file
+ * @throws FimError `config` for a file of secrets, and for one that can't be read
+ */
+export async function readOwnText(
+  file: string,
+  { secretFiles }: Pick<Options, 'secretFiles'>,
+  unsaved: AsyncIterable<Uint8Array> | undefined,
+): Promise<string> {
+  if (globMatcher(secretFiles)(resolve(file))) {
+    throw new FimError('config', {
+      what: `${file} is one of the files that hold secrets (secretFiles): it is neither read nor sent.`,
+      next: 'Name another file.',
+    });
+  }
+  return unsaved === undefined ? readText(file) : readAll(unsaved);
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -2,6 +2,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { serve } from '../server/serve.ts';
 import { Session } from '../server/session.ts';
+import { createSyntax, grammarsFolder } from '../syntax/block-reader.ts';
 import { optionsFrom } from './options.ts';
 import { contextEngine, projectOptions } from './project.ts';
 
@@ -22,10 +23,11 @@ export async function serveContext(flags: ServeFlags, { stdin, stdout, stderr }:
   const options = await optionsFrom(flags);
   const log = (text: string): void => void stderr.write(`fim serve: ${text}\n`);
   const service = contextEngine(log);
+  const syntax = createSyntax(grammarsFolder());
   try {
-    const session = new Session({ service, options, project: projectOptions(options), env: process.env });
+    const session = new Session({ service, options, project: projectOptions(options), env: process.env, syntax });
     await serve({ input: stdin, output: stdout }, { methods: session.methods, log });
   } finally {
-    await service.dispose();
+    await Promise.all([service.dispose(), syntax.dispose()]);
   }
 }

@@ -18,6 +18,8 @@ export interface OnceWorld extends Pick<EngineWorld<Request>, 'syntax' | 'contex
   readonly answerer: Answerer;
   readonly clock: Clock;
   readonly settings: EngineSettings;
+  /** The suggestion has grown. */
+  readonly offered?: (offer: Offer) => void;
 }
 
 /**
@@ -45,7 +47,9 @@ export function completeOnce(world: OnceWorld, situation: Situation, signal: Abo
         settings: () => ({ ...world.settings, hotStreakLines: 0 }),
       },
       {
-        offer: () => undefined,
+        offer: (_, offer) => {
+          if (offer !== undefined) world.offered?.(offer);
+        },
         asked: () => undefined,
         answering: () => {
           firstTokenMs = clock.now() - start;

@@ -12,6 +12,8 @@ export interface CallInfo {
   readonly signal: AbortSignal;
   /** As the client gave it; `undefined` for a notification. */
   readonly id: unknown;
+  /** Tells the client something before the answer. */
+  notify(method: string, params: unknown): void;
 }
 
 export type Method = (params: unknown, call: CallInfo) => Promise<unknown>;
@@ -97,7 +99,9 @@ export class Connection {
       request['jsonrpc'] === '2.0' && typeof method === 'string' && (params === undefined || isStructured(params));
     if (!isValid) return errorOf(id, JSONRPCErrorCode.InvalidRequest, 'Invalid Request');
     const aborter = new AbortController();
-    const call: CallInfo = { signal: aborter.signal, id: isNotification ? undefined : id };
+    const notify = (name: string, told: unknown): void =>
+      void this.#options.write({ jsonrpc: '2.0', method: name, params: told });
+    const call: CallInfo = { signal: aborter.signal, id: isNotification ? undefined : id, notify };
     const key = keyOf(id);
     // The newest request of an id is the one that can be cancelled.
     if (!isNotification) this.#running.set(key, aborter);

@@ -54,6 +54,7 @@ export const REQUESTS = {
       prompt: z.string(),
       stop: z.array(z.string()),
       family: z.string(),
+      model: z.string(),
       tokens: z.number(),
       parts: z.array(part),
     }),

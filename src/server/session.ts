@@ -2,8 +2,21 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { JSONRPCErrorCode, JSONRPCErrorException } from 'json-rpc-2.0';
+import { answererOf, type Chosen, installedModels, pickModel, promptSettings, serverOf } from '../complete/answerer.ts';
+import type { Answerer, Offer } from '../complete/completion.ts';
+import { contextParts, contextRequest } from '../complete/context-parts.ts';
+import { engineSettings, type WantedContext } from '../complete/engine.ts';
+import { completeOnce } from '../complete/once.ts';
+import { promptOnce } from '../complete/prompt-once.ts';
+import { systemClock } from '../complete/system-clock.ts';
 import type { Options } from '../config/schema.ts';
 import type { ContextService } from '../context/service.ts';
+import type { ContextParts } from '../prompt/layout.ts';
+import { resolveFamily } from '../prompt/resolve.ts';
+import type { Syntax } from '../syntax/block-reader.ts';
+import { languageOf } from '../syntax/registry.ts';
+import { byteLength } from '../text/offset.ts';
+import { lineSuffix, type Situation } from '../text/situation.ts';
 import type { SourceName } from '../text/snippet.ts';
 import type { CallInfo, Method } from './connection.ts';
 import { contextText } from './context-text.ts';
@@ -15,6 +28,7 @@ export interface SessionWorld {
   readonly service: ContextService;
   readonly options: Options;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly syntax: Syntax;
   /** The options that the context service is started with, besides the root. */
   readonly project: Pick<Parameters<ContextService['start']>[0], 'secretFiles' | 'useOtherFiles' | 'maxFileBytes'>;
 }
@@ -50,6 +64,8 @@ export class Session {
   readonly methods: Readonly<Record<string, Method>> = {
     initialize: checked('initialize', (params) => this.#initialize(params)),
     getContext: checked('getContext', (params, call) => this.#getContext(params, call)),
+    getPrompt: checked('getPrompt', (params, call) => this.#getPrompt(params, call)),
+    complete: checked('complete', (params, call) => this.#complete(params, call)),
     getMap: checked('getMap', (params, call) => this.#getMap(params, call)),
     didChange: checked('didChange', async ({ filepath, content }) => {
       placeIn(content, 0);
@@ -101,6 +117,108 @@ export class Session {
       signal,
     );
     return { context: contextText(snippets) };
+  }
+
+  async #getPrompt(params: ParamsOf<'getPrompt'>, { signal }: CallInfo): Promise<ResultOf<'getPrompt'>> {
+    const options = this.#optionsFor(params);
+    const { model, family } = await this.#chosen(options, signal);
+    const settings = promptSettings(family, options);
+    const made = await promptOnce(settings, this.#situation(params), (wanted, s) => this.#gather(wanted, s), signal);
+    return {
+      prompt: made.prompt,
+      stop: [...made.stop],
+      family: family.id,
+      model,
+      tokens: made.tokens,
+      parts: made.parts.flatMap(({ snippet }) => {
+        if (snippet === undefined) return [];
+        const { source, path, kind, tokens, score, reason } = snippet;
+        return [{ source, path, kind, tokens, score, reason }];
+      }),
+    };
+  }
+
+  async #complete(params: ParamsOf<'complete'>, call: CallInfo): Promise<ResultOf<'complete'>> {
+    const options = this.#optionsFor(params);
+    const situation = this.#situation(params);
+    const answerer = await this.#answerer(options, call.signal);
+    const language = languageOf(situation);
+    if (language !== undefined) await this.#world.syntax.load(language).catch(() => undefined);
+    const world = {
+      answerer,
+      clock: systemClock,
+      settings: engineSettings(options),
+      syntax: this.#world.syntax,
+      context: (wanted: WantedContext, signal: AbortSignal) => this.#gather(wanted, signal),
+      offered: ({ text }: Offer) => call.notify('complete/progress', { id: call.id ?? null, text }),
+    };
+    const { offer, firstTokenMs, totalMs } = await completeOnce(world, situation, call.signal);
+    return {
+      text: offer?.text ?? '',
+      replace_after_cursor: byteLength(lineSuffix(situation).slice(0, offer?.replace ?? 0)),
+      model: answerer.model,
+      backend: answerer.backend.name,
+      first_token_ms: firstTokenMs ?? null,
+      total_ms: totalMs,
+    };
+  }
+
+  #optionsFor({
+    model,
+    max_tokens,
+  }: {
+    readonly model?: string | undefined;
+    readonly max_tokens?: number | undefined;
+  }): Options {
+    const { options } = this.#world;
+    return {
+      ...options,
+      maxPromptTokens: max_tokens ?? options.maxPromptTokens,
+      model: { ...options.model, target: model ?? options.model.target },
+    };
+  }
+
+  /** A model that is named needs no server for its prompt. */
+  async #chosen(options: Options, signal: AbortSignal): Promise<Chosen> {
+    const { target, family, template } = options.model;
+    if (target !== 'auto') return { model: target, family: resolveFamily({ family, template }, target) };
+    return pickModel(await installedModels(serverOf(options, this.#world.env), options, signal), options);
+  }
+
+  async #answerer(options: Options, signal: AbortSignal): Promise<Answerer> {
+    const server = serverOf(options, this.#world.env);
+    const { model, family } = pickModel(await installedModels(server, options, signal), options);
+    return answererOf(server, model, family, options);
+  }
+
+  /** The place that a client names; its text counts from now on. */
+  #situation({ filepath, content, cursor_offset }: ParamsOf<'complete'>): Situation {
+    const path = this.#path(filepath);
+    const { utf16Offset } = placeIn(content, cursor_offset);
+    this.#texts.put(path, content);
+    return {
+      path,
+      filetype: '',
+      prefix: content.slice(0, utf16Offset).replaceAll('\r\n', '\n'),
+      suffix: content.slice(utf16Offset).replaceAll('\r\n', '\n'),
+      startsFile: true,
+      indentUnit: /^\t/mu.test(content) ? '\t' : '    ',
+    };
+  }
+
+  async #gather(wanted: WantedContext, signal: AbortSignal): Promise<ContextParts> {
+    const { root, sources } = this.#open;
+    const { situation } = wanted;
+    const rows = situation.prefix.split('\n');
+    const request = contextRequest(wanted, rows.length - 1, rows.at(-1)?.length ?? 0);
+    const asked = {
+      ...request,
+      path: situation.path,
+      limitMs: LIMIT_MS,
+      ...(sources === undefined ? {} : { sources }),
+    };
+    const { snippets } = await this.#world.service.query(asked, signal);
+    return contextParts(snippets, root, situation);
   }
 
   async #getMap(params: ParamsOf<'getMap'>, { signal }: CallInfo): Promise<ResultOf<'getMap'>> {

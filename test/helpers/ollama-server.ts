@@ -137,7 +137,8 @@ async function generate(
     n: fake.requests.length,
     path: '/api/generate',
     body,
-    prompt: body.prompt,
+    prompt: withHoleAtCursor(body.prompt),
+    sent: body.prompt,
     headers: req.headers,
     clientPort: req.socket.remotePort,
     receivedAt: performance.now(),
@@ -217,4 +218,11 @@ function show(fake: FakeOllama, name: string, res: ServerResponse): void {
     model_info: {},
     capabilities,
   });
+}
+
+/** Qwen's tokens: what stands behind the middle token belongs to the text before the cursor. */
+const ANCHORED = /^([\s\S]*<\|fim_prefix\|>)([\s\S]*)(<\|fim_suffix\|>[\s\S]*<\|fim_middle\|>)([\s\S]*)$/u;
+
+function withHoleAtCursor(prompt: string): string {
+  return prompt.replace(ANCHORED, '$1$2$4$3');
 }

@@ -54,7 +54,10 @@ export interface SeenRequest {
   readonly n: number;
   readonly path: string;
   readonly body: GenerateRequest;
+  /** As if its hole began at the cursor: what was typed since the anchor stands at the end of the prefix. */
   readonly prompt: string;
+  /** Byte for byte as it came. */
+  readonly sent: string;
   /** Headers as they came, names in lower case. */
   readonly headers: IncomingHttpHeaders;
   /** Port at the client's end: requests with the same one shared a connection. */

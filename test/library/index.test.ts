@@ -92,7 +92,7 @@ describe('the library, as doc/library.md shows it', () => {
       new AbortController().signal,
     );
     expect(offer).toMatchObject({ text: '1;', replace: 0, final: true });
-    expect(backend.prompts).toEqual(['<|fim_prefix|><?php\n$a = <|fim_suffix|>\n<|fim_middle|>']);
+    expect(backend.prompts).toEqual(['<|fim_prefix|><?php\n<|fim_suffix|>\n<|fim_middle|>$a = ']);
   });
 
   it('completes at each key', async () => {
@@ -139,7 +139,7 @@ describe('the settings of the options', () => {
     ).prompt;
 
   it('useFileSuffix sends the text after the cursor, or not', () => {
-    expect(promptFor({})).toBe('<|fim_prefix|><?php\n$a = <|fim_suffix|>\n<|fim_middle|>');
-    expect(promptFor({ useFileSuffix: false })).toBe('<|fim_prefix|><?php\n$a = <|fim_suffix|><|fim_middle|>');
+    expect(promptFor({})).toBe('<|fim_prefix|><?php\n<|fim_suffix|>\n<|fim_middle|>$a = ');
+    expect(promptFor({ useFileSuffix: false })).toBe('<|fim_prefix|><?php\n<|fim_suffix|><|fim_middle|>$a = ');
   });
 });

@@ -1,0 +1,101 @@
+/** `fim prompt`: the prompt that the editor would send for a place of a file, and what it is made of. */
+import { resolve } from 'node:path';
+import { installedModels, pickModel, promptSettings, serverOf } from '../complete/answerer.ts';
+import { contextParts, contextRequest } from '../complete/context-parts.ts';
+import type { WantedContext } from '../complete/engine.ts';
+import { explainPrompt } from '../complete/explain.ts';
+import { promptOnce } from '../complete/prompt-once.ts';
+import type { Options } from '../config/schema.ts';
+import type { ContextService } from '../context/service.ts';
+import type { ContextParts } from '../prompt/layout.ts';
+import { resolveFamily } from '../prompt/resolve.ts';
+import { type OptionFlags, optionsFrom, readOwnText } from './options.ts';
+import { situationIn } from './place.ts';
+import { contextEngine, projectOptions, rootFor } from './project.ts';
+
+/** Flags as the command line gives them. */
+export interface PromptFlags extends OptionFlags {
+  /** From 1. */
+  readonly line: number;
+  /** Bytes of the line before the cursor. */
+  readonly col: number;
+  readonly stdin?: boolean;
+  readonly json?: boolean;
+  readonly explain?: boolean;
+}
+
+/** What the process around it gives. */
+export interface PromptSurroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly signal: AbortSignal;
+  readonly log: (text: string) => void;
+}
+
+/** Nobody waits for a key here: every source is asked, in ms. */
+const LIMIT_MS = 10_000;
+
+/** What is to be printed. @throws FimError for wrong arguments or options, a file that can't be read, a model that is not known */
+export async function prompt(file: string, flags: PromptFlags, around: PromptSurroundings): Promise<string> {
+  const options = await optionsFrom(flags);
+  const path = resolve(file);
+  const text = await readOwnText(file, options, flags.stdin === true ? around.stdin : undefined);
+  const situation = situationIn(path, text, flags.line, flags.col);
+  const { model, family } = await familyFor(options, around);
+  const root = rootFor(path);
+  const engine = contextEngine(around.log);
+  const times = new Map<string, number>();
+  try {
+    await engine.start({ ...projectOptions(options), root, includePaths: options.includePaths });
+    engine.open({ path, filetype: '', lines: text.split(/\r?\n/u) });
+    await engine.settled();
+    const context = (wanted: WantedContext): Promise<ContextParts> =>
+      gather(engine, wanted, root, times, around.signal);
+    const made = await promptOnce(promptSettings(family, options), situation, context, around.signal);
+    if (flags.explain === true) return `${explainPrompt(made, { path: file, filetype: '', model }, times)}\n`;
+    if (flags.json !== true) return made.prompt;
+    const parts = made.parts.map(({ kind, tokens, snippet }) =>
+      snippet === undefined
+        ? { kind, tokens: rounded(tokens) }
+        : {
+            kind,
+            tokens: rounded(tokens),
+            source: snippet.source,
+            path: snippet.path,
+            score: rounded(snippet.score),
+            reason: snippet.reason,
+          },
+    );
+    const { prompt: sent, stop, tokens } = made;
+    return `${JSON.stringify({ prompt: sent, stop, model, family: family.id, tokens: rounded(tokens), parts, times: Object.fromEntries(times) })}\n`;
+  } finally {
+    await engine.dispose();
+  }
+}
+
+async function gather(
+  service: ContextService,
+  wanted: WantedContext,
+  root: string,
+  times: Map<string, number>,
+  signal: AbortSignal,
+): Promise<ContextParts> {
+  const { situation } = wanted;
+  const rows = situation.prefix.split('\n');
+  const request = contextRequest(wanted, rows.length - 1, rows.at(-1)?.length ?? 0);
+  const { snippets, reports } = await service.query({ ...request, path: situation.path, limitMs: LIMIT_MS }, signal);
+  for (const { source, ms } of reports) times.set(source, rounded(ms));
+  return contextParts(snippets, root, situation);
+}
+
+/** A model that is named needs no server; `auto` is what the server has. */
+async function familyFor(options: Options, { env, signal }: PromptSurroundings): Promise<ReturnType<typeof pickModel>> {
+  const { target, family, template } = options.model;
+  if (target !== 'auto') return { model: target, family: resolveFamily({ family, template }, target) };
+  if (family !== 'auto') return { model: family, family: resolveFamily({ family, template }, family) };
+  return pickModel(await installedModels(serverOf(options, env), options, signal), options);
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
