@@ -65,6 +65,7 @@ class PhpReader {
   readonly #references = new Map<string, Reference>();
   #scopes: Scope[] = [];
   #bodies: Body[] = [];
+  readonly #last = new Map<string, string>();
   #namespace: string | undefined;
 
   constructor(text: string, captures: readonly Capture[]) {
@@ -86,6 +87,10 @@ class PhpReader {
   #take(capture: Capture, index: number): void {
     this.#leave(capture.start);
     const { name } = capture;
+    // A query may name a node twice: with and without what is optional in it.
+    const key = `${name} ${capture.start} ${capture.end}`;
+    if (key === this.#last.get(name)) return;
+    this.#last.set(name, key);
     if (name === 'namespace') this.#enterNamespace(capture);
     else if (name === 'use') this.#import(capture);
     else if (TYPE_KINDS[name] !== undefined) this.#type(capture, index);

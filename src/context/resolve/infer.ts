@@ -119,7 +119,9 @@ export function createInfer(rules: LanguageRules): Infer {
     const own = bound(declaration, args, scope);
     const names = new Map([...owner.templates, ...own]);
     const written = declaration.type === undefined ? valueType(member, owner, receiver, scope) : declaration.type;
-    const closed = substitute(written, new Map([...names, ...selfNames(owner.found, receiver)]));
+    // With generics of its own it is the class that counts, not what it was bound to before.
+    const plain = written.replace(/(?<![\w\\$])(?:static|self|\$this)(?=<)/gu, namedType(receiver)?.name ?? 'self');
+    const closed = substitute(plain, new Map([...names, ...selfNames(owner.found, receiver)]));
     const open = new Set(declaration.templates ?? []);
     const type = union(alternatives(closed).filter((part) => !open.has(part)));
     return args.length === 0 ? type : vagueCall(declaration.name, args, scope, type);
