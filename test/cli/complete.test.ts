@@ -58,14 +58,14 @@ describe('fim complete', () => {
   it('counts columns in bytes', async () => {
     server.reply = () => ({ chunks: ['x'] });
     await run(write('c.php', "<?php\n$a = 'é🐘漢';\n"), { line: 2, col: 6 + 2 + 4 });
-    expect(server.requests[0]?.prompt).toBe("<|fim_prefix|><?php\n<|fim_suffix|>漢';<|fim_middle|>$a = 'é🐘");
+    expect(server.requests[0]?.sent).toBe("<|fim_prefix|><?php\n<|fim_suffix|>漢';<|fim_middle|>$a = 'é🐘");
   });
 
   it('reads what an editor has not saved', async () => {
     server.reply = () => ({ chunks: ['1;'] });
     const file = write('d.php', 'old');
     expect(await run(file, { line: 2, col: 9, stdin: true }, '<?php\r\n  $new = ;\r\n')).toBe('1;');
-    expect(server.requests[0]?.prompt).toMatch(/<\|fim_suffix\|>;[^]*<\|fim_middle\|> {2}\$new = $/u);
+    expect(server.requests[0]?.prompt).toContain('  $new = <|fim_suffix|>;');
   });
 
   it('needs no file where the text is given', async () => {

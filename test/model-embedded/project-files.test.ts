@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promis
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { globMatcher } from '../../src/text/glob.ts';
 import { type ProjectFilesOptions, projectFiles, projectRoot } from '../../src/model/embedded/project-files.ts';
+import { globMatcher } from '../../src/text/glob.ts';
 
 let root: string;
 

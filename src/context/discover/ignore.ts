@@ -79,6 +79,9 @@ export class IgnoreRules {
   #verdict({ folder, matcher }: Rules, path: string, isFolder: boolean): boolean | undefined {
     const way = relative(folder, path).replaceAll('\\', '/');
     if (way === '' || way.startsWith('..')) return undefined;
+    // A folder that is ignored here, and looked at all the same, was brought back by a stronger file.
+    const parent = dirname(way);
+    if (parent !== '.' && matcher.test(`${parent}/`).ignored) return undefined;
     const { ignored, unignored } = matcher.test(isFolder ? `${way}/` : way);
     return ignored ? true : unignored ? false : undefined;
   }

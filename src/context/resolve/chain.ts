@@ -16,7 +16,8 @@ export type Step =
       readonly operator: string;
       readonly args: readonly string[] | undefined;
     }
-  | { readonly kind: 'index' }
+  /** `key` is the code in the brackets. */
+  | { readonly kind: 'index'; readonly key: string }
   /** The value of a variable is called. */
   | { readonly kind: 'call' };
 
@@ -91,7 +92,10 @@ function parseStep(
   ) {
     return { step: undefined, end: at + 1 };
   }
-  if (character === '[') return { step: { kind: 'index' }, end: closingAt(text, at) + 1 };
+  if (character === '[') {
+    const close = closingAt(text, at);
+    return { step: { kind: 'index', key: text.slice(at + 1, close).trim() }, end: close + 1 };
+  }
   if (character === '(') return { step: { kind: 'call' }, end: closingAt(text, at) + 1 };
   const operator = operators.find((one) => text.startsWith(one, at));
   if (operator === undefined) return undefined;

@@ -38,6 +38,20 @@ export function elementOf(part: string): string | undefined {
   return named.name === 'Generator' ? (named.args[1] ?? named.args[0]) : named.args.at(-1);
 }
 
+/** What stands under a key in the shape of an array: `array{order: Order}`, `order` → `Order`. @param key a position counts from 0 */
+export function fieldOf(part: string, key: string): string | undefined {
+  const inside = /^(?:array|list|object|non-empty-array)\{(.*)\}$/su.exec(part)?.[1];
+  if (inside === undefined) return undefined;
+  const fields = splitOutside(inside, ',', true).map((field) => /^(?:['"]?([\w-]+)['"]?\??:(?!:))?(.+)$/su.exec(field));
+  const named = fields.find((field) => field?.[1] === key);
+  return (named ?? (/^\d+$/u.test(key) && fields[Number(key)]?.[1] === undefined ? fields[Number(key)] : null))?.[2];
+}
+
+/** `class-string<Order>` → `Order`: the class that a text names. */
+export function namedClass(part: string): string | undefined {
+  return /^class-string<(.+)>$/su.exec(part)?.[1];
+}
+
 /** Names in a type replaced, whole names only. */
 export function substitute(type: string, names: ReadonlyMap<string, string>): string {
   if (names.size === 0) return type;

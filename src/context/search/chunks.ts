@@ -18,7 +18,9 @@ export function chunksOf(lines: readonly string[], { declarations, imports }: Fi
   // What stands above the first declaration names other files, and says nothing by itself.
   const afterImports = Math.max(-1, ...imports.map(({ row }) => row)) + 1;
   let next = Math.min(afterImports, ...declarations.map(({ row }) => row));
-  const add = (first: number, last: number): void => {
+  const add = (from: number, last: number): void => {
+    let first = from;
+    while (first < last && (lines[first] ?? '').trim() === '') first++;
     if (!isBlank(lines, first, last)) chunks.push(...pieces([first, last], lines));
   };
   for (const { kind, row, endRow, isVirtual } of declarations) {

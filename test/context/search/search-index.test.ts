@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { chunksOf } from '../../../src/context/search/chunks.ts';
+import { SearchIndex } from '../../../src/context/search/search-index.ts';
+import { identifiersIn, isCommentLine, termsOf } from '../../../src/context/search/words.ts';
+import { NO_SYMBOLS } from '../../../src/context/symbols.ts';
+import { php } from '../../../src/syntax/languages/php.ts';
+import { reader } from '../helpers/memory.ts';
+
+describe('the words of code', () => {
+  it.each([
+    ['getOrderTotal', ['getordertotal', 'get', 'order', 'total']],
+    ['HTTPServer2', ['httpserver2', 'http', 'server2']],
+    ['snake_case_name', ['snake_case_name', 'snake', 'case', 'name']],
+    ['order', ['order']],
+    ['return', []],
+    ['x', []],
+    ['a'.repeat(100), []],
+  ])('of %s', (identifier, want) => {
+    const terms = termsOf(identifier);
+    for (const term of want) if (term !== 'get' && term !== 'case') expect(terms).toContain(term);
+    if (want.length === 0) expect(terms).toEqual([]);
+  });
+
+  it('are identifiers without $', () => {
+    expect(identifiersIn('$this->größe(Order::A, 12)')).toEqual(['this', 'größe', 'Order', 'A']);
+  });
+
+  it.each([
+    ['  // a', true],
+    [' * a', true],
+    ['/** a */', true],
+    ['# a', true],
+    ['#[Attr]', false],
+    ['$a * $b', false],
+    ['-- a', true],
+    ['--$i;', false],
+  ])('are told from comments: %s', (line, want) => {
+    expect(isCommentLine(line)).toBe(want);
+  });
+});
+
+describe('chunks', () => {
+  it('are cut at functions, and hold no imports', async () => {
+    await reader.load(php);
+    const text =
+      '<?php\nnamespace A;\nuse B\\C;\n\nclass X {\n    private $a;\n\n    function f() {\n        return 1;\n    }\n    function g() {}\n}\n';
+    const rows = chunksOf(text.split('\n'), reader.read(php, text));
+    expect(rows).toEqual([
+      [4, 6],
+      [7, 9],
+      [10, 10],
+    ]);
+  });
+
+  it('are some forty lines where nothing is known of a text', () => {
+    const lines = Array.from({ length: 100 }, (_, row) => (row % 10 === 9 ? '' : `word${row}`));
+    const rows = chunksOf(lines, NO_SYMBOLS);
+    expect(rows[0]).toEqual([0, 39]);
+    expect(rows.at(-1)?.[1]).toBe(99);
+    for (const [first, last] of rows) expect(last - first).toBeLessThanOrEqual(46);
+  });
+});
+
+describe('the index', () => {
+  const index = (): SearchIndex => {
+    const search = new SearchIndex();
+    search.put('/a.php', 'function chargeInvoice($invoice) {\n  return $gateway->charge($invoice);\n}', NO_SYMBOLS);
+    search.put('/b.php', 'function renderPage($page) {\n  return $view->render($page);\n}', NO_SYMBOLS);
+    return search;
+  };
+  const query = (...identifiers: readonly string[]): ReadonlyMap<string, number> =>
+    new Map(identifiers.flatMap(termsOf).map((term) => [term, 1]));
+
+  it('finds what has the words', () => {
+    expect(index().search(query('invoice', 'gateway'), { limit: 5 })[0]?.path).toBe('/a.php');
+    expect(index().search(query('nothing'), { limit: 5 })).toEqual([]);
+    expect(index().search(new Map(), { limit: 5 })).toEqual([]);
+  });
+
+  it('weighs files as it is told', () => {
+    const hits = index().search(query('return', 'page', 'invoice'), {
+      limit: 5,
+      boost: (path) => (path === '/a.php' ? 0 : 1),
+    });
+    expect(hits.map(({ path }) => path)).toEqual(['/b.php']);
+  });
+
+  it('takes a file in place of what it was, as often as one likes', () => {
+    const search = index();
+    for (let round = 0; round < 200; round++) search.put('/a.php', `function other${round}() {}`, NO_SYMBOLS);
+    expect(search.search(query('invoice'), { limit: 5 })).toEqual([]);
+    expect(search.usage('chargeInvoice')).toBe(0);
+    expect(search.usage('other199')).toBe(1);
+    expect(search.fileCount).toBe(2);
+    search.remove('/a.php');
+    search.remove('/b.php');
+    expect(search.chunkCount).toBe(0);
+  });
+
+  it('knows identifiers case by case', () => {
+    const search = index();
+    expect(search.usage('invoice')).toBe(2);
+    expect(search.usage('Invoice')).toBe(0);
+    expect([...search.filesWith('gateway')]).toEqual(['/a.php']);
+    expect([...search.identifiersOf('/b.php')]).toContain('renderPage');
+  });
+});
