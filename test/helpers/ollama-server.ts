@@ -162,7 +162,7 @@ async function generate(
     sendJson(res, 404, { error: `model '${body.model}' not found` });
     return;
   }
-  const reply = await fake.reply(body, seen.n);
+  const reply = await fake.reply({ ...body, prompt: seen.prompt }, seen.n);
   if (!gone.signal.aborted) await play({ fake, reply, seen, res, gone: gone.signal });
 }
 
