@@ -59,6 +59,8 @@ export interface Declaration {
   readonly valuesIn?: readonly string[];
   /** Template names (`T`) of a type or function. */
   readonly templates?: readonly string[];
+  /** What they are at least (`T of Model`), in the same order; '' for anything. */
+  readonly bounds?: readonly string[];
   /** Of a type: what it extends, implements, uses (traits), mixes in (`@mixin`), as qualified types, generics kept (`App\Repository<App\Order>`). */
   readonly extends?: readonly string[];
   readonly implements?: readonly string[];

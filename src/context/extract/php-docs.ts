@@ -15,6 +15,8 @@ export interface VirtualMember {
 
 export interface PhpDoc {
   readonly templates: readonly string[];
+  /** What they are at least, in the same order; '' for anything. None where no template has one. */
+  readonly bounds: readonly string[];
   /** By name with `$`. */
   readonly params: ReadonlyMap<string, string>;
   readonly returns: string;
@@ -29,6 +31,7 @@ export interface PhpDoc {
 
 const EMPTY: PhpDoc = {
   templates: [],
+  bounds: [],
   params: new Map(),
   returns: '',
   value: '',
@@ -48,9 +51,8 @@ const TEMPLATE = /^template(?:-covariant|-contravariant)?$/u;
 export function readPhpDoc(comment: string, names: PhpNames, outer: ReadonlySet<string>): PhpDoc {
   const tags = docTags(comment);
   if (tags.length === 0) return EMPTY;
-  const templates = tags
-    .filter(({ name }) => TEMPLATE.test(name))
-    .flatMap(({ text }) => /^[\w]+/u.exec(text)?.[0] ?? []);
+  const declared = tags.filter(({ name, text }) => TEMPLATE.test(name) && /^\w/u.test(text)).map(({ text }) => text);
+  const templates = declared.map((text) => /^\w+/u.exec(text)?.[0] ?? '');
   const known = new Set([...outer, ...templates]);
   const type = (text: string): string => names.typeText(text, known);
   const all = (...wanted: readonly string[]): readonly string[] =>
@@ -68,8 +70,13 @@ export function readPhpDoc(comment: string, names: PhpNames, outer: ReadonlySet<
       if (name !== undefined && written !== '') params.set(name, type(written));
     }
   }
+  const bounds = declared.map((text) => {
+    const bound = /^\w+\s+(?:of|as)\s+(.+)$/su.exec(text)?.[1];
+    return bound === undefined ? '' : type(splitType(bound)[0]);
+  });
   return {
     templates,
+    bounds: bounds.some((bound) => bound !== '') ? bounds : [],
     params,
     returns: one('return'),
     value: one('var'),

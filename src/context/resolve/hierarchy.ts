@@ -20,13 +20,13 @@ const MOST_ANCESTORS = 60;
 
 /** @param args what stands in the angle brackets behind its name */
 export function instanceOf(found: Found, args: readonly string[]): Instance {
-  const names = found.declaration.templates ?? [];
+  const { templates: names = [], bounds = [] } = found.declaration;
   // One argument of a collection of keys and values is the value's.
   const offset = args.length === 1 && names.length === 2 ? 1 : 0;
   const templates = new Map<string, string>();
   for (const [index, name] of names.entries()) {
-    const argument = args[index - offset];
-    if (argument !== undefined) templates.set(name, argument);
+    const argument = args[index - offset] ?? bounds[index] ?? '';
+    if (argument !== '') templates.set(name, argument);
   }
   return { found, templates };
 }
@@ -57,6 +57,18 @@ export function ancestors(start: Instance, project: ProjectView): readonly Ances
     for (const type of mixins) add(type, 1, true);
   }
   return found;
+}
+
+/** Classes that are looked at for what a trait expects of them. */
+const MOST_USERS = 4;
+
+/** What a trait calls on itself may be its users'. None for other types. */
+export function usersOf({ declaration }: Found, project: ProjectView): readonly Instance[] {
+  if (declaration.kind !== 'trait') return [];
+  return project
+    .subtypes(declaration.qualified)
+    .slice(0, MOST_USERS)
+    .map((found) => instanceOf(found, []));
 }
 
 /** Whether a type is another, or inherits from it. @param qualified names; case does not matter */

@@ -5,10 +5,10 @@
 import type { Found } from '../project.ts';
 import type { Declaration } from '../symbols.ts';
 import { type Base, type Chain, parseChain, type Step } from './chain.ts';
-import { type Ancestor, ancestors, type Instance, instanceOf } from './hierarchy.ts';
+import { type Ancestor, ancestors, type Instance, instanceOf, usersOf } from './hierarchy.ts';
 import { deeper, type Scope } from './scope.ts';
 import type { ExpressionSyntax } from './syntax.ts';
-import { alternatives, elementOf, namedType, substitute, union } from './type-text.ts';
+import { alternatives, elementOf, fieldOf, namedClass, namedType, substitute, union, unwrapped } from './type-text.ts';
 
 /** What a language knows of its own. All results are types, '' for unknown. */
 export interface LanguageRules {
@@ -22,7 +22,11 @@ export interface LanguageRules {
   /** Parts of an expression of which any may be its value (`a ?: b`); only itself where it is one. */
   branches(expression: string): readonly string[];
   /** What a check above says of an expression (`if ($this->a instanceof B)`). */
-  narrowed?(expression: string, scope: Scope): string;
+  narrowed?(expression: string, scope: Scope, infer: Infer): string;
+  /** Types whose members an object (or, with `isStatic`, a class) hands on by code: `__call`. */
+  lent?(instance: Instance, type: string, isStatic: boolean, scope: Scope, infer: Infer): readonly string[];
+  /** What a function that is written as an argument gives back, as code; '' where it is none. */
+  resultOf(argument: string): string;
   /** The class that an argument names as such: `Order::class`. */
   classArgument(argument: string, scope: Scope): string;
 }
@@ -32,6 +36,10 @@ export interface Infer {
   (expression: string, scope: Scope): string;
   /** What a loop over a type gives. @param part a type that is no union */
   elementType(part: string, scope: Scope): string;
+  /** What stands at a place in an array. @param key code */
+  indexType(type: string, key: string, scope: Scope): string;
+  /** What the templates of a function stand for in a call. @param args code, as far as it is typed */
+  bound(declaration: Declaration, args: readonly string[], scope: Scope): ReadonlyMap<string, string>;
 }
 
 /** Types that say nothing of what is inside. */
@@ -40,10 +48,21 @@ const VAGUE = /^(?:mixed|object|any|unknown|T|)$/u;
 const MAKES_DOUBLE = /(?:mock|spy|stub|double|prophesize)/iu;
 /** Alternatives that are followed: more are a union of everything. */
 const MOST_ALTERNATIVES = 4;
+/** The same member further up, which may say more. */
+const MOST_DECLARATIONS = 4;
+/** Types of scalars and arrays begin with a small letter. */
+const isObject = (part: string): boolean => /^[\\A-Z$]|\\/u.test(part);
 const KEYWORD_TYPES: ReadonlySet<string> = new Set(['static', '$this', 'self', 'this', 'Self']);
 
+/** A member that is asked for; with `args` it is called. */
+interface Asked {
+  readonly name: string;
+  readonly args?: readonly string[] | undefined;
+  readonly operator?: string;
+}
+
 export function createInfer(rules: LanguageRules): Infer {
-  const infer: Infer = Object.assign(expressionType, { elementType });
+  const infer: Infer = Object.assign(expressionType, { elementType, indexType, bound });
 
   function expressionType(expression: string, scope: Scope): string {
     if (scope.depth <= 0) return '';
@@ -71,7 +90,7 @@ export function createInfer(rules: LanguageRules): Infer {
       case 'name':
         return rules.variable(base.text, scope, infer) || rules.typeName(base.text, scope);
       case 'new':
-        return rules.typeName(base.text, scope);
+        return base.text.startsWith('$') ? namedClasses(base.text, scope) : rules.typeName(base.text, scope);
       case 'call':
         return callType(base.text, base.args, scope);
       case 'group':
@@ -97,20 +116,59 @@ export function createInfer(rules: LanguageRules): Infer {
     return vagueCall(name, args, scope, '');
   }
 
-  function stepType(type: string, step: Step, scope: Scope): string {
-    const parts = alternatives(type).slice(0, MOST_ALTERNATIVES);
-    if (step.kind === 'index') return union(parts.map((part) => elementType(part, scope)));
-    if (step.kind === 'call') return union(parts.map((part) => memberType(part, '__invoke', [], scope)));
-    if (step.name === 'class') return '';
-    return union(parts.map((part) => memberType(part, step.name, step.args, scope)));
+  /** The classes that a variable names. */
+  function namedClasses(variable: string, scope: Scope): string {
+    return union(alternatives(rules.variable(variable, scope, infer)).map((part) => namedClass(part) ?? ''));
   }
 
-  function memberType(part: string, name: string, args: readonly string[] | undefined, scope: Scope): string {
-    const instance = instanceFor(part, scope);
-    const found = instance && memberOf(instance, name.replace(/^\$/u, ''), args !== undefined, scope);
-    if (found === undefined) return args === undefined ? '' : vagueCall(name, args, scope, '');
-    const { member, owner } = found;
-    return resultType(member, owner, part, args ?? [], scope);
+  function stepType(type: string, step: Step, scope: Scope): string {
+    if (step.kind === 'index') return indexType(type, step.key, scope);
+    const parts = alternatives(type).slice(0, MOST_ALTERNATIVES);
+    if (step.kind === 'call')
+      return union(parts.map((part) => memberType(part, { name: '__invoke', args: [] }, scope)));
+    if (step.name === 'class' && step.args === undefined) return union(parts.map((part) => `class-string<${part}>`));
+    return union(parts.map((part) => memberType(part, step, scope)));
+  }
+
+  function indexType(type: string, key: string, scope: Scope): string {
+    const parts = alternatives(type).slice(0, MOST_ALTERNATIVES);
+    const name = key.replace(/^(['"])(.*)\1$/su, '$2');
+    // A container of services is asked for a class by its name.
+    const service = rules.classArgument(key, scope);
+    return union(
+      parts.map(
+        (part) => fieldOf(part, name) ?? (service !== '' && isObject(part) ? service : elementType(part, scope)),
+      ),
+    );
+  }
+
+  /** What a member of a type gives: the nearest declaration of it that says more than "anything". */
+  function memberType(part: string, { name, args, operator = '' }: Asked, scope: Scope): string {
+    const instance = instanceFor(namedClass(part) ?? part, scope);
+    const isCall = args !== undefined;
+    const bare = name.replace(/^\$/u, '');
+    let vague: string | undefined;
+    for (const { member, owner } of instance === undefined ? [] : membersNamed(instance, bare, isCall, scope)) {
+      const type = resultType(member, owner, part, args ?? [], scope);
+      if (!VAGUE.test(type)) return type;
+      vague ||= type;
+    }
+    if (vague === undefined && instance !== undefined && isCall && scope.depth > 1) {
+      const type = lentType(instance, part, { name, args, operator }, scope);
+      if (type !== '') return type;
+    }
+    return isCall ? vagueCall(name, args, scope, vague ?? '') : (vague ?? '');
+  }
+
+  /** What a call gives that goes on to another object. */
+  function lentType(instance: Instance, part: string, asked: Asked, scope: Scope): string {
+    const lenders = rules.lent?.(instance, part, asked.operator === '::', scope, infer) ?? [];
+    for (const lender of lenders) {
+      const type = memberType(lender, { ...asked, operator: '->' }, deeper(deeper(scope)));
+      // Who hands on a fluent call gives itself back.
+      if (type !== '') return type === lender && asked.operator !== '::' ? part : type;
+    }
+    return '';
   }
 
   /** What a call or a property of `owner` gives, seen from an object of type `receiver`. */
@@ -122,8 +180,10 @@ export function createInfer(rules: LanguageRules): Infer {
     // With generics of its own it is the class that counts, not what it was bound to before.
     const plain = written.replace(/(?<![\w\\$])(?:static|self|\$this)(?=<)/gu, namedType(receiver)?.name ?? 'self');
     const closed = substitute(plain, new Map([...names, ...selfNames(owner.found, receiver)]));
-    const open = new Set(declaration.templates ?? []);
-    const type = union(alternatives(closed).filter((part) => !open.has(part)));
+    const { templates: open = [], bounds = [] } = declaration;
+    const type = union(
+      alternatives(closed).map((part) => (open.includes(part) ? (bounds[open.indexOf(part)] ?? '') : part)),
+    );
     return args.length === 0 ? type : vagueCall(declaration.name, args, scope, type);
   }
 
@@ -166,13 +226,35 @@ export function createInfer(rules: LanguageRules): Infer {
     const names = new Map<string, string>();
     for (const template of templates) {
       const name = new RegExp(`(?<![\\w\\\\])${template}(?![\\w\\\\])`, 'u');
-      const at = params.findIndex(({ type = '' }) => name.test(type));
-      const argument = args[at];
-      if (argument === undefined) continue;
-      const type = rules.classArgument(argument, scope) || infer(argument, deeper(scope));
-      if (type !== '') names.set(template, type);
+      for (const [at, { type = '' }] of params.entries()) {
+        const argument = args[at];
+        if (argument === undefined || !name.test(type)) continue;
+        const given = union(
+          alternatives(type).map((part) => (name.test(part) ? givenAs(part, template, argument, scope) : '')),
+        );
+        if (given === '') continue;
+        names.set(template, given);
+        break;
+      }
     }
     return names;
+  }
+
+  /** What a template is in an argument for a parameter of type `part`: `T`, `T[]`, `class-string<T>`, `callable(): T`. */
+  function givenAs(part: string, template: string, argument: string, scope: Scope): string {
+    const named = rules.classArgument(argument, scope);
+    if (named !== '' && part !== template) return named;
+    const result = /^(?:callable|Closure|\\Closure)\([^)]*\):(.+)$/su.exec(part)?.[1];
+    const given = infer(result === undefined ? argument : rules.resultOf(argument), deeper(scope));
+    const wanted = result === undefined ? part : unwrapped(result);
+    if (wanted === template) return given;
+    if (elementOf(wanted) !== template)
+      return namedType(wanted)?.args.includes(template) === true ? elements(given, scope) : '';
+    return elements(given, scope);
+  }
+
+  function elements(type: string, scope: Scope): string {
+    return union(alternatives(type).map((one) => elementType(one, scope)));
   }
 
   /** What a loop over a type gives. */
@@ -216,24 +298,46 @@ export function instanceFor(part: string, scope: Scope): Instance | undefined {
   return found && instanceOf(found, named.args);
 }
 
+/** A member and the type that it is declared in. */
+export interface OwnedMember {
+  readonly member: Found;
+  readonly owner: Ancestor;
+}
+
 /** The nearest member of that name. */
 export function memberOf(
   instance: Instance,
   name: string,
   isCall: boolean,
-  { project }: Pick<Scope, 'project'>,
-): { readonly member: Found; readonly owner: Ancestor } | undefined {
-  const wanted = name.toLowerCase();
-  for (const owner of ancestors(instance, project)) {
-    const member = project.membersOf(owner.found).find(({ declaration }) => {
-      const isFunction = declaration.kind === 'method' || declaration.kind === 'function';
-      if (isFunction !== isCall) return false;
-      // PHP's methods have no case.
-      return isCall ? declaration.name.toLowerCase() === wanted : declaration.name === name;
-    });
-    if (member !== undefined) return { member, owner };
-  }
+  scope: Pick<Scope, 'project' | 'self'>,
+): OwnedMember | undefined {
+  for (const found of membersNamed(instance, name, isCall, scope)) return found;
   return undefined;
+}
+
+/** Members of that name, the nearest first. A trait that is read from inside has its users' besides. */
+function* membersNamed(
+  instance: Instance,
+  name: string,
+  isCall: boolean,
+  { project, self }: Pick<Scope, 'project' | 'self'>,
+): Iterable<OwnedMember> {
+  const wanted = name.toLowerCase();
+  let count = 0;
+  const users = self?.declaration === instance.found.declaration ? usersOf(instance.found, project) : [];
+  for (const one of [instance, ...users]) {
+    for (const owner of ancestors(one, project)) {
+      const member = project.membersOf(owner.found).find(({ declaration }) => {
+        const isFunction = declaration.kind === 'method' || declaration.kind === 'function';
+        if (isFunction !== isCall) return false;
+        // PHP's methods have no case.
+        return isCall ? declaration.name.toLowerCase() === wanted : declaration.name === name;
+      });
+      if (member === undefined) continue;
+      yield { member, owner };
+      if (++count >= MOST_DECLARATIONS) return;
+    }
+  }
 }
 
 function selfNames({ declaration }: Found, receiver: string): ReadonlyMap<string, string> {

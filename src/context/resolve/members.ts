@@ -1,7 +1,7 @@
 /** The members that can be written behind an arrow: inherited ones included, hidden ones left out. Ranks nothing. */
 import type { Found, ProjectView } from '../project.ts';
 import type { Declaration, SymbolKind } from '../symbols.ts';
-import { ancestors, type Instance, isKindOf } from './hierarchy.ts';
+import { ancestors, type Instance, isKindOf, usersOf } from './hierarchy.ts';
 import type { Receiver } from './receiver.ts';
 
 export interface Member {
@@ -12,8 +12,6 @@ export interface Member {
 }
 
 const VALUES: ReadonlySet<SymbolKind> = new Set(['constant', 'case']);
-/** Classes that are looked at for what a trait expects of them. */
-const MOST_USERS = 4;
 /** Called by the language, and by constructors of classes below. */
 const CONSTRUCTOR = '__construct';
 
@@ -22,7 +20,10 @@ const CONSTRUCTOR = '__construct';
  */
 export function membersOf(receiver: Receiver, from: Found | undefined, project: ProjectView): readonly Member[] {
   const found = new Map<string, Member>();
-  for (const instance of [...receiver.instances, ...usersOf(receiver, from, project)]) {
+  const users = receiver.instances.flatMap(({ found: { declaration }, found: own }) =>
+    declaration === from?.declaration ? usersOf(own, project) : [],
+  );
+  for (const instance of [...receiver.instances, ...users]) {
     for (const { found: owner, distance, isMixin } of ancestors(instance, project)) {
       // What a class overrides itself is not what it calls its parent for.
       if (receiver.isParent && owner.declaration === from?.declaration) continue;
@@ -36,17 +37,18 @@ export function membersOf(receiver: Receiver, from: Found | undefined, project: 
       }
     }
   }
+  for (const instance of receiver.lent) {
+    for (const { found: owner, distance } of ancestors(instance, project)) {
+      for (const member of project.membersOf(owner)) {
+        const { declaration } = member;
+        const isLent = declaration.kind === 'method' && onlyPublic(declaration) && declaration.name !== CONSTRUCTOR;
+        if (isLent && !found.has(keyOf(declaration))) {
+          found.set(keyOf(declaration), { found: member, owner, distance: distance + 1 });
+        }
+      }
+    }
+  }
   return [...found.values()];
-}
-
-/** What a trait calls on itself may be its users'. */
-function usersOf({ instances }: Receiver, from: Found | undefined, project: ProjectView): readonly Instance[] {
-  const isOwn = from?.declaration.kind === 'trait' && instances.some(({ found }) => nameOf(found) === nameOf(from));
-  if (!isOwn) return [];
-  return project
-    .subtypes(from.declaration.qualified)
-    .slice(0, MOST_USERS)
-    .map((found) => ({ found, templates: new Map() }));
 }
 
 /** A property may have the name of a method. */

@@ -3,15 +3,17 @@ import type { Found, ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
 import type { Instance } from './hierarchy.ts';
 import { instanceFor } from './infer.ts';
-import { RESOLVERS } from './rules.ts';
+import { RESOLVERS, type Resolver } from './rules.ts';
 import { MOST_STEPS, type Scope } from './scope.ts';
-import { alternatives } from './type-text.ts';
+import { alternatives, namedClass } from './type-text.ts';
 
 /** What members are wanted of. */
 export interface Receiver {
   /** As a person would write it: `App\Order|App\Invoice`. */
   readonly type: string;
   readonly instances: readonly Instance[];
+  /** Objects that calls go on to which those do not have: `__call`. */
+  readonly lent: readonly Instance[];
   /** `Order::`: members of the class, not of an object. */
   readonly isStatic: boolean;
   /** `parent::`: what is overridden is called as well. */
@@ -20,6 +22,8 @@ export interface Receiver {
 
 /** Lines of code above the function that a variable may come from, where there is no function. */
 const MOST_LINES = 400;
+/** Calls go on from one object to the next so often, at most. */
+const MOST_LENDERS = 3;
 
 /** What an expression at the cursor can see. */
 export function scopeAt(moment: Moment, project: ProjectView): Scope {
@@ -30,6 +34,7 @@ export function scopeAt(moment: Moment, project: ProjectView): Scope {
     symbols,
     before: [...lines.slice(first, row), linePrefix].join('\n'),
     params: enclosingFunction?.declaration.params ?? [],
+    method: enclosingFunction?.declaration.name,
     self: selfAt(moment, project, enclosingType),
     as: '',
     depth: MOST_STEPS,
@@ -46,12 +51,45 @@ export function receiverAt(moment: Moment, project: ProjectView): Receiver | und
   const access = whole.before.lastIndexOf(member.receiver);
   const scope = access < 0 ? whole : { ...whole, before: whole.before.slice(0, access) };
   // What was asked above is known better than what was declared.
-  const narrowed = resolver.rules.narrowed?.(member.receiver, scope) ?? '';
-  const type = narrowed === '' ? resolver.infer(member.receiver, scope) : narrowed;
-  const instances = alternatives(type).flatMap((part) => instanceFor(part, scope) ?? []);
-  if (instances.length === 0) return undefined;
+  const { rules, infer } = resolver;
+  const narrowed = rules.narrowed?.(member.receiver, scope, infer) ?? '';
+  const type = narrowed === '' ? infer(member.receiver, scope) : narrowed;
   const isStatic = member.operator === '::';
-  return { type, instances, isStatic, isParent: isStatic && /^parent$/iu.test(member.receiver) };
+  const parts = alternatives(type).map((part) => (isStatic ? (namedClass(part) ?? part) : part));
+  const instances = parts.flatMap((part) => instanceFor(part, scope) ?? []);
+  if (instances.length === 0) return undefined;
+  const isParent = isStatic && /^parent$/iu.test(member.receiver);
+  const lent = isParent ? [] : lentTo(parts, isStatic, scope, resolver);
+  return { type: parts.join('|'), instances, lent, isStatic, isParent };
+}
+
+/** Who calls go on to, from one to the next. */
+function lentTo(
+  parts: readonly string[],
+  isStatic: boolean,
+  scope: Scope,
+  { rules, infer }: Resolver,
+): readonly Instance[] {
+  if (rules.lent === undefined) return [];
+  const seen = new Set<string>(isStatic ? [] : parts);
+  const found: Instance[] = [];
+  let waiting = parts;
+  for (let step = 0; step < MOST_LENDERS && waiting.length > 0; step++) {
+    const next: string[] = [];
+    for (const part of waiting) {
+      const instance = instanceFor(part, scope);
+      if (instance === undefined) continue;
+      for (const lender of rules.lent(instance, part, isStatic && step === 0, scope, infer)) {
+        if (seen.has(lender)) continue;
+        seen.add(lender);
+        next.push(lender);
+        const lending = instanceFor(lender, scope);
+        if (lending !== undefined) found.push(lending);
+      }
+    }
+    waiting = next;
+  }
+  return found;
 }
 
 /** The type around the cursor as the index would have it, with what is not saved. */

@@ -9,6 +9,8 @@ export interface Scope {
   /** Code from the start of the function (of the file where there is none) to the expression. */
   readonly before: string;
   readonly params: readonly Param[];
+  /** Name of that function. */
+  readonly method?: string | undefined;
   /** The type around it: what `$this`, `self` and `this` are. */
   readonly self: Found | undefined;
   /** Of the class that `self` is used as: templates, and what `static` stands for; '' for itself. */

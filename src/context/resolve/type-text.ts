@@ -64,7 +64,7 @@ export function union(types: readonly string[]): string {
 }
 
 /** Without the brackets around all of it. */
-function unwrapped(type: string): string {
+export function unwrapped(type: string): string {
   const trimmed = type.trim();
   if (!trimmed.startsWith('(') || !trimmed.endsWith(')')) return trimmed;
   let depth = 0;

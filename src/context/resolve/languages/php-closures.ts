@@ -1,0 +1,162 @@
+/** PHP: what is given to the parameters of a closure: their own types, else what the function says or does that the closure is handed to. */
+import { closingAt, splitOutside } from '../../extract/split.ts';
+import type { Found } from '../../project.ts';
+import type { Instance } from '../hierarchy.ts';
+import { type Infer, instanceFor, memberOf } from '../infer.ts';
+import { receiverStart } from '../member-access.ts';
+import { deeper, type Scope } from '../scope.ts';
+import { alternatives, namedType, substitute, union } from '../type-text.ts';
+import { typeName } from './php-names.ts';
+import { PHP_SYNTAX } from './php-syntax.ts';
+
+/** PHP's own functions that give a closure the items of an array: which argument the array is. */
+const ITEMS_OF: Readonly<Record<string, number>> = {
+  array_map: 1,
+  array_filter: 0,
+  array_walk: 0,
+  array_find: 0,
+  array_any: 0,
+  array_all: 0,
+  usort: 0,
+  uasort: 0,
+};
+/** Types that say nothing. */
+const VAGUE = /^(?:mixed|object|array|callable|\\?Closure|)$/u;
+
+/** @param match the head of a function without a name, its parameters in group 1; @param scope where it stands */
+export function closureParam(name: string, match: RegExpExecArray, before: string, scope: Scope, infer: Infer): string {
+  const params = splitOutside(match[1] ?? '', ',');
+  const at = params.findIndex((param) => new RegExp(`\\${name}\\b(?!\\s*->)`, 'u').test(param));
+  const written = /^(?:#\[[^\]]*\]\s*)?\??([\w\\|&]+)\s+(?:&|\.\.\.)?\$/u.exec(params[at] ?? '')?.[1];
+  if (written !== undefined) return union(written.split(/[|&]/u).map((one) => typeName(one, scope)));
+  if (at < 0 || scope.depth <= 1) return '';
+  const front = before.slice(0, match.index).replace(/\bstatic\s*$/u, '');
+  const open = openCall(front);
+  if (open === undefined) return '';
+  const args = splitOutside(front.slice(open.at + 1), ',');
+  return calleeParam(front.slice(0, open.at), { at, argument: open.argument, args }, scope, infer);
+}
+
+/** Which parameter of a closure, which argument the closure is, and the arguments in front of it. */
+interface Handed {
+  readonly at: number;
+  readonly argument: number;
+  readonly args: readonly string[];
+}
+
+/** @param front code up to the bracket of the call */
+function calleeParam(front: string, handed: Handed, scope: Scope, infer: Infer): string {
+  const expression = front.slice(receiverStart(front, PHP_SYNTAX)).trim();
+  const split = /^([\s\S]*?)(?:\?->|->|::)\s*(\w+)$/u.exec(expression);
+  const made = /^new\s+([\\\w]+)$/u.exec(expression)?.[1];
+  const around = deeper(scope, front.slice(0, front.length - expression.length));
+  if (split === null && made === undefined) return functionParam(expression, handed, around, infer);
+  const receiver = made === undefined ? infer(split?.[1] ?? '', around) : typeName(made, scope);
+  for (const part of alternatives(receiver)) {
+    const instance = instanceFor(part, scope);
+    const found = instance && memberOf(instance, split?.[2] ?? '__construct', true, scope);
+    if (found !== undefined) {
+      const type = given(found.member, found.owner, part, handed, around, infer);
+      if (type !== '') return type;
+    }
+    const element = handed.at === 0 ? infer.elementType(part, scope) : '';
+    if (element !== '') return element;
+  }
+  return '';
+}
+
+function functionParam(name: string, handed: Handed, scope: Scope, infer: Infer): string {
+  const items = ITEMS_OF[name.replace(/^\\/u, '')];
+  const array = handed.args[items ?? -1];
+  if (array !== undefined && handed.at === 0) return infer.indexType(infer(array, scope), '', scope);
+  const { symbols, project } = scope;
+  const imported = symbols.imports.find(({ kind, alias }) => kind === 'function' && alias === name)?.name;
+  for (const qualified of [imported ?? `${symbols.namespace}\\${name}`, name]) {
+    const found = project.function(qualified.replace(/^\\/u, ''));
+    if (found !== undefined) return given(found, { found, templates: new Map() }, '', handed, scope, infer);
+  }
+  return '';
+}
+
+/** What a function says of the closure that it takes; else what it calls it with. */
+function given(member: Found, owner: Instance, receiver: string, handed: Handed, scope: Scope, infer: Infer): string {
+  const { declaration } = member;
+  const param = declaration.params?.[handed.argument];
+  if (param === undefined) return '';
+  const names = new Map([
+    ...owner.templates,
+    ...infer.bound(declaration, handed.args, scope),
+    ...['static', 'self', '$this'].map((word): [string, string] => [word, receiver]),
+  ]);
+  const isKnown = (type: string): boolean =>
+    alternatives(type).some(
+      (part) => !VAGUE.test(part) && scope.project.type(namedType(part)?.name ?? '') !== undefined,
+    );
+  const said = substitute(callableParam(param.type ?? '', handed.at), names);
+  if (isKnown(said)) return said;
+  const done = substitute(calledWith(member, owner, receiver, param.name, handed.at, scope, infer), names);
+  return isKnown(done) ? done : '';
+}
+
+/** `$callback($order)` in the code of a function: the type of `$order` there. */
+function calledWith(
+  { file, declaration }: Found,
+  owner: Instance,
+  receiver: string,
+  name: string,
+  at: number,
+  scope: Scope,
+  infer: Infer,
+): string {
+  const text = (scope.project.text(file.path) ?? '')
+    .split('\n')
+    .slice(declaration.nameRow, declaration.endRow + 1)
+    .join('\n');
+  const pattern = new RegExp(`\\${name}\\(|\\bcall_user_func\\(\\s*\\${name}\\s*,`, 'gu');
+  for (const match of text.matchAll(pattern)) {
+    const open = match.index + match[0].indexOf('(');
+    const args = splitOutside(text.slice(open + 1, closingAt(text, open)), ',');
+    const argument = args[match[0].startsWith(name) ? at : at + 1];
+    if (argument === undefined) continue;
+    const type = infer(argument, {
+      ...deeper(deeper(scope), text.slice(0, match.index)),
+      symbols: file.symbols,
+      params: declaration.params ?? [],
+      method: declaration.name,
+      self: owner.found === undefined || declaration.parent < 0 ? undefined : owner.found,
+      as: receiver,
+    });
+    if (type !== '') return type;
+  }
+  return '';
+}
+
+/** The bracket of a call that is open at the end, and which argument comes next. */
+function openCall(text: string): { readonly at: number; readonly argument: number } | undefined {
+  let depth = 0;
+  let argument = 0;
+  for (let at = text.length - 1; at >= 0; at--) {
+    const character = text[at] ?? '';
+    if (')]}'.includes(character)) depth++;
+    else if ('[{'.includes(character)) {
+      if (depth-- === 0) return undefined;
+    } else if (character === '(') {
+      if (depth === 0) return { at, argument };
+      depth--;
+    } else if (character === ',' && depth === 0) argument++;
+    else if (character === ';' && depth === 0) return undefined;
+  }
+  return undefined;
+}
+
+/** `(Closure(Order, int): bool)|null`, 0 → `Order`. */
+function callableParam(type: string, at: number): string {
+  const open = /(?:callable|Closure)\(/u.exec(type);
+  if (open === null) return '';
+  const start = open.index + open[0].length - 1;
+  return (
+    splitOutside(type.slice(start + 1, closingAt(type, start)), ',', true)
+      [at]?.replace(/\s*(?:\.\.\.|&)?\$\w+$/u, '')
+      .replace(/=$/u, '') ?? ''
+  );
+}

@@ -1,0 +1,107 @@
+/** PHP: what a variable holds at the cursor, by the last place above that says so. Reads the code before the cursor as text. */
+
+import { splitOutside } from '../../extract/split.ts';
+import { instanceOf } from '../hierarchy.ts';
+import type { Infer } from '../infer.ts';
+import { memberOf } from '../infer.ts';
+import { deeper, type Scope } from '../scope.ts';
+import { alternatives, substitute, union } from '../type-text.ts';
+import { statementAt } from './php-branches.ts';
+import { closureParam } from './php-closures.ts';
+import { docType, typeName } from './php-names.ts';
+import { checksOf, refined } from './php-narrowing.ts';
+
+/** The code before is read that far back, in UTF-16 units. */
+const LONGEST_BEFORE = 40_000;
+
+/** A place where a variable got what it holds. */
+interface Origin {
+  /** UTF-16 offset in the code before the cursor. */
+  readonly at: number;
+  readonly type: () => string;
+}
+
+export function variable(name: string, scope: Scope, infer: Infer): string {
+  if (!name.startsWith('$')) return '';
+  const { self, as } = scope;
+  if (name === '$this') return self === undefined ? '' : as || self.declaration.qualified || self.declaration.name;
+  const before = scope.before.slice(-LONGEST_BEFORE);
+  if (!before.includes(name)) return paramType(name, scope);
+  const found = origins(name, before, scope, infer).sort((a, b) => b.at - a.at);
+  for (const { type } of found) {
+    const known = type();
+    if (known !== '') return known;
+  }
+  return paramType(name, scope);
+}
+
+/** Of a parameter of the function around; one without a type has that of the method that it overrides. */
+function paramType(name: string, { params, self, method, project }: Scope): string {
+  const at = params.findIndex((param) => param.name === name);
+  const param = params[at];
+  if (param === undefined) return '';
+  if (param.type !== undefined && param.type !== 'mixed')
+    return param.isVariadic === true ? `${param.type}[]` : param.type;
+  if (self === undefined || method === undefined) return '';
+  for (const parent of [...(self.declaration.extends ?? []), ...(self.declaration.implements ?? [])]) {
+    const type = /^[^<]+/u.exec(parent)?.[0] ?? '';
+    const found = project.type(type);
+    const overridden = found && memberOf(instanceOf(found, []), method, true, { project, self });
+    const known = overridden?.member.declaration.params?.[at]?.type;
+    if (overridden !== undefined && known !== undefined) return substitute(known, overridden.owner.templates);
+  }
+  return '';
+}
+
+function origins(name: string, before: string, scope: Scope, infer: Infer): Origin[] {
+  const found: Origin[] = [];
+  const word = name.replace('$', '\\$');
+  const add = (pattern: RegExp, type: (match: RegExpExecArray) => string): void => {
+    for (const match of before.matchAll(pattern)) found.push({ at: match.index, type: () => type(match) });
+  };
+  const upTo = (at: number): Scope => deeper(scope, before.slice(0, at));
+  const names = (list: string): string => union(list.split('|').map((one) => typeName(one.trim(), scope)));
+  const loops = (code: string, at: number): string => elements(infer(code, upTo(at)), scope, infer);
+  // Assignments: the code to the end of the statement, or to the end of what is there.
+  add(new RegExp(`${word}\\s*(?:\\?\\?)?=(?![=>])\\s*`, 'gu'), (match) =>
+    infer(statementAt(before, match.index + match[0].length), upTo(match.index)),
+  );
+  add(new RegExp(`\\[([^[\\];=]*${word}\\b[^[\\];]*)\\]\\s*=(?![=>])\\s*`, 'gu'), (match) => {
+    const type = infer(statementAt(before, match.index + match[0].length), upTo(match.index));
+    return infer.indexType(type, keyIn(match[1] ?? '', name), scope);
+  });
+  if (before.includes('@var')) {
+    add(new RegExp(`@var\\s+([^*\\n]+?)\\s+${word}\\b`, 'gu'), (match) => docType(match[1] ?? '', scope));
+    add(new RegExp(`@var\\s+([^*\\s]+)[^*]*\\*/\\s*${word}\\s*=`, 'gu'), (match) => docType(match[1] ?? '', scope));
+  }
+  if (before.includes('foreach')) {
+    const loop = '\\bforeach\\s*\\(([^{};]*?)\\bas\\s+(?:[^{}()]*?=>\\s*)?';
+    add(new RegExp(`${loop}&?${word}\\s*\\)`, 'gu'), (match) => loops(match[1] ?? '', match.index));
+    add(new RegExp(`${loop}\\[([^\\]]*${word}\\b[^\\]]*)\\]\\s*\\)`, 'gu'), (match) =>
+      infer.indexType(loops(match[1] ?? '', match.index), keyIn(match[2] ?? '', name), scope),
+    );
+  }
+  if (before.includes('catch')) {
+    add(new RegExp(`\\bcatch\\s*\\(([\\w\\\\|\\s]+?)\\s+${word}\\s*\\)`, 'gu'), (match) => names(match[1] ?? ''));
+  }
+  if (before.includes('instanceof') || before.includes('nstanceOf(')) {
+    for (const check of checksOf(name, before)) {
+      found.push({ at: check.at, type: () => refined(check, variable(name, upTo(check.at), infer), scope) });
+    }
+  }
+  add(new RegExp(`\\b(?:function|fn)\\s*&?\\s*\\(([^{}]*?${word}\\b[^{}]*?)\\)`, 'gu'), (match) =>
+    closureParam(name, match, before, upTo(match.index), infer),
+  );
+  return found;
+}
+
+/** `'a' => $x, $y`, `$y` → `1`, the key of a variable that an array is taken apart into. */
+function keyIn(list: string, name: string): string {
+  const items = splitOutside(list, ',');
+  const at = items.findIndex((item) => new RegExp(`\\${name}\\b`, 'u').test(item));
+  return /^(.+?)\s*=>/su.exec(items[at] ?? '')?.[1] ?? String(at);
+}
+
+export function elements(type: string, scope: Scope, infer: Infer): string {
+  return union(alternatives(type).map((part) => infer.elementType(part, scope)));
+}
