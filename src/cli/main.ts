@@ -101,7 +101,7 @@ function program(signal: AbortSignal): Command {
     .description('Serve context over JSON-RPC 2.0 on standard input and output, one object a line (doc/protocol.md).')
     .addOption(configOption())
     .addOption(setOption())
-    .action((flags: ServeFlags) => serveContext(flags, process));
+    .action((flags: ServeFlags) => serveContext(flags, process, signal));
   return fim;
 }
 

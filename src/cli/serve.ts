@@ -19,14 +19,18 @@ export interface ServeStreams {
 }
 
 /** Resolves when the client has ended it. @throws FimError for wrong options */
-export async function serveContext(flags: ServeFlags, { stdin, stdout, stderr }: ServeStreams): Promise<void> {
+export async function serveContext(
+  flags: ServeFlags,
+  { stdin, stdout, stderr }: ServeStreams,
+  signal: AbortSignal,
+): Promise<void> {
   const options = await optionsFrom(flags);
   const log = (text: string): void => void stderr.write(`fim serve: ${text}\n`);
   const service = contextEngine(log);
   const syntax = createSyntax(grammarsFolder());
   try {
     const session = new Session({ service, options, project: projectOptions(options), env: process.env, syntax });
-    await serve({ input: stdin, output: stdout }, { methods: session.methods, log });
+    await serve({ input: stdin, output: stdout }, { methods: session.methods, log }, signal);
   } finally {
     await Promise.all([service.dispose(), syntax.dispose()]);
   }

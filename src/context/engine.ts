@@ -2,7 +2,8 @@
  * The context part as one object, in the thread of its caller: follows the open documents, and answers requests from what is known of the project
  * by then. The editor uses it through `worker/`.
  */
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { languageOf } from '../syntax/registry.ts';
 import { abortError } from '../text/error.ts';
 import { maskSecrets } from '../text/secrets.ts';
 import type { Snippet } from '../text/snippet.ts';
@@ -14,6 +15,7 @@ import { ContextDocument } from './documents.ts';
 import { SymbolReader } from './index/reader.ts';
 import { momentOf } from './moment.ts';
 import { OpenedProject } from './opened-project.ts';
+import type { ProjectFile } from './project.ts';
 import { createSources } from './registry.ts';
 import { memberAccess } from './resolve/member-access.ts';
 import type {
@@ -172,12 +174,19 @@ export class ContextEngine implements ContextService {
       failed: (source, error) =>
         log(`${source}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
     });
-    return { snippets: snippets.map(masked), reports, isComplete: project.isComplete, ms: now() - begun };
+    return {
+      snippets: snippets.map((snippet) => finished(snippet, project)),
+      reports,
+      isComplete: project.isComplete,
+      ms: now() - begun,
+    };
   }
 
   async map(request: MapRequest, signal: AbortSignal): Promise<MapResult> {
     if (signal.aborted) throw abortError();
-    return this.project?.map.map(request) ?? { text: '', tokens: 0, entries: [] };
+    const map = this.project?.map.map(request) ?? { text: '', tokens: 0, entries: [] };
+    const entries = map.entries.map((entry) => ({ ...entry, lines: entry.lines.map(maskSecrets) }));
+    return { ...map, text: maskSecrets(map.text), entries };
   }
 
   status(): Promise<ProjectStatus> {
@@ -200,8 +209,19 @@ export class ContextEngine implements ContextService {
   }
 }
 
-/** Keys and passwords in code stay on this side of the border. */
-function masked(snippet: Snippet): Snippet {
+/** Keys and passwords in code stay on this side of the border; the namespace of a file goes along. */
+function finished(snippet: Snippet, project: OpenedProject): Snippet {
   const text = maskSecrets(snippet.text);
-  return text === snippet.text ? snippet : { ...snippet, text };
+  const { path } = snippet;
+  // What a language brings along is in no file.
+  if (path.startsWith('<')) return { ...snippet, text, path: '' };
+  const namespace = path === '' ? undefined : namespaceLine(project.index.file(resolve(project.options.root, path)));
+  return { ...snippet, text, ...(namespace === undefined ? {} : { namespace }) };
+}
+
+/** How a file says in which namespace it is, where its language has them. */
+function namespaceLine(file: ProjectFile | undefined): string | undefined {
+  const name = file?.symbols.namespace ?? '';
+  const line = languageOf({ filetype: '', path: file?.path ?? '' })?.namespaceLine;
+  return name === '' || line === undefined ? undefined : line.replace('{name}', name);
 }

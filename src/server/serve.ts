@@ -18,8 +18,11 @@ export interface ServeWorld {
 /** The text of a file of some megabytes is a reasonable request; what is longer than this is a mistake. In bytes. */
 const LONGEST_LINE = 32 * 1024 * 1024;
 
-/** Resolves at `exit` or at the end of the input, when all that came in before is answered; what still runs at `exit` is given up. */
-export async function serve({ input, output }: ServeStreams, world: ServeWorld): Promise<void> {
+/**
+ * Resolves at `exit` or at the end of the input, when all that came in before is answered; what still runs at `exit`, or when `signal` is aborted, is
+ * given up.
+ */
+export async function serve({ input, output }: ServeStreams, world: ServeWorld, signal: AbortSignal): Promise<void> {
   const left = new AbortController();
   const leave = (): void => {
     left.abort();
@@ -36,6 +39,7 @@ export async function serve({ input, output }: ServeStreams, world: ServeWorld):
   };
   const connection = new Connection({ methods: { ...world.methods, exit }, write, log: world.log });
   output.once('error', leave);
+  signal.addEventListener('abort', leave, { once: true });
   try {
     for await (const line of linesOf(input, LONGEST_LINE)) connection.receive(line);
   } catch (error) {
@@ -44,4 +48,5 @@ export async function serve({ input, output }: ServeStreams, world: ServeWorld):
   }
   if (left.signal.aborted) connection.cancelAll();
   await connection.settled();
+  signal.removeEventListener('abort', leave);
 }

@@ -31,6 +31,8 @@ export interface Language {
   readonly layout?: 'indentation';
   /** Words that go on with a statement behind the end of one of its blocks (`else`). */
   readonly follow: readonly string[];
+  /** How a file says in which namespace it is, with `{name}`. */
+  readonly namespaceLine?: string;
   /** A file's text that begins its code with a tag (`<?php`): nothing of the language may stand before it. */
   readonly openingTag?: RegExp;
   /** What has to stand in front of a piece of code, so that it is read as code (`<?php`). */

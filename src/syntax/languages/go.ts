@@ -9,6 +9,7 @@ export const go: Language = {
   extensions: ['.go'],
   lineComment: '//',
   blockComment: ['/*', '*/'],
+  namespaceLine: 'package {name}',
   follow: ['else'],
   surroundings: [{ head: 'func a() {' }],
 };

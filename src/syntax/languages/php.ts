@@ -15,6 +15,7 @@ export const php: Language = {
   extensions: ['.php', '.phtml', '.inc'],
   lineComment: '//',
   blockComment: ['/*', '*/'],
+  namespaceLine: 'namespace {name};',
   follow: ['else', 'elseif', 'catch', 'finally'],
   openingTag: /^\s*<\?php\b/i,
   tag: (piece) => (isTemplate(piece) ? '' : '<?php '),
