@@ -2,6 +2,9 @@
  * The registry of model families: their special tokens, prompt orders and stops, each with its source. A new family is one entry here.
  * It holds facts about models; which of them is chosen, and how a prompt is filled, is decided elsewhere.
  *
+ * `charsPerToken` is 8 % below what was measured on 1,200 windows of PHP, TypeScript and Python for the vocabularies of Qwen, DeepSeek V2/V3, CodeGemma, CodeLlama and
+ * Codestral (4.1, 3.9, 3.6, 3.3, 3.3); for the others it goes by the size of the vocabulary.
+ *
  * Stops leave out what honest code contains: `</s>` (HTML), `</code>` (HTML), `<PRE>` (HTML), `\n+++++ ` (patches). The server ends at its own end token anyway.
  */
 import type { ContextFormat, Family } from './family.ts';
@@ -60,6 +63,7 @@ const qwen3Coder: Family = {
     '<|file_sep|>',
   ],
   context: QWEN_REPO,
+  charsPerToken: 3.8,
   preference: 90,
 };
 
@@ -84,6 +88,7 @@ const qwen25Coder: Family = {
     '<|im_end|>',
   ],
   context: QWEN_REPO,
+  charsPerToken: 3.8,
   preference: 100,
 };
 
@@ -104,6 +109,7 @@ const codeqwen: Family = {
     file: '<file_sep>{path}\n{text}\n',
     current: '<file_sep>{path}\n',
   },
+  charsPerToken: 3.5,
   preference: 50,
 };
 
@@ -120,6 +126,7 @@ const granite4: Family = {
   defaultOrder: 'psm',
   stops: ['<|end_of_text|>', '<|fim_prefix|>', '<|fim_middle|>', '<|fim_suffix|>', '<|fim_pad|>'],
   context: AS_COMMENTS,
+  charsPerToken: 3.6,
   preference: 55,
 };
 
@@ -139,6 +146,7 @@ const graniteCode: Family = {
   defaultOrder: 'psm',
   stops: ['<|endoftext|>', '<|end_of_text|>', '<fim_prefix>', '<fim_middle>', '<fim_suffix>', '<fim_pad>'],
   context: AS_COMMENTS,
+  charsPerToken: 3.2,
   preference: 60,
 };
 
@@ -159,6 +167,7 @@ const codellama: Family = {
   // The one with its blank first: the server cuts at the first stop of the list that it finds.
   stops: [' <EOT>', '<EOT>', '<SUF>', '<MID>'],
   context: AS_COMMENTS,
+  charsPerToken: 3,
   preference: 30,
 };
 
@@ -179,6 +188,7 @@ const starcoder2: Family = {
     file: '<file_sep>{path}\n{text}',
     current: '<file_sep>',
   },
+  charsPerToken: 3.2,
   preference: 65,
 };
 
@@ -194,6 +204,7 @@ const starcoder: Family = {
   defaultOrder: 'psm',
   stops: ['<|endoftext|>', '<fim_prefix>', '<fim_suffix>', '<fim_middle>', '<filename>', '<reponame>'],
   context: { kind: 'file-head', head: '<reponame>{repo}', file: '', current: '<filename>{path}\n' },
+  charsPerToken: 3.2,
   preference: 35,
 };
 
@@ -209,6 +220,7 @@ const deepseekCoderV2: Family = {
   defaultOrder: 'psm',
   stops: ['<｜end▁of▁sentence｜>', '<｜fim▁begin｜>', '<｜fim▁hole｜>', '<｜fim▁end｜>', '<|EOT|>'],
   context: AS_COMMENTS,
+  charsPerToken: 3.5,
   preference: 85,
 };
 
@@ -225,6 +237,7 @@ const deepseekCoder: Family = {
   defaultOrder: 'psm',
   stops: ['<｜end▁of▁sentence｜>', '<|EOT|>', '<｜fim▁begin｜>', '<｜fim▁hole｜>', '<｜fim▁end｜>'],
   context: { kind: 'comment', head: '', file: '{comment}{path}\n{text}\n', current: '{comment}{path}\n' },
+  charsPerToken: 3.1,
   preference: 80,
 };
 
@@ -241,6 +254,7 @@ const codegemma: Family = {
   defaultOrder: 'psm',
   stops: ['<|file_separator|>', '<eos>', '<|fim_prefix|>', '<|fim_suffix|>', '<|fim_middle|>', '<end_of_turn>'],
   context: { kind: 'file-sep', head: '', file: '{text}<|file_separator|>', current: '' },
+  charsPerToken: 3.3,
   preference: 70,
 };
 
@@ -256,6 +270,7 @@ const codestral: Family = {
   defaultOrder: 'spm',
   stops: ['[PREFIX]', '[SUFFIX]'],
   context: { kind: 'plusplus', head: '', file: '+++++ {path}\n{text}\n\n', current: '+++++ {path}\n' },
+  charsPerToken: 3,
   preference: 95,
 };
 
@@ -284,6 +299,7 @@ const seedCoder: Family = {
     '<[begin▁of▁sentence]>',
   ],
   context: AS_COMMENTS,
+  charsPerToken: 3.6,
   preference: 82,
 };
 
@@ -299,6 +315,7 @@ const mellum: Family = {
   defaultOrder: 'spm',
   stops: ['<|endoftext|>', '<filename>', '<fim_suffix>', '<fim_prefix>', '<fim_middle>'],
   context: { kind: 'file-head', head: '', file: '<filename>{path}\n{text}\n', current: '<filename>{path}\n' },
+  charsPerToken: 3.2,
   preference: 75,
 };
 
@@ -314,6 +331,7 @@ const stableCode: Family = {
   defaultOrder: 'psm',
   stops: ['<|endoftext|>', '<fim_prefix>', '<fim_suffix>', '<fim_middle>', '<file_sep>', '</fim_middle>'],
   context: AS_COMMENTS,
+  charsPerToken: 3.1,
   preference: 40,
 };
 

@@ -43,7 +43,7 @@ export interface Family {
   /** Strings that end a completion. None of them may occur in honest code. */
   readonly stops: readonly string[];
   readonly context: ContextFormat;
-  /** Characters of ASCII code a token of its vocabulary has; default: what most code models have. */
+  /** Characters of source code a token of its vocabulary has, a little less than on average; see `estimateTokens`. */
   readonly charsPerToken?: number;
   /** The higher, the sooner a model of this family is chosen by `auto`. */
   readonly preference: number;

@@ -1,30 +1,67 @@
-/** Estimates how many tokens a text costs, without a tokenizer. It is for budgets, never for exact counts. */
+/**
+ * Estimates how many tokens a text costs, without a tokenizer. It is for budgets, never for exact counts, and errs on the dear side.
+ *
+ * Each character has a price of its own, so that estimates add up. The prices are a least-squares fit (relative error) of 1,200 windows of 40 lines of PHP,
+ * TypeScript and Python to the vocabularies of Qwen 3, DeepSeek V3, Gemma 3, Llama 2 and Mistral: the mean error is 5–6 %, where
+ * characters by a constant have 9–10 %. The five differ by a factor mostly, and that is `charsPerToken`.
+ */
 
-/** Characters of source code a token, as the BPE vocabularies of code models average over PHP, TypeScript and Python. */
-const ASCII_PER_TOKEN = 3.3;
-/** Latin with accents, Greek, Cyrillic, Arabic: two bytes in UTF-8, about two characters a token. */
-const TWO_BYTE_PER_TOKEN = 2;
+/** Of source code, in a vocabulary that nothing is known of. */
+const USUAL_CHARS_PER_TOKEN = 3.3;
+/** What the prices average to on the sample (3.73), less a margin: nine windows of ten cost no more than they are said to. */
+const CHARS_PER_PRICE = 3.6;
+
+/** Tokens of one character where `charsPerToken` is `CHARS_PER_PRICE`. */
+const PRICES = {
+  lower: 0.19,
+  /** Words within a name begin with one. */
+  upper: 0.36,
+  /** Most vocabularies of code have a token for each digit, and none that joins it to what stands around it. */
+  digit: 1.3,
+  /** Runs of them are one token. */
+  space: 0.11,
+  tab: 0.8,
+  lineEnd: 1,
+  underscore: 0.73,
+  dollar: 0.3,
+  sign: 0.61,
+  /** Two bytes in UTF-8: Cyrillic 0.4, Greek and accents up to 1. */
+  twoByte: 0.7,
+  /** CJK 0.5–1.4, box drawing 1, an emoji (two units) 1–2. */
+  wide: 1,
+} as const;
+
+const ASCII = Float64Array.from({ length: 0x80 }, (_, code) => priceOf(String.fromCharCode(code)));
+const CHEAPEST = Math.min(...ASCII, PRICES.twoByte, PRICES.wide);
 
 /**
- * Estimated tokens of `text`, with `asciiPerToken` characters of code a token in the model's vocabulary. Fractional, and additive: the estimate of two texts together is the sum of theirs.
- * CJK and emoji count as one token for each UTF-16 unit.
+ * Estimated tokens of `text`, with `charsPerToken` characters of usual code a token in the model's vocabulary. Fractional, and additive: the estimate of
+ * two texts together is the sum of theirs.
  */
-export function estimateTokens(text: string, asciiPerToken = ASCII_PER_TOKEN): number {
-  let ascii = 0;
-  let twoByte = 0;
+export function estimateTokens(text: string, charsPerToken = USUAL_CHARS_PER_TOKEN): number {
+  let price = 0;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit < 0x80) ascii++;
-    else if (unit < 0x800) twoByte++;
+    price += unit < 0x80 ? (ASCII[unit] ?? 0) : unit < 0x800 ? PRICES.twoByte : PRICES.wide;
   }
-  const wide = text.length - ascii - twoByte;
-  return ascii / asciiPerToken + twoByte / TWO_BYTE_PER_TOKEN + wide;
+  return (price * CHARS_PER_PRICE) / charsPerToken;
 }
 
 /**
- * Most UTF-16 units that `tokens` can pay for. Whoever collects text around the cursor adds whole lines until it holds at least this many,
- * and can stop then: what lies further off can never be in the window.
+ * Most UTF-16 units that `tokens` can pay for: nothing but blanks. Whoever collects text around the cursor adds whole lines until it holds at least this
+ * many, and can stop then: what lies further off can never be in the window.
  */
-export function charsBudget(tokens: number): number {
-  return Math.ceil(Math.max(0, tokens) * ASCII_PER_TOKEN);
+export function charsBudget(tokens: number, charsPerToken = USUAL_CHARS_PER_TOKEN): number {
+  return Math.ceil((Math.max(0, tokens) * charsPerToken) / (CHARS_PER_PRICE * CHEAPEST));
+}
+
+function priceOf(character: string): number {
+  if (/[a-z]/u.test(character)) return PRICES.lower;
+  if (/[A-Z]/u.test(character)) return PRICES.upper;
+  if (/[0-9]/u.test(character)) return PRICES.digit;
+  if (character === ' ') return PRICES.space;
+  if (character === '\t') return PRICES.tab;
+  if (character === '\n') return PRICES.lineEnd;
+  if (character === '_') return PRICES.underscore;
+  return character === '$' ? PRICES.dollar : PRICES.sign;
 }
