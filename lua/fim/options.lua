@@ -20,12 +20,18 @@
 ---@field model fim.Options.Model The model.
 ---@field maxPromptTokens integer Size of the prompt, in tokens (estimated).
 ---@field prefixPercentage number Largest share of the prompt for the text before the cursor.
+---@field useRecentlyEdited boolean Whether prompts show what was edited lately: in this session, and what git tells of the working tree.
+---@field recentlyEditedSimilarityThreshold number Edits that have less in common with the lines around the cursor are left out of prompts, 0 to 1.
+---@field useImports boolean Whether prompts show signatures of what the file imports and names.
+---@field useCopyBuffer boolean Whether prompts show what was yanked last, where it looks like code.
+---@field slidingWindowSize integer Text around the cursor that similar code is searched by, in tokens.
+---@field slidingWindowPrefixPercentage number Share of that text that stands above the cursor.
 ---@field maxSnippetPercentage number Largest share of the prompt for snippets of other files: members of the object before the arrow, recent edits, types in reach, similar code.
 ---@field prompt fim.Options.Prompt How prompts are put together.
 ---@field maxSuffixPercentage number Largest share of the prompt for the text after the cursor.
 ---@field useFileSuffix boolean Whether the text after the cursor is sent.
 ---@field includePaths string[] Folders besides the project's root whose code is used as context as well; absolute, or `~/…`.
----@field useOtherFiles boolean Whether the embedded backend reads the project's files.
+---@field useOtherFiles boolean Whether other files of the project than the open ones are read: for the context in prompts, and by the embedded backend.
 ---@field onlyMyCode boolean Whether the embedded backend leaves other people's code in the project alone: `vendor`, `node_modules` and virtual environments.
 ---@field useCache boolean Whether what a model said at a place is shown again there without asking.
 ---@field cacheEntries integer Most texts that are kept.
@@ -90,12 +96,18 @@
 ---@field model? fim.UserOptions.Model The model.
 ---@field maxPromptTokens? integer Size of the prompt, in tokens (estimated).
 ---@field prefixPercentage? number Largest share of the prompt for the text before the cursor.
+---@field useRecentlyEdited? boolean Whether prompts show what was edited lately: in this session, and what git tells of the working tree.
+---@field recentlyEditedSimilarityThreshold? number Edits that have less in common with the lines around the cursor are left out of prompts, 0 to 1.
+---@field useImports? boolean Whether prompts show signatures of what the file imports and names.
+---@field useCopyBuffer? boolean Whether prompts show what was yanked last, where it looks like code.
+---@field slidingWindowSize? integer Text around the cursor that similar code is searched by, in tokens.
+---@field slidingWindowPrefixPercentage? number Share of that text that stands above the cursor.
 ---@field maxSnippetPercentage? number Largest share of the prompt for snippets of other files: members of the object before the arrow, recent edits, types in reach, similar code.
 ---@field prompt? fim.UserOptions.Prompt How prompts are put together.
 ---@field maxSuffixPercentage? number Largest share of the prompt for the text after the cursor.
 ---@field useFileSuffix? boolean Whether the text after the cursor is sent.
 ---@field includePaths? string[] Folders besides the project's root whose code is used as context as well; absolute, or `~/…`.
----@field useOtherFiles? boolean Whether the embedded backend reads the project's files.
+---@field useOtherFiles? boolean Whether other files of the project than the open ones are read: for the context in prompts, and by the embedded backend.
 ---@field onlyMyCode? boolean Whether the embedded backend leaves other people's code in the project alone: `vendor`, `node_modules` and virtual environments.
 ---@field useCache? boolean Whether what a model said at a place is shown again there without asking.
 ---@field cacheEntries? integer Most texts that are kept.
@@ -204,6 +216,12 @@ return {
     },
     maxPromptTokens = { kind = 'integer', expected = 'a whole number from 64 to 131072', min = 64, max = 131072, default = 1024 },
     prefixPercentage = { kind = 'number', expected = 'a number from 0.05 to 1', min = 0.05, max = 1, default = 0.85 },
+    useRecentlyEdited = { kind = 'boolean', expected = 'true or false', default = true },
+    recentlyEditedSimilarityThreshold = { kind = 'number', expected = 'a number from 0 to 1', min = 0, max = 1, default = 0 },
+    useImports = { kind = 'boolean', expected = 'true or false', default = true },
+    useCopyBuffer = { kind = 'boolean', expected = 'true or false', default = false },
+    slidingWindowSize = { kind = 'integer', expected = 'a whole number from 20 to 4000', min = 20, max = 4000, default = 280 },
+    slidingWindowPrefixPercentage = { kind = 'number', expected = 'a number from 0 to 1', min = 0, max = 1, default = 0.85 },
     maxSnippetPercentage = { kind = 'number', expected = 'a number from 0 to 0.8', min = 0, max = 0.8, default = 0.5 },
     prompt = {
       kind = 'section',
@@ -234,12 +252,6 @@ return {
     debounceDelay = { of = 'debounceMs' },
   },
   refused = {
-    useCopyBuffer = 'it puts copied text into the prompt, and there is no project context in prompts yet, so it would do nothing.',
-    slidingWindowPrefixPercentage = 'it places the window that snippets of other files are compared with, and there is no project context in prompts yet, so it would do nothing.',
-    slidingWindowSize = 'it sizes the window that snippets of other files are compared with, and there is no project context in prompts yet, so it would do nothing.',
-    recentlyEditedSimilarityThreshold = 'it chooses among places that were edited lately, and there is no project context in prompts yet, so it would do nothing.',
-    useRecentlyEdited = 'it puts places that were edited lately into the prompt, and there is no project context in prompts yet, so it would do nothing.',
-    recentLinePrefixMatchMinLength = 'it repeats lines that were edited lately, and there is no project context in prompts yet, so it would do nothing.',
-    useImports = 'it puts what a file imports into the prompt, and there is no project context in prompts yet, so it would do nothing.',
+    recentLinePrefixMatchMinLength = 'it finds recent edits by the start of one line; they are found by all their words here, so it would do nothing.',
   },
 }

@@ -50,7 +50,7 @@ export async function prompt(file: string, flags: PromptFlags, around: PromptSur
     engine.open({ path, filetype: '', lines: text.split(/\r?\n/u) });
     await engine.settled();
     const context = (wanted: WantedContext): Promise<ContextParts> =>
-      gather(engine, wanted, root, times, around.signal);
+      gather(engine, wanted, root, options, times, around.signal);
     const made = await promptOnce(promptSettings(family, options), situation, context, around.signal);
     if (flags.explain === true) return `${explainPrompt(made, { path: file, filetype: '', model }, times)}\n`;
     if (flags.json !== true) return made.prompt;
@@ -77,12 +77,13 @@ async function gather(
   service: ContextService,
   wanted: WantedContext,
   root: string,
+  options: Options,
   times: Map<string, number>,
   signal: AbortSignal,
 ): Promise<ContextParts> {
   const { situation } = wanted;
   const rows = situation.prefix.split('\n');
-  const request = contextRequest(wanted, rows.length - 1, rows.at(-1)?.length ?? 0);
+  const request = contextRequest(wanted, rows.length - 1, rows.at(-1)?.length ?? 0, options);
   const { snippets, reports } = await service.query({ ...request, path: situation.path, limitMs: LIMIT_MS }, signal);
   for (const { source, ms } of reports) times.set(source, rounded(ms));
   return contextParts(snippets, root, situation);

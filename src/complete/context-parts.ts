@@ -1,5 +1,6 @@
 /** What a project knows, in the form that prompts are made from; and the question that asks it. Pure. */
 import { basename, relative } from 'node:path';
+import type { Options } from '../config/schema.ts';
 import type { ContextRequest } from '../context/service.ts';
 import type { ContextParts } from '../prompt/layout.ts';
 import { languageOf } from '../syntax/registry.ts';
@@ -8,6 +9,9 @@ import type { WantedContext } from './engine.ts';
 
 /** For files without a language. */
 const USUAL_COMMENT = '//';
+/** A line of code has that many on average. */
+const TOKENS_A_LINE = 10;
+const ALL: readonly SourceName[] = ['members', 'edits', 'scope', 'dependencies', 'clipboard', 'similar', 'map'];
 const MEMBERS_ONLY: readonly SourceName[] = ['members'];
 
 /** @param root absolute folder of the project */
@@ -27,15 +31,39 @@ export function contextParts(
   };
 }
 
+/** The options that say what a prompt may show of other places. */
+export type ContextOptions = Pick<
+  Options,
+  | 'useRecentlyEdited'
+  | 'recentlyEditedSimilarityThreshold'
+  | 'useImports'
+  | 'slidingWindowSize'
+  | 'slidingWindowPrefixPercentage'
+>;
+
 /** @param row 0-based row of the cursor; @param col 0-based UTF-16 column */
-export function contextRequest(wanted: WantedContext, row: number, col: number): Omit<ContextRequest, 'path'> {
+export function contextRequest(
+  wanted: WantedContext,
+  row: number,
+  col: number,
+  options: ContextOptions,
+): Omit<ContextRequest, 'path'> {
   const { budget, charsPerToken, shown, isMembersOnly } = wanted;
+  const { slidingWindowSize, slidingWindowPrefixPercentage } = options;
+  const lines = slidingWindowSize / TOKENS_A_LINE;
+  const above = Math.round(lines * slidingWindowPrefixPercentage);
   return {
     row,
     col,
     window: [row - shown[0], row + shown[1]],
     budget,
     ...(charsPerToken === undefined ? {} : { charsPerToken }),
-    ...(isMembersOnly ? { sources: MEMBERS_ONLY } : {}),
+    queryRows: [above, Math.round(lines) - above],
+    editsThreshold: options.recentlyEditedSimilarityThreshold,
+    sources: isMembersOnly ? MEMBERS_ONLY : sourcesOf(options),
   };
+}
+
+function sourcesOf({ useRecentlyEdited, useImports }: ContextOptions): readonly SourceName[] {
+  return ALL.filter((name) => (name !== 'edits' || useRecentlyEdited) && (name !== 'dependencies' || useImports));
 }

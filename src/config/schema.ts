@@ -179,6 +179,35 @@ export const optionsSchema = z.strictObject({
     .max(1)
     .default(0.85)
     .describe('Largest share of the prompt for the text before the cursor.'),
+  useRecentlyEdited: z
+    .boolean()
+    .default(true)
+    .describe('Whether prompts show what was edited lately: in this session, and what git tells of the working tree.'),
+  recentlyEditedSimilarityThreshold: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('Edits that have less in common with the lines around the cursor are left out of prompts, 0 to 1.'),
+  useImports: z.boolean().default(true).describe('Whether prompts show signatures of what the file imports and names.'),
+  useCopyBuffer: z
+    .boolean()
+    .default(false)
+    .describe('Whether prompts show what was yanked last, where it looks like code.'),
+  slidingWindowSize: z
+    .int()
+    .min(20)
+    .max(4000)
+    .default(280)
+    .describe(
+      'Text around the cursor that similar code is searched by, in tokens. Near lines count more, so that a larger window changes little.',
+    ),
+  slidingWindowPrefixPercentage: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.85)
+    .describe('Share of that text that stands above the cursor.'),
   maxSnippetPercentage: z
     .number()
     .min(0)
@@ -216,13 +245,13 @@ export const optionsSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      "Whether the embedded backend reads the project's files. Off: it knows the open buffers only. A model server is sent no other file, on or off.",
+      'Whether other files of the project than the open ones are read: for the context in prompts, and by the embedded backend.',
     ),
   onlyMyCode: z
     .boolean()
     .default(true)
     .describe(
-      "Whether the embedded backend leaves other people's code in the project alone: `vendor`, `node_modules` and virtual environments. Off: it reads that too, after the project's own.",
+      "Whether the embedded backend leaves other people's code in the project alone: `vendor`, `node_modules` and virtual environments. Off: it reads that too, after the project's own. Prompts show of libraries what your code names, on or off.",
     ),
   useCache: z
     .boolean()

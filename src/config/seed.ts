@@ -26,17 +26,10 @@ export interface RefusedSeed extends SeedEntry {
   readonly refusal: string;
 }
 
-const noContext = (what: string): string =>
-  `${what}, and there is no project context in prompts yet, so it would do nothing.`;
-
 /** All of them, in the seed's order. */
 export const seedOptions: readonly (AcceptedSeed | RefusedSeed)[] = [
   { name: 'disable', seedDefault: 'false', option: 'enabled', isInverted: true },
-  {
-    name: 'useCopyBuffer',
-    seedDefault: 'false',
-    refusal: noContext('it puts copied text into the prompt'),
-  },
+  { name: 'useCopyBuffer', seedDefault: 'false', option: 'useCopyBuffer' },
   { name: 'useFileSuffix', seedDefault: 'true', option: 'useFileSuffix' },
   { name: 'maxPromptTokens', seedDefault: '1024', option: 'maxPromptTokens' },
   { name: 'prefixPercentage', seedDefault: '0.85', option: 'prefixPercentage' },
@@ -52,12 +45,15 @@ export const seedOptions: readonly (AcceptedSeed | RefusedSeed)[] = [
   {
     name: 'slidingWindowPrefixPercentage',
     seedDefault: '0.75',
-    refusal: noContext('it places the window that snippets of other files are compared with'),
+    option: 'slidingWindowPrefixPercentage',
+    reason: 'What stands below the cursor was often written about something else.',
   },
   {
     name: 'slidingWindowSize',
     seedDefault: '500',
-    refusal: noContext('it sizes the window that snippets of other files are compared with'),
+    option: 'slidingWindowSize',
+    reason:
+      'A long window was the worst query measured: near lines tell what is typed. They count more here, whatever the size.',
   },
   {
     name: 'maxSnippetPercentage',
@@ -69,25 +65,19 @@ export const seedOptions: readonly (AcceptedSeed | RefusedSeed)[] = [
   {
     name: 'recentlyEditedSimilarityThreshold',
     seedDefault: '0.3',
-    refusal: noContext('it chooses among places that were edited lately'),
+    option: 'recentlyEditedSimilarityThreshold',
+    reason: 'Recent edits are worth their tokens also where they are not alike; the most similar ones come first.',
   },
   { name: 'useCache', seedDefault: 'true', option: 'useCache' },
   { name: 'onlyMyCode', seedDefault: 'true', option: 'onlyMyCode' },
   { name: 'useOtherFiles', seedDefault: 'true', option: 'useOtherFiles' },
-  {
-    name: 'useRecentlyEdited',
-    seedDefault: 'true',
-    refusal: noContext('it puts places that were edited lately into the prompt'),
-  },
+  { name: 'useRecentlyEdited', seedDefault: 'true', option: 'useRecentlyEdited' },
   {
     name: 'recentLinePrefixMatchMinLength',
     seedDefault: '7',
-    refusal: noContext('it repeats lines that were edited lately'),
+    refusal:
+      'it finds recent edits by the start of one line; they are found by all their words here, so it would do nothing.',
   },
   { name: 'disableInFiles', seedDefault: '{}', option: 'disableInFiles' },
-  {
-    name: 'useImports',
-    seedDefault: 'true',
-    refusal: noContext('it puts what a file imports into the prompt'),
-  },
+  { name: 'useImports', seedDefault: 'true', option: 'useImports' },
 ];

@@ -29,6 +29,9 @@ const TYPE_KINDS: ReadonlySet<SymbolKind> = new Set([
 ]);
 const FUNCTION_KINDS: ReadonlySet<SymbolKind> = new Set(['function', 'method']);
 
+/** A long flat query is the worst one measured (RETRIEVAL.md §6). */
+const USUAL_ROWS = [24, 4] as const;
+
 /** A row or column behind the end counts as the end. */
 export function momentOf({ request, relative, language, lines, text, symbols, member }: MomentParts): Moment {
   const row = Math.min(Math.max(0, request.row), lines.length - 1);
@@ -53,6 +56,8 @@ export function momentOf({ request, relative, language, lines, text, symbols, me
     seen: identifiersIn(lines.slice(first, last + 1)),
     budget: request.budget,
     estimate: (piece) => estimateTokens(piece, charsPerToken),
+    queryRows: request.queryRows ?? USUAL_ROWS,
+    editsThreshold: request.editsThreshold ?? 0,
     clipboard: request.clipboard ?? '',
   };
 }

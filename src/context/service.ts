@@ -46,6 +46,10 @@ export interface ContextRequest {
   /** Characters of ASCII code a token in the prompt's family; default 3.3. */
   readonly charsPerToken?: number;
   readonly clipboard?: string;
+  /** Rows above and below the cursor that similar code is searched by; default 24 and 4. */
+  readonly queryRows?: readonly [above: number, below: number];
+  /** Edits with less in common with the lines around the cursor are left out, 0–1; default 0. */
+  readonly editsThreshold?: number;
   /** Sources to ask; default all. */
   readonly sources?: readonly SourceName[];
   /** Milliseconds after which the sources that have not been asked are left out. */

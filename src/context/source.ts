@@ -43,6 +43,10 @@ export interface Moment {
   readonly budget: number;
   /** Estimated tokens of a text in the prompt's family. Additive. */
   readonly estimate: (text: string) => number;
+  /** Rows above and below the cursor that similar code is searched by. */
+  readonly queryRows: readonly [above: number, below: number];
+  /** Edits with less in common with the lines around the cursor are left out, 0–1. */
+  readonly editsThreshold: number;
   /** Text of the system clipboard; '' when it is not to be used. */
   readonly clipboard: string;
 }

@@ -37,6 +37,8 @@ export interface Editor {
   /** Attaches to a buffer's changes, anew when it was; all its lines come first, as one event. False when the buffer is gone. */
   attach(buf: number, events: BufferEvents): Promise<boolean>;
   detach(buf: number): void;
+  /** What was yanked last; '' for nothing. */
+  yanked(): Promise<string>;
   /** Text of a row before and after a byte column, as valid UTF-8: for lines that hold invalid sequences. `undefined`: there is no such place. */
   halves(buf: number, row: number, byteCol: number): Promise<{ before: string; after: string } | undefined>;
 }
@@ -76,6 +78,10 @@ export function editorOf(nvim: Client, isExact: boolean): Editor {
     isExact,
 
     tell: (kind, payload) => nvim.notify('nvim_exec_lua', [TELL, [kind, payload]]),
+
+    async yanked() {
+      return z.string().parse(await nvim.request('nvim_call_function', ['getreg', ['"']]));
+    },
 
     async attach(buf, events) {
       // Neovim sends the lines only to a channel that was not attached yet.

@@ -178,8 +178,10 @@ export class Session {
     const { buf } = here.document.info;
     const root = this.#deps.projects.rootOf(buf);
     if (root === undefined) return undefined;
-    const request = contextRequest(wanted, here.row, here.halves.before.length);
-    const { snippets, reports } = await this.#deps.projects.query(buf, request, signal);
+    const options = this.#deps.options();
+    const request = contextRequest(wanted, here.row, here.halves.before.length, options);
+    const clipboard = options.useCopyBuffer && !wanted.isMembersOnly ? await this.#deps.editor.yanked() : '';
+    const { snippets, reports } = await this.#deps.projects.query(buf, { ...request, clipboard }, signal);
     this.#times = new Map(reports.map(({ source, ms }) => [source, ms]));
     return contextParts(snippets, root, wanted.situation);
   }

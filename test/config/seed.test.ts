@@ -37,6 +37,12 @@ const ACCEPTED: readonly [name: string, value: unknown, becomes: Partial<Options
   ['useFileSuffix', false, { useFileSuffix: false }],
   ['maxPromptTokens', 500, { maxPromptTokens: 500 }],
   ['maxSnippetPercentage', 0.6, { maxSnippetPercentage: 0.6 }],
+  ['useCopyBuffer', true, { useCopyBuffer: true }],
+  ['slidingWindowPrefixPercentage', 0.75, { slidingWindowPrefixPercentage: 0.75 }],
+  ['slidingWindowSize', 500, { slidingWindowSize: 500 }],
+  ['recentlyEditedSimilarityThreshold', 0.3, { recentlyEditedSimilarityThreshold: 0.3 }],
+  ['useRecentlyEdited', false, { useRecentlyEdited: false }],
+  ['useImports', false, { useImports: false }],
   ['prefixPercentage', 0.5, { prefixPercentage: 0.5 }],
   ['maxSuffixPercentage', 0.5, { maxSuffixPercentage: 0.5 }],
   ['debounceDelay', 350, { debounceMs: 350 }],
@@ -48,15 +54,7 @@ const ACCEPTED: readonly [name: string, value: unknown, becomes: Partial<Options
   ['disableInFiles', ['*.md'], { disableInFiles: ['*.md'] }],
 ];
 
-const REFUSED: readonly [name: string, value: unknown][] = [
-  ['useCopyBuffer', true],
-  ['slidingWindowPrefixPercentage', 0.75],
-  ['slidingWindowSize', 500],
-  ['recentlyEditedSimilarityThreshold', 0.3],
-  ['useRecentlyEdited', false],
-  ['recentLinePrefixMatchMinLength', 7],
-  ['useImports', true],
-];
+const REFUSED: readonly [name: string, value: unknown][] = [['recentLinePrefixMatchMinLength', 7]];
 
 describe('the options of Continue', () => {
   it('are all in the table, once, and each is accepted or refused', () => {

@@ -19,6 +19,7 @@ function editor(): Editor & { readonly told: [string, object][] } {
     tell: (kind, payload) => void told.push([kind, payload]),
     attach: () => Promise.resolve(false),
     detach: () => {},
+    yanked: async () => '',
     halves: () => Promise.resolve(undefined),
   };
 }

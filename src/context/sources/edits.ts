@@ -41,7 +41,9 @@ function ranked(hunks: readonly Hunk[], moment: Moment): readonly Ranked[] {
     (hunk) => hunk.lines.some((line) => /[\p{L}\p{N}]/u.test(line)) && !isAtCursor(hunk, moment),
   );
   return shown
-    .map((hunk, age) => ({ hunk, score: likeness(termsIn(hunk.lines), around) + NEWEST * (1 - age / shown.length) }))
+    .map((hunk, age) => ({ hunk, age, like: likeness(termsIn(hunk.lines), around) }))
+    .filter(({ like }) => like >= moment.editsThreshold)
+    .map(({ hunk, age, like }) => ({ hunk, score: like + NEWEST * (1 - age / shown.length) }))
     .sort((a, b) => b.score - a.score);
 }
 

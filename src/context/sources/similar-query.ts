@@ -2,9 +2,6 @@
 import { identifiersIn, isCommentLine, termsOf } from '../search/words.ts';
 import type { Moment } from '../source.ts';
 
-/** Rows above and below the cursor that are looked at. A long flat query is the worst one measured (RETRIEVAL.md §6). */
-const ROWS_ABOVE = 24;
-const ROWS_BELOW = 4;
 /** Rows after which a word counts half. */
 const HALF_LIFE = 4;
 /** What stands below was often written before, about something else. */
@@ -28,8 +25,9 @@ export function similarQuery(moment: Moment): ReadonlyMap<string, number> {
     }
   };
   const around = moment.enclosingFunction?.declaration;
-  const first = Math.max(0, moment.row - ROWS_ABOVE);
-  const last = Math.min(moment.lines.length - 1, moment.row + ROWS_BELOW);
+  const [above, below] = moment.queryRows;
+  const first = Math.max(0, moment.row - above);
+  const last = Math.min(moment.lines.length - 1, moment.row + below);
   for (let row = first; row <= last; row++) {
     const line = row === moment.row ? moment.linePrefix : (moment.lines[row] ?? '');
     if (isCommentLine(line)) continue;
