@@ -10,7 +10,7 @@ const INDENT = ' '.repeat(8);
 export function helpSeed(tree: SectionSpec): string {
   const specs = new Map([...walk(tree)].map(({ path, spec }) => [path, spec]));
   const accepted = seedOptions.flatMap((seed) => ('option' in seed ? [seed] : []));
-  const rows = [['Continue', 'default', 'here', 'default'].map((title) => `${title} ~`)];
+  const rows = [['Here', 'default', 'In Continue'].map((title) => `${title} ~`)];
   for (const seed of accepted) rows.push(acceptedRow(seed, specs.get(seed.option)));
   const refused = seedOptions.flatMap((seed) => ('refusal' in seed ? refusedEntry(seed) : []));
   return [...columns(rows), '', ...accepted.flatMap(reasonEntry), ...heading(), ...refused].join('\n');
@@ -18,18 +18,21 @@ export function helpSeed(tree: SectionSpec): string {
 
 function acceptedRow({ name, seedDefault, option }: AcceptedSeed, spec: SectionSpec | ValueSpec | undefined): string[] {
   if (spec === undefined || spec.kind === 'section') throw new Error(`${name}: there is no option ${option}.`);
-  return [name, `\`${seedDefault}\``, `|fim.${option}|`, `\`${luaValue(spec.default)}\``];
+  const other = name === option ? '' : `${name} `;
+  return [`|fim.${option}|`, `\`${luaValue(spec.default)}\``, `${other}\`${seedDefault}\``];
 }
 
 /** Cells below each other, indented; what conceals itself in the help counts as well. */
 function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = [0, 1, 2].map((col) => Math.max(...rows.map((row) => row[col]?.length ?? 0)) + 2);
+  const widths = [0, 1].map((col) => Math.max(...rows.map((row) => row[col]?.length ?? 0)) + 2);
   return rows.map((row) => `  ${row.map((cell, col) => cell.padEnd(widths[col] ?? 0)).join('')}`.trimEnd());
 }
 
 function reasonEntry({ name, reason, option }: AcceptedSeed): string[] {
   if (reason === undefined) return [];
-  return [`Why |fim.${option}| is not what ${name} was ~`, ...wrap(reason, WIDTH), ''];
+  const title =
+    name === option ? `Why |fim.${option}| has another default ~` : `Why |fim.${option}| is not what ${name} was ~`;
+  return [title, ...wrap(reason, WIDTH), ''];
 }
 
 function heading(): string[] {

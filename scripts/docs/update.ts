@@ -1,5 +1,6 @@
 /**
- * Writes everything that repeats the option schema: `lua/fim/options.lua`, the options in `doc/fim.txt` and in `README.md`.
+ * Writes everything that repeats the option schema: `lua/fim/options.lua`, the options in `doc/fim.txt` and in `README.md`; and
+ * the schema of the context server's messages.
  * Knows what belongs where; prints nothing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import { optionTree } from '../../src/config/spec.ts';
 import { helpOptions } from './help.ts';
 import { luaOptions } from './lua.ts';
 import { replaceBetween } from './markers.ts';
+import { protocolSchema } from './protocol.ts';
 import { readmeOptions } from './readme.ts';
 import { helpSeed } from './seed.ts';
 
@@ -17,6 +19,7 @@ const tree = optionTree();
 const generated: Readonly<Record<string, (now: string) => string>> = {
   'lua/fim/options.lua': () => luaOptions(tree),
   'doc/fim.txt': helpFile,
+  'doc/protocol.schema.json': () => protocolSchema(),
   'README.md': (now) => replaceBetween(now, '<!-- options -->', '<!-- /options -->', readmeOptions(tree)),
 };
 

@@ -71,7 +71,7 @@ describe('the options of Continue', () => {
     expect(problems.map(({ code, what, next }) => [code, what, next])).toEqual([
       [
         'config',
-        expect.stringMatching(new RegExp(`^${name}: .* no project context in prompts yet.*\\.$`)),
+        expect.stringMatching(new RegExp(`^${name}: .* so it would do nothing\\.$`)),
         'Remove it.',
       ],
     ]);
