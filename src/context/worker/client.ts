@@ -107,6 +107,8 @@ class ContextWorker implements ContextService {
   #begin(): Worker {
     const { script, log } = this.#options;
     const worker = new Worker(script, {
+      // What somebody had Node load into the host is not for this thread.
+      execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },
       // What a library prints must not get into the channel of the editor.
       stdout: true,
