@@ -1,6 +1,6 @@
 /** Finds the file that declares a PHP class as composer's autoloader does: by PSR-4, PSR-0 and class maps. Runs no PHP; looks once, when first asked. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { Libraries } from '../disk.ts';
 import { pathArray } from './php-array.ts';
@@ -60,7 +60,7 @@ export function composerLibraries(root: string, vendor?: string): Libraries {
   };
 }
 
-function find({ psr4, psr0, classes }: ClassMap, qualified: string): string | undefined {
+function find({ psr4, psr0, classes, files }: ClassMap, qualified: string): string | undefined {
   const mapped = classes.get(qualified.toLowerCase());
   if (mapped !== undefined && existsSync(mapped)) return mapped;
   for (const [prefix, folders] of psr4) {
@@ -75,7 +75,8 @@ function find({ psr4, psr0, classes }: ClassMap, qualified: string): string | un
     for (const folder of folders)
       if (existsSync(join(folder, `${underscored}.php`))) return join(folder, `${underscored}.php`);
   }
-  return undefined;
+  // A class without a namespace may stand in one of the files that are always loaded.
+  return qualified.includes('\\') ? undefined : files.find((file) => basename(file) === `${qualified}.php`);
 }
 
 function vendorOf(root: string): string {

@@ -21,15 +21,19 @@ export function* closedAt(language: Language, lines: readonly string[], row: num
   const typed = above + before + name;
   const open = openAt(typed, language);
   // What is opened in the statement at the cursor: everything but the blocks around it.
-  const inStatement = open.slice(open.lastIndexOf('{') + 1);
-  const closers = closersOf(inStatement);
+  const closers = closersOf(open.slice(lastBlock(open) + 1));
   const end = statementEnd(language);
   const ended = `${typed}${closers}${end}\n${below}`;
   // Of the blocks around the cursor, so many are closed here as nothing below closes.
-  const missing = openAt(ended, language).split('{').length - 1;
-  if (missing > 0) yield `${typed}${closers}${end}${' }'.repeat(missing)}\n${below}`;
+  const missing = blocksIn(openAt(ended, language));
+  const inner = closersOf(innermost(open, missing));
+  const around = missing === 0 ? '' : `${inner}${/[)\]]$/u.test(inner) ? end : ''}\n`;
+  if (missing > 0) yield `${typed}${closers}${end}${around}${below}`;
   // The statement is ended, what follows stays: the usual case, where blocks are closed below.
   yield ended;
+  // A statement that is no code yet (`$a ? $b->`) is left out.
+  const begun = statementStart(typed, language);
+  yield `${typed.slice(0, begun)}${typed.slice(begun).replace(/[^\n]/gu, '')}${around}\n${below}`;
   // The rest of the line goes on with it.
   yield `${typed}${after}${end}\n${below}`;
   // Blocks are open that nothing below closes: all are closed here, and what follows is left out.
@@ -42,29 +46,91 @@ function statementEnd(language: Language): string {
   return language.layout === 'indentation' ? '' : ';';
 }
 
-function closersOf(open: string): string {
-  return [...open]
-    .reverse()
-    .map((opener) => (opener === '{' ? '\n}' : (OPENERS[opener] ?? '')))
-    .join('');
+/** A bracket that is open, and what has to follow the one that closes it. */
+interface Opened {
+  readonly bracket: string;
+  readonly after: string;
 }
 
-/** Brackets that are open at the end of `text`, outermost first; those in strings and comments do not count. */
-function openAt(text: string, language: Language): string {
-  const open: string[] = [];
+/** Outermost first. */
+type Open = readonly Opened[];
+
+/** Blocks that are the end of a statement, or need another one. */
+const IN_EXPRESSION =
+  /(?:\bmatch\s*\([^{};]*\)|(?:=|=>|\breturn)\s*(?:new\s+class|static\s+function|function)\b[^{};]*)\s*$/u;
+const TRY = /\btry\s*$/u;
+/** A head of a block is looked for so far back, in UTF-16 units. */
+const LONGEST_HEAD = 200;
+
+function closersOf(open: Open): string {
+  let text = '';
+  for (const { bracket, after } of open.toReversed()) {
+    // A call that a block was handed to ends its statement.
+    if (bracket === '{') text += `${/[)\]]$/u.test(text) ? ';' : ''}\n}${after}`;
+    else text += OPENERS[bracket] ?? '';
+  }
+  return text;
+}
+
+function lastBlock(open: Open): number {
+  return open.findLastIndex(({ bracket }) => bracket === '{');
+}
+
+function blocksIn(open: Open): number {
+  return open.filter(({ bracket }) => bracket === '{').length;
+}
+
+/** The innermost blocks, so many of them, without what is open in the last statement. A block in a call ends the call's statement as well. */
+function innermost(open: Open, blocks: number): Open {
+  const end = lastBlock(open) + 1;
+  let start = end;
+  for (let left = blocks; start > 0 && left > 0; ) if (open[--start]?.bracket === '{') left--;
+  // Its brackets in front belong to the block that is left open.
+  while (start > 0 && open[start - 1]?.bracket !== '{') start--;
+  return open.slice(start, end);
+}
+
+/** Brackets that are open at the end of `text`; those in strings and comments do not count. */
+function openAt(text: string, language: Language): Open {
+  const open: Opened[] = [];
+  scan(text, language, (character, at) => {
+    if (OPENERS[character] !== undefined)
+      open.push({ bracket: character, after: character === '{' ? afterBlock(text, at) : '' });
+    else if (character === OPENERS[open.at(-1)?.bracket ?? '']) open.pop();
+    // A brace closes its block, with whatever was left open inside.
+    else if (character === '}') open.length = Math.max(0, lastBlock(open));
+  });
+  return open;
+}
+
+function afterBlock(text: string, open: number): string {
+  const head = text.slice(Math.max(0, open - LONGEST_HEAD), open);
+  if (TRY.test(head)) return ' finally {}';
+  return IN_EXPRESSION.test(head) ? ';' : '';
+}
+
+/** UTF-16 offset behind the last character that ends a statement or begins or ends a block. */
+function statementStart(text: string, language: Language): number {
+  let start = 0;
+  let brackets = 0;
+  scan(text, language, (character, at) => {
+    if (character === '(' || character === '[') brackets++;
+    else if (character === ')' || character === ']') brackets = Math.max(0, brackets - 1);
+    else if (character === '{' || character === '}' || (character === ';' && brackets === 0)) {
+      start = at + 1;
+      brackets = 0;
+    }
+  });
+  return start;
+}
+
+/** Calls `visit` for what is neither in a string nor in a comment. */
+function scan(text: string, language: Language, visit: (character: string, at: number) => void): void {
   for (let at = 0; at < text.length; at++) {
     const end = endOfText(text, at, language);
-    if (end > at) {
-      at = end;
-      continue;
-    }
-    const character = text[at] ?? '';
-    if (OPENERS[character] !== undefined) open.push(character);
-    else if (character === OPENERS[open.at(-1) ?? '']) open.pop();
-    // A brace closes its block, with whatever was left open inside.
-    else if (character === '}') open.length = Math.max(0, open.lastIndexOf('{'));
+    if (end > at) at = end;
+    else visit(text[at] ?? '', at);
   }
-  return open.join('');
 }
 
 /** Last index of the string or comment that starts at `at`; `at` itself where none does. */

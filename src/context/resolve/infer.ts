@@ -6,6 +6,7 @@ import type { Found } from '../project.ts';
 import type { Declaration } from '../symbols.ts';
 import { type Base, type Chain, parseChain, type Step } from './chain.ts';
 import { type Ancestor, ancestors, type Instance, instanceOf, usersOf } from './hierarchy.ts';
+import { memberCalled } from './member-table.ts';
 import { deeper, type Scope } from './scope.ts';
 import type { ExpressionSyntax } from './syntax.ts';
 import { alternatives, elementOf, fieldOf, namedClass, namedType, substitute, union, unwrapped } from './type-text.ts';
@@ -322,17 +323,11 @@ function* membersNamed(
   isCall: boolean,
   { project, self }: Pick<Scope, 'project' | 'self'>,
 ): Iterable<OwnedMember> {
-  const wanted = name.toLowerCase();
   let count = 0;
   const users = self?.declaration === instance.found.declaration ? usersOf(instance.found, project) : [];
   for (const one of [instance, ...users]) {
     for (const owner of ancestors(one, project)) {
-      const member = project.membersOf(owner.found).find(({ declaration }) => {
-        const isFunction = declaration.kind === 'method' || declaration.kind === 'function';
-        if (isFunction !== isCall) return false;
-        // PHP's methods have no case.
-        return isCall ? declaration.name.toLowerCase() === wanted : declaration.name === name;
-      });
+      const member = memberCalled(owner.found, name, isCall);
       if (member === undefined) continue;
       yield { member, owner };
       if (++count >= MOST_DECLARATIONS) return;

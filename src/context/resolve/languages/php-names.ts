@@ -9,12 +9,12 @@ export function typeName(name: string, scope: Scope): string {
   const lower = name.toLowerCase();
   if (SELF.has(lower)) return self === undefined ? '' : scope.as || self.declaration.qualified || self.declaration.name;
   if (lower === 'parent') return self?.declaration.extends?.[0] ?? '';
-  if (name.startsWith('\\')) return name.slice(1);
+  if (name.startsWith('\\')) return aliasOf(name.slice(1), scope);
   const [first = '', ...rest] = name.split('\\');
   const imported = symbols.imports.find(
     ({ kind, alias }) => kind === 'type' && alias.toLowerCase() === first.toLowerCase(),
   );
-  if (imported !== undefined) return [imported.name, ...rest].join('\\');
+  if (imported !== undefined) return aliasOf([imported.name, ...rest].join('\\'), scope);
   const local = symbols.namespace === '' ? name : `${symbols.namespace}\\${name}`;
   if (project.type(local) !== undefined) return local;
   if (rest.length > 0) return local;
@@ -23,6 +23,13 @@ export function typeName(name: string, scope: Scope): string {
   const [only] = named;
   if (named.length === 1 && only !== undefined) return only.declaration.qualified;
   return project.type(name) === undefined ? local : name;
+}
+
+/** A name without a namespace that nothing declares is an alias that a framework makes: of the only class of that name. */
+function aliasOf(qualified: string, { project }: Scope): string {
+  if (qualified.includes('\\') || project.type(qualified) !== undefined) return qualified;
+  const [only, ...others] = project.typesNamed(qualified);
+  return only === undefined || others.length > 0 ? qualified : only.declaration.qualified;
 }
 
 /** The class that an argument names: `Order::class`, or a qualified name as a text, as older code has it. */
