@@ -1,4 +1,9 @@
-; What a file declares and names. The extractor reads only names and ranges: what a header says, it reads from the text.
+; What a file declares. The extractor reads only names and ranges; what a head says, and what code in bodies names, it reads from the text.
+
+; How deep the deepest of these begins in the tree of sound code: a method of a class, in a namespace with braces. Where the rest of the tree is not
+; looked at, this takes a quarter of the time.
+((program) (#set! deepest 5))
+
 (namespace_definition) @namespace
 (namespace_use_declaration) @use
 
@@ -9,20 +14,15 @@
 (anonymous_class) @anonymous
 [(declaration_list) (enum_declaration_list)] @body
 
-(function_definition body: (compound_statement)? @code) @function
-(method_declaration body: (compound_statement)? @code) @method
-[(anonymous_function) (arrow_function)] @closure
-(property_declaration (property_hook_list)? @code) @property
+(function_definition) @function
+(method_declaration) @method
+(property_declaration) @property
 (const_declaration) @constant
 (enum_case) @case
-(use_declaration (use_list)? @code) @traits
+(use_declaration) @traits
 
-(assignment_expression left: (member_access_expression object: (variable_name) name: (name))) @assignment
-
-(attribute . [(name) (qualified_name)] @attribute)
-(object_creation_expression . [(name) (qualified_name)] @new)
-(scoped_call_expression scope: [(name) (qualified_name)] @static)
-(scoped_property_access_expression scope: [(name) (qualified_name)] @static)
-(class_constant_access_expression . [(name) (qualified_name)] @static)
-(named_type [(name) (qualified_name)] @type)
-(binary_expression operator: "instanceof" right: [(name) (qualified_name)] @type)
+; Where their heads end. Patterns of their own: an optional node in one above would name the declaration twice.
+(function_definition body: (compound_statement) @code)
+(method_declaration body: (compound_statement) @code)
+(property_declaration (property_hook_list) @code)
+(use_declaration (use_list) @code)

@@ -1,5 +1,5 @@
 /** Parses whole files and finds what `symbols.scm` names in them. Knows how to parse; does not know what a symbol is. */
-import type { Tree } from 'web-tree-sitter';
+import type { QueryOptions, Tree } from 'web-tree-sitter';
 import { isTooDeep } from './depth.ts';
 import { type Grammar, loadGrammar } from './grammar.ts';
 import type { Language } from './language.ts';
@@ -29,8 +29,12 @@ export interface TextEdit {
 /** A parsed text. Lives outside the garbage collector: whoever parsed deletes. */
 export interface ParsedText {
   readonly hasError: boolean;
-  /** In the order of the text; what encloses stands first. */
-  captures(): readonly Capture[];
+  /**
+   * In the order of the text; what encloses stands first.
+   * @param isOutline only what a file declares for others, where the query says how deep that stands (`#set! deepest`): most of a tree is code in
+   * bodies. Text with errors is always read whole.
+   */
+  captures(isOutline?: boolean): readonly Capture[];
   delete(): void;
 }
 
@@ -49,18 +53,22 @@ const LONGEST_PARSE_MS = 1000;
 class TreeText implements ParsedText {
   readonly tree: Tree;
   readonly #grammar: Grammar;
+  readonly #outline: QueryOptions;
 
-  constructor(tree: Tree, grammar: Grammar) {
+  constructor(tree: Tree, grammar: Grammar, outline: QueryOptions) {
     this.tree = tree;
     this.#grammar = grammar;
+    this.#outline = outline;
   }
 
   get hasError(): boolean {
     return this.tree.rootNode.hasError;
   }
 
-  captures(): readonly Capture[] {
-    return this.#grammar.query.captures(this.tree.rootNode).map(({ name, node }) => ({
+  captures(isOutline = false): readonly Capture[] {
+    const { rootNode } = this.tree;
+    const options = isOutline && !rootNode.hasError ? this.#outline : {};
+    return this.#grammar.query.captures(rootNode, options).map(({ name, node }) => ({
       name,
       start: node.startIndex,
       end: node.endIndex,
@@ -81,6 +89,7 @@ class TreeText implements ParsedText {
 export async function loadSymbolParser(grammarsDir: string, language: Language): Promise<SymbolParser> {
   const grammar = await loadGrammar(grammarsDir, language, 'symbols');
   const { parser, Edit } = grammar;
+  const outline = outlineOf(grammar);
 
   function edited(previous: TreeText, edits: readonly TextEdit[]): Tree {
     const copy = previous.tree.copy();
@@ -106,7 +115,7 @@ export async function loadSymbolParser(grammarsDir: string, language: Language):
       const deadline = performance.now() + LONGEST_PARSE_MS;
       try {
         const tree = parser.parse(text, old, { progressCallback: () => performance.now() > deadline });
-        if (tree !== null) return new TreeText(tree, grammar);
+        if (tree !== null) return new TreeText(tree, grammar, outline);
         parser.reset();
         return undefined;
       } finally {
@@ -115,4 +124,10 @@ export async function loadSymbolParser(grammarsDir: string, language: Language):
     },
     delete: () => grammar.delete(),
   };
+}
+
+/** How deep the query looks for what a file declares: the number that it sets as `deepest`. */
+function outlineOf({ query }: Grammar): QueryOptions {
+  const deepest = query.setProperties.find((properties) => properties?.['deepest'] !== undefined)?.['deepest'];
+  return deepest == null ? {} : { maxStartDepth: Number(deepest) };
 }

@@ -1,108 +1,115 @@
 /** Symbols of PHP, from the ranges that `grammars/php/symbols.scm` names. What a head says is read from its text; no tree is walked. */
 import type { Capture } from '../../syntax/symbol-parser.ts';
-import type { Declaration, FileSymbols, Import, Param, Reference, SymbolKind } from '../symbols.ts';
-import { betterType, type PhpDoc, readPhpDoc } from './php-docs.ts';
+import type { FileSymbols, Import, Reference, SymbolKind } from '../symbols.ts';
+import { betterType } from './php-better-type.ts';
+import { type CodeListener, scanPhp } from './php-code.ts';
+import { type Draft, PhpDeclarations } from './php-declarations.ts';
+import { type PhpDoc, readPhpDoc } from './php-docs.ts';
 import {
   constantHead,
+  type FunctionHead,
   functionHead,
-  headText,
   modifiersOf,
-  type PhpParam,
   propertyHead,
   signatureOf,
   typeHead,
 } from './php-header.ts';
 import { importsOf, isBuiltin, PhpNames } from './php-names.ts';
-import { oneLine, splitOutside } from './split.ts';
+import { docCommentBefore, headText } from './php-text.ts';
+import { rowsIn } from './rows.ts';
+import { splitOutside } from './split.ts';
 
-type Draft = { -readonly [K in keyof Declaration]: Declaration[K] };
+/** A longer head is half typed: the rest of the file is not its parameters. In UTF-16 units. */
+const LONGEST_HEAD = 10_000;
 
-/** Longest right side that is kept, in UTF-16 units, and how many of a declaration. */
-const LONGEST_VALUE = 200;
-const MOST_VALUES = 3;
-
-/** A statement that gives something back, to the end of it or of its text. */
-const RETURN = /\breturn\s+([^;]+)/gu;
-const SPACE = 0x20;
-
+/** A type whose members are being read. */
 interface Scope {
   readonly end: number;
-  /** Index of the type's declaration; −1 for an anonymous class, whose members belong to nobody. */
+  /** Index of its declaration. */
   readonly type: number;
   readonly templates: ReadonlySet<string>;
 }
 
+/** A function whose body is being read. */
 interface Body {
+  readonly start: number;
   readonly end: number;
-  /** Index of the function's declaration; −1 for a closure. */
-  readonly declaration: number;
+  readonly declaration: Draft;
 }
 
-const TYPE_KINDS: Readonly<Record<string, SymbolKind>> = {
-  class: 'class',
-  interface: 'interface',
-  trait: 'trait',
-  enum: 'enum',
-};
+interface Documented {
+  readonly doc: PhpDoc;
+  /** 0-based row where the comment begins; that of the declaration without one. */
+  readonly row: number;
+}
 
-const ROLES: Readonly<Record<string, Reference['role']>> = {
-  attribute: 'attribute',
-  new: 'new',
-  static: 'static',
-  type: 'type',
-};
+const NO_TEMPLATES: ReadonlySet<string> = new Set();
 
 export function phpSymbols(text: string, captures: readonly Capture[]): FileSymbols {
   return new PhpReader(text, captures).read();
 }
 
-class PhpReader {
+class PhpReader implements CodeListener {
   readonly #text: string;
   readonly #captures: readonly Capture[];
+  readonly #rowOf: (offset: number) => number;
   readonly #names = new PhpNames();
   readonly #imports: Import[] = [];
-  readonly #declarations: Draft[] = [];
+  readonly #found = new PhpDeclarations();
   readonly #references = new Map<string, Reference>();
-  #scopes: Scope[] = [];
-  #bodies: Body[] = [];
-  readonly #last = new Map<string, string>();
+  readonly #scopes: Scope[] = [];
+  readonly #bodies: Body[] = [];
   #namespace: string | undefined;
+  /** Code before it has been scanned. */
+  #scanned = 0;
+  /** Whether a function's declaration begins there. */
+  #isAtFunction = false;
 
   constructor(text: string, captures: readonly Capture[]) {
     this.#text = text;
     this.#captures = captures;
+    this.#rowOf = rowsIn(text);
   }
 
   read(): FileSymbols {
-    for (const [index, capture] of this.#captures.entries()) this.#take(capture, index);
+    for (const [index, capture] of this.#captures.entries()) {
+      if (capture.name === 'body' || capture.name === 'code') continue;
+      this.#scanTo(capture.start);
+      this.#leave(capture.start);
+      this.#take(capture, index);
+    }
+    this.#scanTo(this.#text.length);
     return {
       language: 'php',
       namespace: this.#namespace ?? '',
       imports: this.#imports,
-      declarations: this.#declarations,
-      references: [...this.#references.values()],
+      declarations: this.#found.finished(this.#text),
+      references: [...this.#references.values()].sort((a, b) => a.row - b.row),
     };
   }
 
-  #take(capture: Capture, index: number): void {
-    this.#leave(capture.start);
-    const { name } = capture;
-    // A query may name a node twice: with and without what is optional in it.
-    const key = `${name} ${capture.start} ${capture.end}`;
-    if (key === this.#last.get(name)) return;
-    this.#last.set(name, key);
-    if (name === 'namespace') this.#enterNamespace(capture);
-    else if (name === 'use') this.#import(capture);
-    else if (TYPE_KINDS[name] !== undefined) this.#type(capture, index);
-    else if (name === 'anonymous') this.#anonymous(capture, index);
-    else if (name === 'function' || name === 'method') this.#function(capture, index);
-    else if (name === 'closure') this.#bodies.push({ end: capture.end, declaration: -1 });
-    else if (name === 'property') this.#property(capture, index);
-    else if (name === 'constant') this.#constant(capture);
-    else if (name === 'case') this.#case(capture);
-    else if (name === 'traits') this.#traits(capture, index);
-    else if (name === 'assignment') this.#assignment(capture);
-    else if (ROLES[name] !== undefined) this.#refer(this.#textOf(capture), ROLES[name], capture.row);
+  refer(written: string, role: Reference['role'], offset: number): void {
+    if (!isBuiltin(written)) this.#note(this.#names.type(written), role, this.#rowOf(offset));
+  }
+
+  returned(offset: number): void {
+    const body = this.#bodies.findLast(({ end }) => end > offset);
+    // What stands before the body is an attribute's.
+    if (body !== undefined && body.start < offset) this.#found.returned(body.declaration, this.#text, offset);
+  }
+
+  assigned(name: string, offset: number): void {
+    const scope = this.#scopes.findLast(({ end }) => end > offset);
+    const body = this.#bodies.findLast(({ end }) => end > offset);
+    if (scope !== undefined) this.#found.assigned(scope.type, name, body?.declaration.name ?? '', offset);
+  }
+
+  /** Every declaration begins outside of strings and comments: what is not closed before it does no harm behind. */
+  #scanTo(end: number): void {
+    if (end <= this.#scanned) return;
+    scanPhp(this.#text, this.#scanned, end, this.#isAtFunction, this);
+    this.#scanned = end;
+    this.#isAtFunction = false;
   }
 
   /** Everything that ended before `start` is behind. */
@@ -111,300 +118,300 @@ class PhpReader {
     while ((this.#bodies.at(-1)?.end ?? Number.POSITIVE_INFINITY) <= start) this.#bodies.pop();
   }
 
-  #enterNamespace(capture: Capture): void {
-    const name = /^namespace\s+([\w\\\u0080-\uffff]+)/iu.exec(this.#textOf(capture))?.[1] ?? '';
+  #take(capture: Capture, index: number): void {
+    switch (capture.name) {
+      case 'namespace':
+        this.#enterNamespace(capture);
+        break;
+      case 'use':
+        this.#import(capture);
+        break;
+      case 'class':
+      case 'interface':
+      case 'trait':
+      case 'enum':
+        this.#type(capture.name, capture, index);
+        break;
+      case 'anonymous':
+        this.#anonymous(capture, index);
+        break;
+      case 'function':
+      case 'method':
+        this.#function(capture, index);
+        break;
+      case 'property':
+        this.#property(capture, index);
+        break;
+      case 'constant':
+        this.#constant(capture);
+        break;
+      case 'case':
+        this.#case(capture);
+        break;
+      case 'traits':
+        this.#traits(capture, index);
+        break;
+    }
+  }
+
+  #enterNamespace({ start, end }: Capture): void {
+    const head = headText(this.#text.slice(start, Math.min(end, start + LONGEST_HEAD)));
+    const name = /^namespace\s+([\w\\\u0080-\uffff]+)/iu.exec(head)?.[1] ?? '';
     this.#namespace ??= name;
     this.#names.enter(name);
   }
 
-  #import(capture: Capture): void {
-    for (const found of importsOf(this.#textOf(capture), capture.row)) {
+  #import({ start, end, row }: Capture): void {
+    for (const found of importsOf(this.#text.slice(start, end), row)) {
       this.#imports.push(found);
       this.#names.import(found);
     }
+    this.#scanned = end;
   }
 
-  #type(capture: Capture, index: number): void {
-    const body = this.#bodyOf(index, capture, 'body');
-    const head = headText(this.#text.slice(capture.start, body?.start ?? capture.end));
-    const { name, parents, interfaces } = typeHead(head);
+  #type(kind: SymbolKind, capture: Capture, index: number): void {
+    const body = this.#within(index, 'body');
+    const head = this.#headOf(capture, body);
+    const { name, nameAt, parents, interfaces, backing } = typeHead(head);
     if (name === '') return;
-    const kind = TYPE_KINDS[capture.name] ?? 'class';
-    const [doc, row] = this.#docBefore(capture, NO_TEMPLATES);
-    const bases = parents.map((parent) => this.#refer(parent, 'extends', capture.row));
-    const implemented = interfaces.map((one) => this.#refer(one, 'implements', capture.row));
-    const at = this.#declare(kind, name, -1, capture, row, signatureOf(head), {
+    const { doc, row } = this.#documented(capture, NO_TEMPLATES);
+    const nameRow = this.#rowOf(capture.start + nameAt);
+    const enumBase = backing === '' ? 'UnitEnum' : 'BackedEnum';
+    const templates = new Set(doc.templates);
+    const type = this.#found.add(kind, name, -1, { row, nameRow, endRow: capture.endRow }, signatureOf(head), {
       qualified: this.#names.declared(name),
       ...modifiersOf(head),
-      ...listed('extends', generic(bases, doc.extends)),
-      ...listed('implements', generic(implemented, doc.implements)),
+      ...listed('extends', generic(this.#qualified(parents), doc.extends)),
+      ...listed('implements', [
+        ...generic(this.#qualified(interfaces), doc.implements),
+        ...(kind === 'enum' ? [enumBase] : []),
+      ]),
       ...listed('mixins', doc.mixins),
       ...listed('templates', doc.templates),
+      ...listed('bounds', doc.bounds),
     });
-    if (kind === 'enum') this.#enumMembers(head, at, capture);
-    for (const mixin of doc.mixins) this.#noteType(mixin, 'doc', capture.row);
-    for (const member of doc.virtual) {
-      this.#declare(member.kind, member.name, at, capture, row, member.signature, {
-        isVirtual: true,
-        ...(member.type === '' ? {} : { type: member.type }),
-        ...(member.isStatic ? { isStatic: true } : {}),
-        ...(member.kind === 'method' ? { params: member.params } : {}),
-      });
-      this.#noteType(member.type, 'doc', capture.row);
-    }
-    this.#scopes.push({ end: body?.end ?? capture.end, type: at, templates: new Set(doc.templates) });
+    if (kind === 'enum') this.#enumMembers(backing, type, nameRow);
+    for (const mixin of doc.mixins) this.#noteType(mixin, 'doc', nameRow, templates);
+    this.#virtualMembers(doc, row, type, templates);
+    this.#scopes.push({ end: body?.end ?? capture.end, type, templates });
   }
 
   /** What every enum has. */
-  #enumMembers(head: string, at: number, capture: Capture): void {
-    const backing = /\benum\s+[\w\u0080-\uffff]+\s*:\s*(\w+)/iu.exec(head)?.[1];
-    const own = this.#declarations[at];
-    if (own === undefined) return;
-    own.implements = [...(own.implements ?? []), backing === undefined ? 'UnitEnum' : 'BackedEnum'];
-    const add = (name: string, type: string): void => {
-      this.#declare('property', name, at, capture, capture.row, `public readonly ${type} $${name}`, {
-        isVirtual: true,
-        type,
-      });
+  #enumMembers(backing: string, type: number, row: number): void {
+    const place = { row, nameRow: row, endRow: row };
+    const add = (name: string, written: string): void => {
+      const signature = `public readonly ${written} $${name}`;
+      this.#found.add('property', name, type, place, signature, { isVirtual: true, type: written });
     };
     add('name', 'string');
-    if (backing !== undefined) add('value', backing);
+    if (backing !== '') add('value', backing.toLowerCase());
   }
 
+  /** What only the comment declares. */
+  #virtualMembers({ virtual }: PhpDoc, commentRow: number, type: number, templates: ReadonlySet<string>): void {
+    for (const member of virtual) {
+      const row = commentRow + member.row;
+      this.#found.add(member.kind, member.name, type, { row, nameRow: row, endRow: row }, member.signature, {
+        isVirtual: true,
+        ...typed(member.type),
+        ...(member.isStatic ? { isStatic: true } : {}),
+        ...(member.kind === 'method' ? { params: member.params } : {}),
+      });
+      this.#noteType(member.type, 'doc', row, templates);
+    }
+  }
+
+  /** A class without a name: a type of its own, so that `$this` in it is not the class around. Nobody can name it. */
   #anonymous(capture: Capture, index: number): void {
-    const body = this.#bodyOf(index, capture, 'body');
-    const { parents, interfaces } = typeHead(this.#text.slice(capture.start, body?.start ?? capture.end));
-    for (const parent of parents) this.#refer(parent, 'extends', capture.row);
-    for (const one of interfaces) this.#refer(one, 'implements', capture.row);
-    this.#scopes.push({ end: capture.end, type: -1, templates: NO_TEMPLATES });
+    const body = this.#within(index, 'body');
+    if (body === undefined) return;
+    const head = this.#headOf(capture, body);
+    const { parents, interfaces } = typeHead(head);
+    const place = { row: capture.row, nameRow: capture.row, endRow: capture.endRow };
+    const type = this.#found.add('class', 'class@anonymous', -1, place, signatureOf(head), {
+      qualified: this.#names.declared(`anonymous:${capture.row + 1}`),
+      ...listed('extends', this.#qualified(parents)),
+      ...listed('implements', this.#qualified(interfaces)),
+    });
+    this.#scopes.push({ end: capture.end, type, templates: NO_TEMPLATES });
   }
 
   #function(capture: Capture, index: number): void {
-    const scope = capture.name === 'method' ? this.#scopes.at(-1) : undefined;
-    const code = this.#bodyOf(index, capture, 'code');
+    this.#isAtFunction = true;
+    const isMethod = capture.name === 'method';
+    const scope = isMethod ? this.#scopes.at(-1) : undefined;
+    const code = this.#within(index, 'code');
     const outer = scope?.templates ?? NO_TEMPLATES;
-    const [doc, row] = this.#docBefore(capture, outer);
-    const templates = new Set([...outer, ...doc.templates]);
-    const head = functionHead(
-      headText(this.#text.slice(capture.start, code?.start ?? capture.end)),
-      this.#names,
-      templates,
-    );
-    const isHidden = scope?.type === -1 || (capture.name === 'method' && scope === undefined) || head === undefined;
-    if (isHidden) {
-      this.#bodies.push({ end: capture.end, declaration: -1 });
-      return;
-    }
-    const params = head.params.map((param) => betterParam(param, doc));
-    const parent = scope?.type ?? -1;
+    const { doc, row } = this.#documented(capture, outer);
+    const templates = doc.templates.length === 0 ? outer : new Set([...outer, ...doc.templates]);
+    const head = functionHead(this.#headOf(capture, code), this.#names, templates);
+    // A method outside of any type: the type is half typed.
+    if (head === undefined || (isMethod && scope === undefined)) return;
+    const params = head.params.map((param) => this.#found.param(param, doc.params.get(param.name) ?? ''));
     const type = betterType(head.type, doc.returns);
-    const at = this.#declare(parent < 0 ? 'function' : 'method', head.name, parent, capture, row, head.signature, {
-      qualified: parent < 0 ? this.#names.declared(head.name) : '',
-      ...(parent < 0 ? {} : modifiersOf(head.signature)),
+    const nameRow = this.#rowOf(capture.start + head.nameAt);
+    const place = { row, nameRow, endRow: capture.endRow };
+    const parent = scope?.type ?? -1;
+    const at = this.#found.add(isMethod ? 'method' : 'function', head.name, parent, place, head.signature, {
+      qualified: isMethod ? '' : this.#names.declared(head.name),
+      ...(isMethod ? modifiersOf(head.signature) : {}),
       params,
-      ...(type === '' ? {} : { type }),
+      ...typed(type),
       ...listed('templates', doc.templates),
+      ...listed('bounds', doc.bounds),
     });
-    this.#noteType(type, 'type', capture.row);
-    for (const param of params) this.#noteType(param.type ?? '', 'type', capture.row);
-    if (parent >= 0) this.#promoted(head.params, params, parent, capture);
-    const declaration = this.#declarations[at];
-    if (declaration !== undefined) this.#returns(declaration, code);
-    this.#bodies.push({ end: capture.end, declaration: at });
+    for (const { type: written = '' } of [{ type }, ...params]) this.#noteType(written, 'type', nameRow, templates);
+    if (isMethod) this.#promoted(head, at, parent, capture, templates);
+    this.#bodies.push({
+      start: code?.start ?? capture.end,
+      end: capture.end,
+      declaration: this.#found.at(at),
+    });
   }
 
   /** The properties that a constructor's parameters declare. */
-  #promoted(written: readonly PhpParam[], params: readonly Param[], parent: number, capture: Capture): void {
-    for (const { promoted, name, signature } of written) {
+  #promoted(
+    { params }: FunctionHead,
+    method: number,
+    parent: number,
+    { start }: Capture,
+    templates: ReadonlySet<string>,
+  ): void {
+    for (const [index, { promoted, name, front, start: from, nameAt }] of params.entries()) {
       if (promoted === undefined) continue;
-      const type = params.find((param) => param.name === name)?.type;
-      this.#declare('property', name.slice(1), parent, capture, capture.row, signature.replace(/\s=\s.*$/su, ''), {
+      const row = this.#rowOf(start + nameAt);
+      const declared = this.#found.at(method).params?.[index];
+      const comment = /\/\*\*[\s\S]*?\*\//u.exec(this.#text.slice(start + from, start + nameAt))?.[0] ?? '';
+      const type = betterType(declared?.type ?? '', readPhpDoc(comment, this.#names, templates).value);
+      this.#found.add('property', name.slice(1), parent, { row, nameRow: row, endRow: row }, front, {
         ...(promoted === 'public' ? {} : { visibility: promoted }),
-        ...(type === undefined ? {} : { type }),
+        ...typed(type),
       });
     }
   }
 
   #property(capture: Capture, index: number): void {
     const scope = this.#scopes.at(-1);
-    if (scope === undefined || scope.type < 0) return;
-    const hooks = this.#bodyOf(index, capture, 'code');
-    const head = headText(this.#text.slice(capture.start, hooks?.start ?? capture.end));
+    if (scope === undefined) return;
+    const head = this.#headOf(capture, this.#within(index, 'code'));
     const found = propertyHead(head);
     if (found === undefined) return;
-    const [doc, row] = this.#docBefore(capture, scope.templates);
+    const { doc, row } = this.#documented(capture, scope.templates);
     const native = found.type === '' ? '' : this.#names.typeText(found.type, scope.templates);
     const type = betterType(native, doc.value);
-    for (const name of found.names) {
-      this.#declare('property', name, scope.type, capture, row, signatureOf(found.front, found.type, `$${name}`), {
+    for (const { name, nameAt } of found.names) {
+      const nameRow = this.#rowOf(capture.start + nameAt);
+      const place = { row, nameRow, endRow: capture.endRow };
+      this.#found.add('property', name, scope.type, place, signatureOf(found.front, found.type, `$${name}`), {
         ...modifiersOf(`${found.front} `),
-        ...(type === '' ? {} : { type }),
+        ...typed(type),
       });
     }
-    this.#noteType(type, 'type', capture.row);
+    this.#noteType(type, 'type', capture.row, scope.templates);
   }
 
   #constant(capture: Capture): void {
     const scope = this.#scopes.at(-1);
-    if (scope?.type === -1) return;
-    const head = headText(this.#textOf(capture));
+    const head = this.#headOf(capture);
     const { entries, type, front } = constantHead(head);
-    const [, row] = this.#docBefore(capture, NO_TEMPLATES);
-    for (const { name, value } of entries) {
-      this.#declare('constant', name, scope?.type ?? -1, capture, row, `${signatureOf(front, type, name)} = ${value}`, {
+    const { row } = this.#documented(capture, NO_TEMPLATES);
+    for (const { name, nameAt, value } of entries) {
+      const place = { row, nameRow: this.#rowOf(capture.start + nameAt), endRow: capture.endRow };
+      const signature = `${signatureOf(front, type, name)} = ${value}`;
+      this.#found.add('constant', name, scope?.type ?? -1, place, signature, {
         qualified: scope === undefined ? this.#names.declared(name) : '',
         ...modifiersOf(head),
-        ...(type === '' ? {} : { type: this.#names.typeText(type) }),
-        ...(type === '' ? { values: [value] } : {}),
+        ...(type === '' ? { values: [value] } : { type: this.#names.typeText(type) }),
       });
     }
   }
 
   #case(capture: Capture): void {
     const scope = this.#scopes.at(-1);
-    if (scope === undefined || scope.type < 0) return;
-    const head = headText(this.#textOf(capture)).replace(/;\s*$/u, '');
-    const name = /^case\s+([\w\u0080-\uffff]+)/iu.exec(head)?.[1];
-    if (name === undefined) return;
-    const [, row] = this.#docBefore(capture, NO_TEMPLATES);
-    this.#declare('case', name, scope.type, capture, row, signatureOf(head), {
+    if (scope === undefined) return;
+    const head = this.#headOf(capture).replace(/;\s*$/u, '');
+    const match = /\bcase\s+([\w\u0080-\uffff]+)/iu.exec(head);
+    if (match === null) return;
+    const { row } = this.#documented(capture, NO_TEMPLATES);
+    const nameRow = this.#rowOf(capture.start + match.index);
+    const place = { row, nameRow, endRow: capture.endRow };
+    this.#found.add('case', match[1] ?? '', scope.type, place, signatureOf(head), {
       isStatic: true,
-      type: this.#declarations[scope.type]?.qualified ?? 'self',
+      type: this.#found.at(scope.type).qualified,
     });
   }
 
   #traits(capture: Capture, index: number): void {
-    const type = this.#declarations[this.#scopes.at(-1)?.type ?? -1];
-    if (type === undefined) return;
-    const list = this.#bodyOf(index, capture, 'code');
-    const written = this.#text.slice(capture.start, list?.start ?? capture.end).replace(/^use\s+|;\s*$/giu, '');
-    const [doc] = this.#docBefore(capture, this.#scopes.at(-1)?.templates ?? NO_TEMPLATES);
-    const found = splitOutside(headText(written), ',').map((name) => this.#refer(name, 'trait', capture.row));
-    type.traits = [...(type.traits ?? []), ...generic(found, doc.traits)];
-  }
-
-  /** What a function returns, where nothing says its type. Closures in it may return as well: a wrong guess is seldom and costs little. */
-  #returns(declaration: Draft, code: Capture | undefined): void {
-    if (code === undefined || declaration.type !== undefined) return;
-    for (const [, value = ''] of this.#textOf(code).matchAll(RETURN)) keepValue(declaration, value);
-  }
-
-  #assignment(capture: Capture): void {
-    const match = /^\$this->([\w\u0080-\uffff]+)\s*\??\??=(?!=|>)\s*([\s\S]*)$/u.exec(this.#textOf(capture));
     const scope = this.#scopes.at(-1);
-    if (match === null || scope === undefined || scope.type < 0) return;
-    // Inside a closure `$this` is the same; the variables are not all, but a wrong guess costs nothing.
-    const body = this.#bodies.findLast(({ declaration }) => declaration >= 0);
-    const property = this.#declarations.find(
-      ({ kind, name, parent }) => kind === 'property' && parent === scope.type && name === match[1],
-    );
-    if (property === undefined || property.type !== undefined) return;
-    const where = this.#declarations[body?.declaration ?? -1]?.name ?? '';
-    if (keepValue(property, match[2] ?? '')) property.valuesIn = [...(property.valuesIn ?? []), where];
-  }
-
-  #declare(
-    kind: SymbolKind,
-    name: string,
-    parent: number,
-    capture: Capture,
-    row: number,
-    signature: string,
-    more: Partial<Draft>,
-  ): number {
-    const nameRow = capture.row + (more.isVirtual === true ? 0 : nameRowIn(this.#text, capture, name));
-    const { endRow } = capture;
-    this.#declarations.push({ kind, name, qualified: '', parent, row, endRow, nameRow, signature, ...more });
-    return this.#declarations.length - 1;
+    this.#scanned = capture.end;
+    if (scope === undefined) return;
+    const head = this.#headOf(capture, this.#within(index, 'code'));
+    const written = splitOutside(head.replace(/^\s*use\s+|;\s*$/giu, ''), ',');
+    const { doc } = this.#documented(capture, scope.templates);
+    for (const name of written) this.refer(name, 'trait', capture.start);
+    const type = this.#found.at(scope.type);
+    type.traits = [...(type.traits ?? []), ...generic(this.#qualified(written), doc.traits)];
   }
 
   /** The doc comment right before a declaration, and the row where both begin. */
-  #docBefore({ start, row }: Capture, templates: ReadonlySet<string>): readonly [PhpDoc, number] {
-    const comment = commentBefore(this.#text, start);
-    const doc = readPhpDoc(comment, this.#names, templates);
-    return [doc, comment === '' ? row : row - rowsIn(this.#text.slice(this.#text.lastIndexOf(comment, start), start))];
+  #documented({ start, row }: Capture, templates: ReadonlySet<string>): Documented {
+    const comment = docCommentBefore(this.#text, start);
+    const text = comment === undefined ? '' : this.#text.slice(comment.start, comment.end);
+    return {
+      doc: readPhpDoc(text, this.#names, templates),
+      row: comment === undefined ? row : this.#rowOf(comment.start),
+    };
   }
 
-  /** The first capture of that name that stands inside of `capture` and belongs to it. */
-  #bodyOf(index: number, capture: Capture, name: 'body' | 'code'): Capture | undefined {
+  /** The text of a declaration up to its body, with blanks in place of comments and attributes. */
+  #headOf({ start, end }: Capture, body?: Capture): string {
+    return headText(this.#text.slice(start, Math.min(body?.start ?? end, start + LONGEST_HEAD)));
+  }
+
+  /** The first capture of that name inside of the one at `index`. */
+  #within(index: number, name: 'body' | 'code'): Capture | undefined {
+    const end = this.#captures[index]?.end ?? 0;
     for (let at = index + 1; at < this.#captures.length; at++) {
       const other = this.#captures[at];
-      if (other === undefined || other.start >= capture.end) return undefined;
+      if (other === undefined || other.start >= end) return undefined;
       if (other.name === name) return other;
     }
     return undefined;
   }
 
-  /** @returns the qualified name */
-  #refer(written: string, role: Reference['role'], row: number): string {
-    const name = written.trim();
-    if (isBuiltin(name) || name === '') return name;
-    const qualified = this.#names.type(name);
-    this.#note(qualified, role, row);
-    return qualified;
+  #qualified(written: readonly string[]): readonly string[] {
+    return written.map((name) => this.#names.type(name));
   }
 
   /** Every class in a qualified type. */
-  #noteType(type: string, role: Reference['role'], row: number): void {
-    for (const [name] of type.matchAll(/(?<![\w\\$-])[A-Za-z_\u0080-\uffff][\w\\\u0080-\uffff]*(?![\w-])/gu)) {
-      if (!isBuiltin(name) && (name.includes('\\') || /^[A-Z]/u.test(name))) this.#note(name, role, row);
+  #noteType(type: string, role: Reference['role'], row: number, templates: ReadonlySet<string>): void {
+    for (const [name] of type.matchAll(/(?<![\w\\$-]|::)[A-Za-z_\u0080-\uffff][\w\\\u0080-\uffff]*(?![\w-])/gu)) {
+      const isClass = !isBuiltin(name) && !templates.has(name) && (name.includes('\\') || /^[A-Z]/u.test(name));
+      if (isClass) this.#note(name, role, row);
     }
   }
 
+  /** Each name once in each role, where it is met first. */
   #note(name: string, role: Reference['role'], row: number): void {
     const key = `${role} ${name}`;
     if (!this.#references.has(key)) this.#references.set(key, { name, role, row });
   }
-
-  #textOf({ start, end }: Capture): string {
-    return this.#text.slice(start, end);
-  }
 }
 
-const NO_TEMPLATES: ReadonlySet<string> = new Set();
-
-function listed<K extends 'extends' | 'implements' | 'mixins' | 'templates'>(
+function listed<K extends 'extends' | 'implements' | 'mixins' | 'templates' | 'bounds'>(
   key: K,
   list: readonly string[],
-): Partial<Record<K, readonly string[]>> {
-  return list.length === 0 ? {} : ({ [key]: list } as Partial<Record<K, readonly string[]>>);
+): Partial<Pick<Draft, K>> {
+  const one: Partial<Pick<Draft, 'extends' | 'implements' | 'mixins' | 'templates' | 'bounds'>> = {};
+  if (list.length > 0) one[key] = list;
+  return one;
+}
+
+function typed(type: string): { readonly type?: string } {
+  return type === '' ? {} : { type };
 }
 
 /** Names in code, with the generics that the comment gives to them. */
 function generic(names: readonly string[], documented: readonly string[]): readonly string[] {
   return names.map((name) => documented.find((type) => type.startsWith(`${name}<`)) ?? name);
-}
-
-function betterParam({ signature: _, promoted: __, ...param }: PhpParam, doc: PhpDoc): Param {
-  const type = betterType(param.type ?? '', doc.params.get(param.name) ?? '');
-  return type === '' ? param : { ...param, type };
-}
-
-function keepValue(declaration: Draft, value: string): boolean {
-  const known = declaration.values ?? [];
-  const line = oneLine(value, LONGEST_VALUE);
-  if (known.length >= MOST_VALUES || line === '' || line === 'null' || line === '[]') return false;
-  declaration.values = [...known, line];
-  return true;
-}
-
-/** Rows from the start of a declaration to its name. */
-function nameRowIn(text: string, { start, end }: Capture, name: string): number {
-  const at = text.indexOf(name, start);
-  return at < 0 || at >= end ? 0 : rowsIn(text.slice(start, at));
-}
-
-function rowsIn(text: string): number {
-  let rows = 0;
-  for (let line = text.indexOf('\n'); line >= 0; line = text.indexOf('\n', line + 1)) rows++;
-  return rows;
-}
-
-/** The doc comment that ends right before `start`; '' for none. */
-function commentBefore(text: string, start: number): string {
-  let end = start;
-  while (end > 0 && text.charCodeAt(end - 1) <= SPACE) end--;
-  if (!text.startsWith('*/', end - 2)) return '';
-  const open = text.lastIndexOf('/*', end - 2);
-  return open >= 0 && text[open + 2] === '*' ? text.slice(open, end) : '';
 }

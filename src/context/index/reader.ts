@@ -41,7 +41,8 @@ export class SymbolReader {
 
   /** No symbols where the grammar is not loaded, or the text is no code. */
   read(language: Language | undefined, text: string): FileSymbols {
-    const { symbols, parsed } = this.parse(language, text);
+    const parsed = language && this.#parsers.get(language.id)?.parse(text);
+    const symbols = symbolsOf(language, text, parsed, true);
     parsed?.delete();
     return symbols;
   }
@@ -91,10 +92,18 @@ export class SymbolReader {
   }
 }
 
-function symbolsOf(language: Language | undefined, text: string, parsed: ParsedText | undefined): FileSymbols {
+/** @param isOutline only what other files may want to know: what stands inside of functions is left out */
+function symbolsOf(
+  language: Language | undefined,
+  text: string,
+  parsed: ParsedText | undefined,
+  isOutline = false,
+): FileSymbols {
   const extract = language && EXTRACTORS[language.id];
   // The text itself is not to be kept by what was cut out of it.
-  return extract === undefined || parsed === undefined ? NO_SYMBOLS : detached(extract(text, parsed.captures()));
+  return extract === undefined || parsed === undefined
+    ? NO_SYMBOLS
+    : detached(extract(text, parsed.captures(isOutline)));
 }
 
 /** How well a reading knows where the cursor stands: what encloses its row, and all else that is declared, as a tie-break. */

@@ -6,8 +6,8 @@ describe('the tags of a comment', () => {
     const comment =
       '/**\n * Does it.\n * @param array{\n *   a: int,\n * } $x the x\n * @phpstan-return list<int>\n */';
     expect(docTags(comment)).toEqual([
-      { name: 'param', text: 'array{ a: int, } $x the x', isExact: false },
-      { name: 'return', text: 'list<int>', isExact: true },
+      { name: 'param', text: 'array{ a: int, } $x the x', isExact: false, row: 2 },
+      { name: 'return', text: 'list<int>', isExact: true, row: 5 },
     ]);
   });
 

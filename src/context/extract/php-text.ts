@@ -1,0 +1,42 @@
+/** The text of PHP around and inside a declaration's head: what is comment or attribute, and what stands before it. Knows no declarations. */
+import { closingAt } from './split.ts';
+
+const NOT_CODE =
+  /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"|\/\*[\s\S]*?\*\/|(?:\/\/|#(?!\[))[^\n]*|#\[/gu;
+const SPACE = 0x20;
+
+/** The same text with blanks in place of comments and attributes: what stands behind them stays where it is. */
+export function headText(text: string): string {
+  if (!/\/[*/]|#/u.test(text)) return text;
+  let head = '';
+  let at = 0;
+  for (const match of text.matchAll(NOT_CODE)) {
+    const [found] = match;
+    if (match.index < at || found.startsWith("'") || found.startsWith('"')) continue;
+    const end = found === '#[' ? closingAt(text, match.index + 1) + 1 : match.index + found.length;
+    head += text.slice(at, match.index) + ' '.repeat(Math.min(end, text.length) - match.index);
+    at = end;
+  }
+  return head + text.slice(at);
+}
+
+/** UTF-16 units in a text, the end exclusive. */
+export interface Comment {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The doc comment before `start`, with nothing but blanks and comments of one line in between. */
+export function docCommentBefore(text: string, start: number): Comment | undefined {
+  let end = start;
+  for (;;) {
+    while (end > 0 && text.charCodeAt(end - 1) <= SPACE) end--;
+    if (text.startsWith('*/', end - 2)) break;
+    // `// phpcs:ignore` belongs to what follows as well.
+    const line = text.lastIndexOf('\n', end - 1) + 1;
+    if (end === 0 || !/^\s*(?:\/\/|#(?!\[))/u.test(text.slice(line, end))) return undefined;
+    end = line;
+  }
+  const open = text.lastIndexOf('/*', end - 2);
+  return open >= 0 && text[open + 2] === '*' ? { start: open, end } : undefined;
+}
