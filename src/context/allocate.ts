@@ -37,13 +37,25 @@ export function allocate(sources: readonly Source[], moment: Moment, world: Allo
     const isLate = begun > world.deadline;
     const free = isBeforeSimilar ? left - kept : left;
     const room = isLate ? 0 : Math.min(free, moment.budget * shareOf(source, moment, world));
-    const found = room < LEAST_ROOM ? [] : collect(source, moment, room, world);
+    const found =
+      room < LEAST_ROOM ? [] : collect(source, moment, room, world).filter((one) => !isShown(one, snippets));
     const tokens = found.reduce((sum, snippet) => sum + snippet.tokens, 0);
     left -= tokens;
     snippets.push(...found);
     reports.push({ source: source.name, ms: world.now() - begun, tokens, snippets: found.length, isLate });
   }
   return { snippets, reports };
+}
+
+/** Whether another source has shown all of it: the type before an arrow is in reach as well. */
+function isShown({ path, kind, text }: Snippet, before: readonly Snippet[]): boolean {
+  if (kind !== 'signatures') return false;
+  const lines = new Set(before.filter((one) => one.path === path).flatMap((one) => linesOf(one.text)));
+  return linesOf(text).every((line) => lines.has(line));
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split('\n').map((line) => line.trim());
 }
 
 function shareOf(source: Source, moment: Moment, world: AllocationWorld): number {

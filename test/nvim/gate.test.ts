@@ -318,8 +318,8 @@ describeOnEachNvim('gate', (start) => {
     const before = server.requests.length;
     await nvim.ex('edit! b.php');
     await nvim.input('q');
-    await waitUntil(() => server.requests.at(-1)?.prompt === 'AqBC', {
-      what: () => `the new template, not ${server.requests.at(-1)?.prompt}`,
+    await waitUntil(() => server.requests.at(-1)?.sent === 'ABCq', {
+      what: () => `the new template, not ${server.requests.at(-1)?.sent}`,
     });
     expect(server.requests.slice(before).every(({ prompt }) => prompt.startsWith('A'))).toBe(true);
     await nvim.lua("require('fim').setup({ enabled = false })");
