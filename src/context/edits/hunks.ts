@@ -20,65 +20,48 @@ export interface RowsChange {
   readonly lines: readonly string[];
 }
 
-/** Changes that are this near to a hunk belong to it, in rows. */
-const NEAR = 2;
-
 /**
- * The hunks of one file after a change: one that it touches grows, those below it move. The hunk that was changed last stands last.
+ * The hunks of one file after a change: those that it touches become one with it, those below it move. The hunk that was changed last stands last.
  * @param path absolute
  */
-export function withChange(
-  hunks: readonly Hunk[],
-  path: string,
-  { firstRow, oldLines, lines }: RowsChange,
-): readonly Hunk[] {
+export function withChange(hunks: readonly Hunk[], path: string, change: RowsChange): readonly Hunk[] {
+  const { firstRow, oldLines, lines } = change;
   const shift = lines.length - oldLines.length;
   const end = firstRow + oldLines.length;
+  const touched: Hunk[] = [];
   const kept: Hunk[] = [];
-  let grown: Hunk = { path, row: firstRow, lines, oldLines };
   for (const hunk of hunks) {
-    const hunkEnd = hunk.row + hunk.lines.length;
-    if (hunkEnd + NEAR < firstRow) kept.push(hunk);
-    else if (hunk.row > end + NEAR) kept.push({ ...hunk, row: hunk.row + shift });
-    else grown = joined(hunk, grown, { firstRow, oldLines, lines });
+    if (hunk.row > end) kept.push({ ...hunk, row: hunk.row + shift });
+    else if (hunk.row + hunk.lines.length < firstRow) kept.push(hunk);
+    else touched.push(hunk);
   }
+  const grown = united(
+    path,
+    touched.sort((a, b) => a.row - b.row),
+    change,
+  );
   return isNothing(grown) ? kept : [...kept, grown];
 }
 
-/** A change laid over a hunk that it touches, or stands near to. What lies between them is not known, and was not changed. */
-function joined(hunk: Hunk, grown: Hunk, { firstRow, oldLines, lines }: RowsChange): Hunk {
-  const hunkEnd = hunk.row + hunk.lines.length;
+/** A change and the hunks that it touches, as one: rows are those before the change. @param touched by row */
+function united(path: string, touched: readonly Hunk[], { firstRow, oldLines, lines }: RowsChange): Hunk {
   const end = firstRow + oldLines.length;
-  if (firstRow >= hunk.row && end <= hunkEnd) {
-    const at = firstRow - hunk.row;
-    return { ...hunk, lines: [...hunk.lines.slice(0, at), ...lines, ...hunk.lines.slice(at + oldLines.length)] };
+  const [first, last] = [touched[0], touched.at(-1)];
+  const head = first === undefined ? [] : first.lines.slice(0, Math.max(0, firstRow - first.row));
+  const tail = last === undefined ? [] : last.lines.slice(Math.max(0, end - last.row));
+  const before: string[] = [];
+  let row = firstRow;
+  for (const hunk of touched) {
+    // What no hunk has changed stood there before as well.
+    before.push(...oldLines.slice(row - firstRow, Math.max(0, hunk.row - firstRow)), ...hunk.oldLines);
+    row = Math.max(row, hunk.row + hunk.lines.length);
   }
-  if (firstRow <= hunk.row && end >= hunkEnd) {
-    const at = hunk.row - firstRow;
-    return {
-      ...grown,
-      oldLines: [...oldLines.slice(0, at), ...hunk.oldLines, ...oldLines.slice(at + hunk.lines.length)],
-    };
-  }
-  if (firstRow >= hunkEnd) {
-    // Directly below, or with lines between that nobody touched.
-    if (firstRow > hunkEnd) return grown;
-    return { ...hunk, lines: [...hunk.lines, ...lines], oldLines: [...hunk.oldLines, ...oldLines] };
-  }
-  if (end <= hunk.row) {
-    if (end < hunk.row) return grown;
-    return { ...grown, lines: [...lines, ...hunk.lines], oldLines: [...oldLines, ...hunk.oldLines] };
-  }
-  if (firstRow > hunk.row) {
-    const common = hunkEnd - firstRow;
-    const head = hunk.lines.slice(0, firstRow - hunk.row);
-    return { ...hunk, lines: [...head, ...lines], oldLines: [...hunk.oldLines, ...oldLines.slice(common)] };
-  }
-  const common = end - hunk.row;
+  before.push(...oldLines.slice(row - firstRow));
   return {
-    ...grown,
-    lines: [...lines, ...hunk.lines.slice(common)],
-    oldLines: [...oldLines.slice(0, hunk.row - firstRow), ...hunk.oldLines],
+    path,
+    row: Math.min(firstRow, first?.row ?? firstRow),
+    lines: [...head, ...lines, ...tail],
+    oldLines: before,
   };
 }
 
