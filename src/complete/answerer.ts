@@ -28,7 +28,13 @@ export interface Chosen {
 /** The options that shape a prompt. */
 export type PromptOptions = Pick<
   Options,
-  'maxPromptTokens' | 'prefixPercentage' | 'maxSuffixPercentage' | 'maxSnippetPercentage' | 'useFileSuffix' | 'prompt'
+  | 'maxPromptTokens'
+  | 'prefixPercentage'
+  | 'maxSuffixPercentage'
+  | 'maxSnippetPercentage'
+  | 'useFileSuffix'
+  | 'prompt'
+  | 'members'
 > & { readonly model: Pick<Options['model'], 'order' | 'stop'> };
 
 /** How the prompts of a family are made, as the options say. */
@@ -37,6 +43,7 @@ export function promptSettings(family: Family, options: PromptOptions): PromptSe
     family,
     order: options.model.order,
     anchor: options.prompt.anchor,
+    members: options.members.placement,
     maxPromptTokens: options.maxPromptTokens,
     prefixPercentage: options.prefixPercentage,
     maxSuffixPercentage: options.maxSuffixPercentage,

@@ -28,6 +28,7 @@ export function contextParts(
     path: way.startsWith('../') ? basename(file.path) : way,
     comment: language?.lineComment ?? USUAL_COMMENT,
     ...(language?.openingTag === undefined ? {} : { openingTag: language.openingTag }),
+    ...(language?.tag === undefined ? {} : { tag: language.tag }),
   };
 }
 

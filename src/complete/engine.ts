@@ -164,6 +164,8 @@ export class Engine<R extends Request = Request> {
   #made: MadePrompt | undefined;
   /** The arrow that the last prompt has the members of. */
   #arrow = '';
+  /** Context was asked for and did not come in time. */
+  #lacksContext = false;
 
   constructor(world: EngineWorld<R>, events: EngineEvents<R>) {
     this.#world = world;
@@ -353,21 +355,31 @@ export class Engine<R extends Request = Request> {
   /** The prompt for a place, beginning as the one before as far as it can. */
   async #prompt(settings: PromptSettings, situation: Situation, delayMs: number, signal: AbortSignal): Promise<string> {
     const place = { ...situation, startsFile: situation.startsFile === true };
-    const isAnchored = isAnchoredAt(this.#made?.state, place, settings);
-    const arrow = arrowAt(situation);
-    const isNewArrow = arrow !== '' && arrow !== this.#arrow;
-    const wanted: WantedContext = {
-      situation,
-      budget: contextBudget(settings),
-      charsPerToken: settings.family.charsPerToken,
-      shown: isAnchored ? [0, 0] : shownLines(place, settings),
-      isMembersOnly: isAnchored,
-    };
-    const isWanted = wanted.budget > 0 && (!isAnchored || isNewArrow);
-    const context = isWanted ? await this.#gather(wanted, delayMs, signal) : undefined;
+    const wanted = this.#wanted(settings, situation);
+    const context = wanted && (await this.#gather(wanted, delayMs, signal));
     this.#made = nextPrompt(this.#made?.state, place, settings, context);
-    this.#arrow = arrow;
+    if (wanted === undefined) return this.#made.prompt;
+    // What was late may come with the next key; an arrow without its members is met again then.
+    this.#lacksContext = context === undefined && !wanted.isMembersOnly;
+    if (context !== undefined) this.#arrow = arrowAt(situation);
     return this.#made.prompt;
+  }
+
+  /** The context that is worth asking for: when an anchor is set or moves, and behind a new arrow. In between the prompt stays as it is. */
+  #wanted(settings: PromptSettings, situation: Situation): WantedContext | undefined {
+    const budget = contextBudget(settings);
+    if (budget <= 0 || this.#world.context === undefined) return undefined;
+    const place = { ...situation, startsFile: situation.startsFile === true };
+    const isComplete = !this.#lacksContext && isAnchoredAt(this.#made?.state, place, settings);
+    const arrow = arrowAt(situation);
+    if (isComplete && (arrow === '' || arrow === this.#arrow)) return undefined;
+    return {
+      situation,
+      budget,
+      charsPerToken: settings.family.charsPerToken,
+      shown: shownLines(place, settings),
+      isMembersOnly: isComplete,
+    };
   }
 
   /** What others know, as far as they know it in time. Without context a completion is worse, and still a completion. */

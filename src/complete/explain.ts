@@ -1,13 +1,16 @@
 /** A prompt for people: each part with its tokens, its score and why it is there, as Markdown. Pure. */
-import type { MadePrompt, PromptPart } from '../prompt/keeper.ts';
+import type { MadePrompt } from '../prompt/keeper.ts';
+import type { PromptPart } from '../prompt/parts.ts';
 import { languageOf } from '../syntax/registry.ts';
 
 const TITLES: Readonly<Record<PromptPart['kind'], string>> = {
   snippet: 'Snippet',
   prefix: 'Before the anchor',
   suffix: 'After the cursor',
+  note: 'Members, in a comment above the line',
   typed: 'Typed since the anchor',
-  format: 'Format',
+  behind: 'Behind the cursor, left to the model',
+  format: 'Special tokens, headers, comment marks',
 };
 
 /** @param times milliseconds of each source, where they are known */
@@ -18,12 +21,14 @@ export function explainPrompt(
 ): string {
   const own = languageOf({ path, filetype })?.id ?? '';
   const sections = parts.map((part) => {
+    const head = `## ${titleOf(part)} · ${Math.round(part.tokens)} tokens`;
+    if (part.kind === 'format') return head;
     const language =
       part.snippet === undefined ? own : (languageOf({ path: part.snippet.path, filetype: '' })?.id ?? own);
-    return `## ${titleOf(part)} · ${Math.round(part.tokens)} tokens\n\n${detailOf(part, times)}${fenced(part.text, language)}`;
+    return `${head}\n\n${detailOf(part, times)}${fenced(part.text, language)}`;
   });
-  const head = `# ${path === '' ? 'A buffer without a name' : path}\n\n${model}: ${Math.round(tokens)} tokens, ${prompt.length} characters`;
-  return [head, ...sections, `## The prompt, as it is sent\n\n${fenced(prompt, '')}`].join('\n\n');
+  const title = `# ${path === '' ? 'A buffer without a name' : path}\n\n${model}: ${Math.round(tokens)} tokens, ${prompt.length} characters`;
+  return [title, ...sections, `## The prompt, as it is sent\n\n${fenced(prompt, '')}`].join('\n\n');
 }
 
 function titleOf({ kind, snippet }: PromptPart): string {

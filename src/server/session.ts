@@ -212,7 +212,12 @@ export class Session {
     const rows = situation.prefix.split('\n');
     const request = contextRequest(wanted, rows.length - 1, rows.at(-1)?.length ?? 0, this.#world.options);
     const names = request.sources?.filter((name) => sources?.includes(name) ?? true) ?? sources;
-    const asked = { ...request, path: situation.path, limitMs: LIMIT_MS, ...(names === undefined ? {} : { sources: names }) };
+    const asked = {
+      ...request,
+      path: situation.path,
+      limitMs: LIMIT_MS,
+      ...(names === undefined ? {} : { sources: names }),
+    };
     const { snippets } = await this.#world.service.query(asked, signal);
     return contextParts(snippets, root, situation);
   }

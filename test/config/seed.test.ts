@@ -69,11 +69,7 @@ describe('the options of Continue', () => {
   it.each(REFUSED)('%s = %j is refused with a message, and the rest works', (name, value) => {
     const { options, problems } = parseOptions({ [name]: value, popup: 'behind' });
     expect(problems.map(({ code, what, next }) => [code, what, next])).toEqual([
-      [
-        'config',
-        expect.stringMatching(new RegExp(`^${name}: .* so it would do nothing\\.$`)),
-        'Remove it.',
-      ],
+      ['config', expect.stringMatching(new RegExp(`^${name}: .* so it would do nothing\\.$`)), 'Remove it.'],
     ]);
     expect(options).toEqual({ ...defaults, popup: 'behind' });
   });

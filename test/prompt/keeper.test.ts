@@ -136,7 +136,7 @@ describe('typing', () => {
         const made = typed(text, keys.replaceAll('|', ''), { maxPromptTokens: 100_000 }).at(-1);
         const parts = Object.fromEntries((made?.parts ?? []).map((part) => [part.kind, part.text]));
         expect(`${parts['prefix']}${parts['typed']}`).toBe(text.slice(0, text.indexOf('|')) + keys.replaceAll('|', ''));
-        expect(parts['suffix']).toBe(text.slice(text.indexOf('|') + 1));
+        expect(`${parts['behind'] ?? ''}${parts['suffix']}`).toBe(text.slice(text.indexOf('|') + 1));
       }),
     );
   });
@@ -251,7 +251,10 @@ describe('context', () => {
       context(snippet('z'), snippet('y', { score: 0.6 })),
     );
     expect(moved.state.context.snippets.map(({ id }) => id)).toEqual(['x', 'y', 'z']);
-    const beaten = nextPrompt(first.state, place('a\n\nb\n|'), settings(), context(snippet('z', { score: 0.9 })));
-    expect(beaten.state.context.snippets.map(({ id }) => id)).toEqual(['z']);
+    const tight = settings({ maxPromptTokens: 200, maxContextPercentage: 0.1 });
+    const full = nextPrompt(undefined, place('a\n|\nb'), tight, context(snippet('x'), snippet('y')));
+    const best = context(snippet('w', { score: 0.9 }), snippet('z', { score: 0.6 }));
+    const beaten = nextPrompt(full.state, place('a\n\nb\n|'), tight, best);
+    expect(beaten.state.context.snippets.map(({ id }) => id)).toEqual(['x', 'w']);
   });
 });
