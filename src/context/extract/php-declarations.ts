@@ -53,10 +53,11 @@ export class PhpDeclarations {
     return declaration;
   }
 
-  /** A parameter with what a comment says of it. A comment gives the type of all that a variadic one takes. */
+  /** A parameter with what a comment says of it. Of a variadic one it may tell the type of all that it takes. */
   param(written: Param, doc: string): Param {
-    const isWhole = written.isVariadic === true && /\[\]$|^(?:array|list)\b/u.test(doc);
-    const type = betterType(written.type ?? '', isWhole ? '' : doc);
+    const { type: native = '' } = written;
+    const isWhole = written.isVariadic === true && doc === `${native}[]`;
+    const type = betterType(native, isWhole ? '' : doc);
     return plainParam(type === '' ? written : { ...written, type });
   }
 

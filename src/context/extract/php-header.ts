@@ -89,25 +89,28 @@ export function functionHead(
   };
 }
 
-const PARAM = new RegExp(
-  `^\\s*((?:(?:public|protected|private|readonly|final)(?:\\(set\\))?\\s+)*)([^$&.=]*?(?:&[^$&.=]+?)*?)\\s*(&)?\\s*(\\.\\.\\.)?\\s*(\\$${NAME})\\s*(?:=([\\s\\S]*))?$`,
-  'iu',
-);
+const VARIABLE = new RegExp(`^\\$${NAME}`, 'u');
+const PROMOTED = /\b(?:public|protected|private|readonly)\b/iu;
 
+/** Offsets in `text`. */
 function paramOf(text: string, names: PhpNames, templates: ReadonlySet<string>): Omit<PhpParam, 'start'> | undefined {
-  // A promoted property may have hooks.
-  const match = PARAM.exec(text.replace(/\s*\{[\s\S]*\}\s*$/u, '').trimEnd());
-  if (match === null) return undefined;
-  const [, modifiers = '', type = '', reference = '', variadic = '', name = '', fallback] = match;
-  const written = type.trim();
+  const nameAt = text.indexOf('$');
+  const name = VARIABLE.exec(nameAt < 0 ? '' : text.slice(nameAt))?.[0];
+  if (name === undefined) return undefined;
+  const [, before = '', reference = '', variadic = ''] =
+    /^\s*([\s\S]*?)\s*(&?)\s*(\.{3})?\s*$/u.exec(text.slice(0, nameAt)) ?? [];
+  const modifiers = PROMOTED.test(before) ? (MODIFIERS.exec(`${before} `)?.[0] ?? '') : '';
+  const written = before.slice(modifiers.length);
+  // A promoted property may have hooks behind its value.
+  const fallback = /^\s*=\s*([\s\S]*?)\s*(?:\{[\s\S]*\}\s*)?$/u.exec(text.slice(nameAt + name.length))?.[1];
   const front = `${modifiers.replace(/\s+/gu, ' ')}${written === '' ? '' : `${written} `}${reference}${variadic}${name}`;
   return {
     name,
-    nameAt: text.indexOf(name),
+    nameAt,
     ...(written === '' ? {} : { type: names.typeText(written, templates) }),
     ...(fallback === undefined && variadic === '' ? {} : { isOptional: true }),
     ...(variadic === '' ? {} : { isVariadic: true }),
-    ...(modifiers.trim() === '' ? {} : { promoted: modifiersOf(modifiers).visibility ?? 'public' }),
+    ...(modifiers === '' ? {} : { promoted: modifiersOf(modifiers).visibility ?? 'public' }),
     front,
     signature: fallback === undefined ? front : `${front} = ${oneLine(fallback, LONGEST_DEFAULT)}`,
   };

@@ -27,6 +27,9 @@ export function piecesOutside(text: string, separator: string, angles = false): 
   let start = 0;
   for (let at = 0; at < text.length; at++) {
     const character = text[at] ?? '';
+    // Letters are most of it.
+    if (character > '@' && character < '[') continue;
+    if (character > '`' && character < '{') continue;
     if (QUOTES.includes(character)) at = quoteEnd(text, at);
     else if (isBracket(OPEN, character, angles)) depth++;
     else if (isBracket(CLOSE, character, angles)) depth = isArrow(text, at) ? depth : Math.max(0, depth - 1);
