@@ -29,6 +29,9 @@ export function* closedAt(language: Language, lines: readonly string[], row: num
   const inner = closersOf(innermost(open, missing));
   const around = missing === 0 ? '' : `${inner}${/[)\]]$/u.test(inner) ? end : ''}\n`;
   if (missing > 0) yield `${typed}${closers}${end}${around}${below}`;
+  // What follows ends blocks that are not begun: their head is what is being typed.
+  const surplus = missing > 0 ? 0 : surplusIn(ended, language);
+  if (surplus > 0) yield `${typed}${closers}${' {'.repeat(surplus)}\n${below}`;
   // The statement is ended, what follows stays: the usual case, where blocks are closed below.
   yield ended;
   // A statement that is no code yet (`$a ? $b->`) is left out.
@@ -101,6 +104,18 @@ function openAt(text: string, language: Language): Open {
     else if (character === '}') open.length = Math.max(0, lastBlock(open));
   });
   return open;
+}
+
+/** Braces that end a block that nothing begins. */
+function surplusIn(text: string, language: Language): number {
+  let depth = 0;
+  let surplus = 0;
+  scan(text, language, (character) => {
+    if (character === '{') depth++;
+    else if (character === '}' && depth > 0) depth--;
+    else if (character === '}') surplus++;
+  });
+  return surplus;
 }
 
 function afterBlock(text: string, open: number): string {

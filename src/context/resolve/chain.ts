@@ -5,6 +5,8 @@ import type { ExpressionSyntax } from './syntax.ts';
 export type Base =
   | { readonly kind: 'variable' | 'name' | 'string'; readonly text: string }
   | { readonly kind: 'call' | 'new'; readonly text: string; readonly args: readonly string[] }
+  /** A class without a name: its head and its body. */
+  | { readonly kind: 'anonymous'; readonly text: string; readonly body: string }
   /** An expression in brackets, or behind `clone` or `await`. */
   | { readonly kind: 'group'; readonly text: string }
   | { readonly kind: 'array'; readonly items: readonly string[] };
@@ -72,6 +74,11 @@ function parseBase(
 }
 
 function parseNew(text: string): { readonly base: Base; readonly end: number } | undefined {
+  const unnamed = /^new\s+(?:readonly\s+)?class\b[^{};]*\{/u.exec(text)?.[0];
+  if (unnamed !== undefined) {
+    const close = closingAt(text, unnamed.length - 1);
+    return { base: { kind: 'anonymous', text: unnamed, body: text.slice(unnamed.length, close) }, end: close + 1 };
+  }
   const match = /^new\s+([\\\p{L}_$][\p{L}\p{N}_\\.]*)\s*/u.exec(text);
   if (match === null) return undefined;
   const call = argumentsAt(text, match[0].trimEnd().length);

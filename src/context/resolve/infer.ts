@@ -24,6 +24,10 @@ export interface LanguageRules {
   branches(expression: string): readonly string[];
   /** What a check above says of an expression (`if ($this->a instanceof B)`). */
   narrowed?(expression: string, scope: Scope, infer: Infer): string;
+  /** What a class without a name is an object of: a union of its parents. @param head from `new` to the brace */
+  anonymous?(head: string, body: string, scope: Scope): string;
+  /** The innermost type around the end of `scope.before` that is no declaration of its file, where there is one. */
+  innerType?(scope: Scope): Found | undefined;
   /** Types whose members an object (or, with `isStatic`, a class) hands on by code: `__call`. */
   lent?(instance: Instance, type: string, isStatic: boolean, scope: Scope, infer: Infer): readonly string[];
   /** What a function that is written as an argument gives back, as code; '' where it is none. */
@@ -92,6 +96,8 @@ export function createInfer(rules: LanguageRules): Infer {
         return rules.variable(base.text, scope, infer) || rules.typeName(base.text, scope);
       case 'new':
         return base.text.startsWith('$') ? namedClasses(base.text, scope) : rules.typeName(base.text, scope);
+      case 'anonymous':
+        return rules.anonymous?.(base.text, base.body, scope) ?? '';
       case 'call':
         return callType(base.text, base.args, scope);
       case 'group':
@@ -128,7 +134,10 @@ export function createInfer(rules: LanguageRules): Infer {
     if (step.kind === 'call')
       return union(parts.map((part) => memberType(part, { name: '__invoke', args: [] }, scope)));
     if (step.name === 'class' && step.args === undefined) return union(parts.map((part) => `class-string<${part}>`));
-    return union(parts.map((part) => memberType(part, step, scope)));
+    const types = parts.map((part) => memberType(part, step, scope));
+    // A double that gives itself back goes on to be an object of the class that it stands for.
+    const isItself = parts.some((part, at) => types[at] === part && MAKES_DOUBLE.test(part));
+    return union(isItself ? [type, ...types] : types);
   }
 
   function indexType(type: string, key: string, scope: Scope): string {

@@ -16,39 +16,39 @@ const VALUES: ReadonlySet<SymbolKind> = new Set(['constant', 'case']);
 const CONSTRUCTOR = '__construct';
 
 /**
- * @param from the type around the cursor: it sees more of itself and of its parents
+ * @param around the type around the cursor, where the receiver does not know better
  */
-export function membersOf(receiver: Receiver, from: Found | undefined, project: ProjectView): readonly Member[] {
+export function membersOf(receiver: Receiver, around: Found | undefined, project: ProjectView): readonly Member[] {
+  const from = receiver.self ?? around;
   const found = new Map<string, Member>();
-  const users = receiver.instances.flatMap(({ found: { declaration }, found: own }) =>
-    declaration === from?.declaration ? usersOf(own, project) : [],
+  const add = (member: Found, owner: Found, distance: number): void => {
+    const key = keyOf(member.declaration);
+    if (!found.has(key)) found.set(key, { found: member, owner, distance });
+  };
+  const users = receiver.instances.flatMap(({ found: own }) =>
+    own.declaration === from?.declaration ? usersOf(own, project) : [],
   );
   for (const instance of [...receiver.instances, ...users]) {
     for (const { found: owner, distance, isMixin } of ancestors(instance, project)) {
       // What a class overrides itself is not what it calls its parent for.
       if (receiver.isParent && owner.declaration === from?.declaration) continue;
       const sees = isMixin ? onlyPublic : visibility(owner, instance, from, project);
-      const visible = project
-        .membersOf(owner)
-        .filter(({ declaration }) => sees(declaration) && fits(declaration, receiver));
-      for (const member of visible) {
-        const key = keyOf(member.declaration);
-        if (!found.has(key)) found.set(key, { found: member, owner, distance });
+      for (const member of project.membersOf(owner)) {
+        if (sees(member.declaration) && fits(member.declaration, receiver)) add(member, owner, distance);
       }
     }
   }
   for (const instance of receiver.lent) {
     for (const { found: owner, distance } of ancestors(instance, project)) {
-      for (const member of project.membersOf(owner)) {
-        const { declaration } = member;
-        const isLent = declaration.kind === 'method' && onlyPublic(declaration) && declaration.name !== CONSTRUCTOR;
-        if (isLent && !found.has(keyOf(declaration))) {
-          found.set(keyOf(declaration), { found: member, owner, distance: distance + 1 });
-        }
-      }
+      for (const member of project.membersOf(owner)) if (isLent(member.declaration)) add(member, owner, distance + 1);
     }
   }
   return [...found.values()];
+}
+
+/** What `__call` hands on. */
+function isLent({ kind, name, visibility: own = 'public' }: Declaration): boolean {
+  return kind === 'method' && own === 'public' && name !== CONSTRUCTOR;
 }
 
 /** A property may have the name of a method. */

@@ -1,11 +1,12 @@
 /** The types of the object (or class) before the arrow at the cursor. */
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
+import type { Declaration, Param } from '../symbols.ts';
 import type { Instance } from './hierarchy.ts';
 import { instanceFor } from './infer.ts';
 import { RESOLVERS, type Resolver } from './rules.ts';
 import { MOST_STEPS, type Scope } from './scope.ts';
-import { alternatives, namedClass } from './type-text.ts';
+import { alternatives, namedClass, substitute } from './type-text.ts';
 
 /** What members are wanted of. */
 export interface Receiver {
@@ -14,6 +15,8 @@ export interface Receiver {
   readonly instances: readonly Instance[];
   /** Objects that calls go on to which those do not have: `__call`. */
   readonly lent: readonly Instance[];
+  /** The type that the cursor stands in: it sees more of itself and of its parents. */
+  readonly self: Found | undefined;
   /** `Order::`: members of the class, not of an object. */
   readonly isStatic: boolean;
   /** `parent::`: what is overridden is called as well. */
@@ -27,18 +30,31 @@ const MOST_LENDERS = 3;
 
 /** What an expression at the cursor can see. */
 export function scopeAt(moment: Moment, project: ProjectView): Scope {
-  const { symbols, lines, row, linePrefix, enclosingFunction, enclosingType } = moment;
+  const { symbols, lines, row, linePrefix, language, enclosingFunction, enclosingType } = moment;
   const first = enclosingFunction?.declaration.row ?? Math.max(0, row - MOST_LINES);
-  return {
+  const scope: Scope = {
     project,
     symbols,
     before: [...lines.slice(first, row), linePrefix].join('\n'),
-    params: enclosingFunction?.declaration.params ?? [],
+    params: boundParams(enclosingFunction?.declaration, enclosingType?.declaration),
     method: enclosingFunction?.declaration.name,
     self: selfAt(moment, project, enclosingType),
     as: '',
     depth: MOST_STEPS,
   };
+  const inner = language && RESOLVERS[language.id]?.rules.innerType?.(scope);
+  return inner === undefined ? scope : { ...scope, self: inner };
+}
+
+/** The parameters of a function, its templates and those of its class being what they are at least. */
+function boundParams(around: Declaration | undefined, type: Declaration | undefined): readonly Param[] {
+  const names = new Map<string, string>();
+  for (const { templates = [], bounds = [] } of [type, around].filter((one) => one !== undefined)) {
+    for (const [at, name] of templates.entries()) if (bounds[at]) names.set(name, bounds[at]);
+  }
+  const params = around?.params ?? [];
+  if (names.size === 0) return params;
+  return params.map((param) => (param.type === undefined ? param : { ...param, type: substitute(param.type, names) }));
 }
 
 /** @returns `undefined` where the type is not known: nothing is better than another class's members */
@@ -60,7 +76,7 @@ export function receiverAt(moment: Moment, project: ProjectView): Receiver | und
   if (instances.length === 0) return undefined;
   const isParent = isStatic && /^parent$/iu.test(member.receiver);
   const lent = isParent ? [] : lentTo(parts, isStatic, scope, resolver);
-  return { type: parts.join('|'), instances, lent, isStatic, isParent };
+  return { type: parts.join('|'), instances, lent, self: scope.self, isStatic, isParent };
 }
 
 /** Who calls go on to, from one to the next. */
@@ -70,26 +86,18 @@ function lentTo(
   scope: Scope,
   { rules, infer }: Resolver,
 ): readonly Instance[] {
-  if (rules.lent === undefined) return [];
-  const seen = new Set<string>(isStatic ? [] : parts);
-  const found: Instance[] = [];
+  const lendersOf = (part: string, isOfClass: boolean): readonly string[] => {
+    const instance = instanceFor(part, scope);
+    return instance === undefined ? [] : (rules.lent?.(instance, part, isOfClass, scope, infer) ?? []);
+  };
+  const lenders = new Set<string>();
   let waiting = parts;
   for (let step = 0; step < MOST_LENDERS && waiting.length > 0; step++) {
-    const next: string[] = [];
-    for (const part of waiting) {
-      const instance = instanceFor(part, scope);
-      if (instance === undefined) continue;
-      for (const lender of rules.lent(instance, part, isStatic && step === 0, scope, infer)) {
-        if (seen.has(lender)) continue;
-        seen.add(lender);
-        next.push(lender);
-        const lending = instanceFor(lender, scope);
-        if (lending !== undefined) found.push(lending);
-      }
-    }
-    waiting = next;
+    const found = waiting.flatMap((part) => lendersOf(part, isStatic && step === 0));
+    waiting = found.filter((lender) => !lenders.has(lender) && (isStatic || !parts.includes(lender)));
+    for (const lender of waiting) lenders.add(lender);
   }
-  return found;
+  return [...lenders].flatMap((lender) => instanceFor(lender, scope) ?? []);
 }
 
 /** The type around the cursor as the index would have it, with what is not saved. */

@@ -29,7 +29,8 @@ export function closureParam(name: string, match: RegExpExecArray, before: strin
   const at = params.findIndex((param) => new RegExp(`\\${name}\\b(?!\\s*->)`, 'u').test(param));
   const written = /^(?:#\[[^\]]*\]\s*)?\??([\w\\|&]+)\s+(?:&|\.\.\.)?\$/u.exec(params[at] ?? '')?.[1];
   if (written !== undefined) return union(written.split(/[|&]/u).map((one) => typeName(one, scope)));
-  if (at < 0 || scope.depth <= 1) return '';
+  // The parameters of a method are its own.
+  if (at < 0 || scope.depth <= 1 || /^(?:function|fn)\s*&?\s*\w/u.test(match[0])) return '';
   const front = before.slice(0, match.index).replace(/\bstatic\s*$/u, '');
   const open = openCall(front);
   if (open === undefined) return '';

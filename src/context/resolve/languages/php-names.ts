@@ -25,10 +25,12 @@ export function typeName(name: string, scope: Scope): string {
   return project.type(name) === undefined ? local : name;
 }
 
-/** A name without a namespace that nothing declares is an alias that a framework makes: of the only class of that name. */
+/** A name without a namespace that nothing declares is an alias that a framework makes: of the only class of that name, or of the only facade. */
 function aliasOf(qualified: string, { project }: Scope): string {
   if (qualified.includes('\\') || project.type(qualified) !== undefined) return qualified;
-  const [only, ...others] = project.typesNamed(qualified);
+  const named = project.typesNamed(qualified);
+  const facades = named.filter(({ declaration }) => /\\Facades?\\/u.test(declaration.qualified));
+  const [only, ...others] = facades.length > 0 ? facades : named;
   return only === undefined || others.length > 0 ? qualified : only.declaration.qualified;
 }
 

@@ -4,6 +4,7 @@ import { isKindOf } from '../hierarchy.ts';
 import type { Infer } from '../infer.ts';
 import { deeper, type Scope } from '../scope.ts';
 import { alternatives, namedType, union } from '../type-text.ts';
+import { quoteEnd } from './php-branches.ts';
 import { typeName } from './php-names.ts';
 
 /** A check, and the class that it is for. */
@@ -13,6 +14,8 @@ export interface Check {
   readonly name: string;
 }
 
+/** What stands in front of a check, in UTF-16 units. */
+const LONGEST_FRONT = 40;
 /** Leaves the block that it ends. */
 const LEAVES = /\b(?:return|throw|continue|break|exit|die)\b[^;{}]*;\s*$/u;
 
@@ -59,26 +62,40 @@ function isOpen(part: string, { project }: Scope): boolean {
 
 /** Whether a check between `start` and `end` still says something where the text ends. */
 function holds(text: string, start: number, end: number): boolean {
-  const isNegated = /!\s*\(?\s*$/u.test(text.slice(0, start));
-  if (/\bassert\s*\(\s*$/u.test(text.slice(0, start))) return true;
-  let at = end;
+  const front = text.slice(Math.max(0, start - LONGEST_FRONT), start);
+  if (/\bassert\s*\(\s*$/u.test(front)) return true;
+  const isNegated = /!\s*\(?\s*$/u.test(front);
+  const rest = restOf(text, end);
+  if (rest.kind === 'ended') return false;
+  if (rest.kind === 'block') {
+    return rest.close >= text.length ? !isNegated && !rest.isEither : after(text, rest.open, rest.close, isNegated);
+  }
+  // Still in the same expression: `!$a instanceof B || $a->`, `$a instanceof B && $a->`, `$a instanceof B ? $a->`.
+  if (rest.isElse) return isNegated;
+  return isNegated ? rest.isEither : !rest.isEither;
+}
+
+/** What follows a check: the block of its condition, the end of the statement, or the end of the text. */
+type Rest =
+  | { readonly kind: 'block'; readonly open: number; readonly close: number; readonly isEither: boolean }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'open'; readonly isEither: boolean; readonly isElse: boolean };
+
+function restOf(text: string, from: number): Rest {
   let isEither = false;
   let isElse = false;
-  for (; at < text.length; at++) {
+  for (let at = from; at < text.length; at++) {
     const character = text[at] ?? '';
     if ('([{'.includes(character)) {
       const close = closingAt(text, at);
-      if (character === '{' && isBlock(text, at))
-        return close >= text.length ? !isNegated && !isEither : after(text, at, close, isNegated);
+      if (character === '{' && isBlock(text, at)) return { kind: 'block', open: at, close, isEither };
       at = close;
     } else if (character === "'" || character === '"') at = quoteEnd(text, at);
-    else if (character === ';' || character === '}') return false;
+    else if (character === ';' || character === '}') return { kind: 'ended' };
     else if (text.startsWith('||', at)) isEither = true;
     else if (character === ':' && text[at + 1] !== ':' && text[at - 1] !== ':') isElse = true;
   }
-  // Still in the same expression: `!$a instanceof B || $a->`, `$a instanceof B && $a->`, `$a instanceof B ? $a->`.
-  if (isElse) return isNegated;
-  return isNegated ? isEither : !isEither;
+  return { kind: 'open', isEither, isElse };
 }
 
 /** Behind the block of a condition: a negative check holds where the block was left, and in its `else`. */
@@ -92,14 +109,6 @@ function after(text: string, open: number, close: number, isNegated: boolean): b
 /** Not the arms of a `match`. */
 function isBlock(text: string, open: number): boolean {
   return /\)\s*$/u.test(text.slice(Math.max(0, open - 40), open));
-}
-
-function quoteEnd(text: string, at: number): number {
-  for (let end = at + 1; end < text.length; end++) {
-    if (text[end] === '\\') end++;
-    else if (text[end] === text[at]) return end;
-  }
-  return text.length;
 }
 
 function escaped(expression: string): string {

@@ -63,16 +63,17 @@ function origins(name: string, before: string, scope: Scope, infer: Infer): Orig
   const names = (list: string): string => union(list.split('|').map((one) => typeName(one.trim(), scope)));
   const loops = (code: string, at: number): string => elements(infer(code, upTo(at)), scope, infer);
   // Assignments: the code to the end of the statement, or to the end of what is there.
-  add(new RegExp(`${word}\\s*(?:\\?\\?)?=(?![=>])\\s*`, 'gu'), (match) =>
-    infer(statementAt(before, match.index + match[0].length), upTo(match.index)),
-  );
+  add(new RegExp(`${word}\\s*(?:\\?\\?)?=(?![=>])\\s*`, 'gu'), (match) => {
+    const said = saidAbove(before.slice(0, match.index), name);
+    if (said !== '') return docType(said, scope);
+    return infer(statementAt(before, match.index + match[0].length), upTo(match.index));
+  });
   add(new RegExp(`\\[([^[\\];=]*${word}\\b[^[\\];]*)\\]\\s*=(?![=>])\\s*`, 'gu'), (match) => {
     const type = infer(statementAt(before, match.index + match[0].length), upTo(match.index));
     return infer.indexType(type, keyIn(match[1] ?? '', name), scope);
   });
   if (before.includes('@var')) {
     add(new RegExp(`@var\\s+([^*\\n]+?)\\s+${word}\\b`, 'gu'), (match) => docType(match[1] ?? '', scope));
-    add(new RegExp(`@var\\s+([^*\\s]+)[^*]*\\*/\\s*${word}\\s*=`, 'gu'), (match) => docType(match[1] ?? '', scope));
   }
   if (before.includes('foreach')) {
     const loop = '\\bforeach\\s*\\(([^{};]*?)\\bas\\s+(?:[^{}()]*?=>\\s*)?';
@@ -89,10 +90,20 @@ function origins(name: string, before: string, scope: Scope, infer: Infer): Orig
       found.push({ at: check.at, type: () => refined(check, variable(name, upTo(check.at), infer), scope) });
     }
   }
-  add(new RegExp(`\\b(?:function|fn)\\s*&?\\s*\\(([^{}]*?${word}\\b[^{}]*?)\\)`, 'gu'), (match) =>
+  // Methods have names only in a class that has none: the other ones' parameters are declared.
+  const named = scope.self?.file.path === '' ? '(?:\\w+\\s*)?' : '';
+  add(new RegExp(`\\b(?:function|fn)\\s*&?\\s*${named}\\(([^{}]*?${word}\\b[^{}]*?)\\)`, 'gu'), (match) =>
     closureParam(name, match, before, upTo(match.index), infer),
   );
   return found;
+}
+
+/** The type in a comment right above an assignment. */
+function saidAbove(front: string, name: string): string {
+  if (!front.trimEnd().endsWith('*/')) return '';
+  const comment = front.slice(front.lastIndexOf('/**'));
+  const [, type = '', of = name] = /@var\s+([^*\n]+?)(?:\s+(\$\w+)\b[^\n]*)?\s*(?:\*\/|\n)/u.exec(comment) ?? [];
+  return of === name ? type : '';
 }
 
 /** `'a' => $x, $y`, `$y` → `1`, the key of a variable that an array is taken apart into. */

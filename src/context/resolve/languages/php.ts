@@ -1,5 +1,7 @@
 /** PHP: the entry of the resolver. What it knows stands in the files beside it. */
 import type { LanguageRules } from '../infer.ts';
+import { union } from '../type-text.ts';
+import { anonymousAt, parentsOf } from './php-anonymous.ts';
 import { branches, resultOf } from './php-branches.ts';
 import { lent } from './php-lending.ts';
 import { classArgument, typeName } from './php-names.ts';
@@ -25,4 +27,6 @@ export const phpRules: LanguageRules = {
   narrowed: (expression, scope, infer) => (/^\$\w+$/u.test(expression) ? '' : narrowed(expression, scope, infer)),
   classArgument,
   lent,
+  innerType: (scope) => anonymousAt(scope.before, scope),
+  anonymous: (head, body, scope) => union(parentsOf(head, body, scope)),
 };
