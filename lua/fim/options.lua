@@ -28,6 +28,7 @@
 ---@field slidingWindowPrefixPercentage number Share of that text that stands above the cursor.
 ---@field maxSnippetPercentage number Largest share of the prompt for snippets of other files: members of the object before the arrow, recent edits, types in reach, similar code.
 ---@field prompt fim.Options.Prompt How prompts are put together.
+---@field members fim.Options.Members Members of objects, which prompts show behind an arrow.
 ---@field maxSuffixPercentage number Largest share of the prompt for the text after the cursor.
 ---@field useFileSuffix boolean Whether the text after the cursor is sent.
 ---@field includePaths string[] Folders besides the project's root whose code is used as context as well; absolute, or `~/…`.
@@ -72,6 +73,10 @@
 ---@class (exact) fim.Options.Prompt
 ---@field anchor 'line'|'block'|'cursor' Where the hole of a prompt begins.
 
+--- Members of objects, which prompts show behind an arrow.
+---@class (exact) fim.Options.Members
+---@field placement 'context'|'inline' Where prompts show the members of the object before an arrow.
+
 --- The host process.
 ---@class (exact) fim.Options.Host
 ---@field node string Node.js program (20.19 or newer) that runs the host.
@@ -104,6 +109,7 @@
 ---@field slidingWindowPrefixPercentage? number Share of that text that stands above the cursor.
 ---@field maxSnippetPercentage? number Largest share of the prompt for snippets of other files: members of the object before the arrow, recent edits, types in reach, similar code.
 ---@field prompt? fim.UserOptions.Prompt How prompts are put together.
+---@field members? fim.UserOptions.Members Members of objects, which prompts show behind an arrow.
 ---@field maxSuffixPercentage? number Largest share of the prompt for the text after the cursor.
 ---@field useFileSuffix? boolean Whether the text after the cursor is sent.
 ---@field includePaths? string[] Folders besides the project's root whose code is used as context as well; absolute, or `~/…`.
@@ -149,6 +155,10 @@
 --- How prompts are put together.
 ---@class (exact) fim.UserOptions.Prompt
 ---@field anchor? 'line'|'block'|'cursor' Where the hole of a prompt begins.
+
+--- Members of objects, which prompts show behind an arrow.
+---@class (exact) fim.UserOptions.Members
+---@field placement? 'context'|'inline' Where prompts show the members of the object before an arrow.
 
 --- The host process.
 ---@class (exact) fim.UserOptions.Host
@@ -228,6 +238,13 @@ return {
       expected = 'a table',
       fields = {
         anchor = { kind = 'enum', expected = 'one of line, block, cursor', values = { 'line', 'block', 'cursor' }, default = 'block' },
+      },
+    },
+    members = {
+      kind = 'section',
+      expected = 'a table',
+      fields = {
+        placement = { kind = 'enum', expected = 'one of context, inline', values = { 'context', 'inline' }, default = 'context' },
       },
     },
     maxSuffixPercentage = { kind = 'number', expected = 'a number from 0 to 0.95', min = 0, max = 0.95, default = 0.25 },

@@ -227,6 +227,17 @@ export const optionsSchema = z.strictObject({
     })
     .prefault({})
     .describe('How prompts are put together.'),
+  members: z
+    .strictObject({
+      placement: z
+        .enum(['context', 'inline'])
+        .default('context')
+        .describe(
+          "Where prompts show the members of the object before an arrow. `context`: last among the snippets of other files, so that the server reads the text around the cursor once more for each arrow. `inline`: in a comment above the cursor's line, which the server reads alone; models are less used to that. With `prompt.anchor` at the cursor it is always `context`.",
+        ),
+    })
+    .prefault({})
+    .describe('Members of objects, which prompts show behind an arrow.'),
   maxSuffixPercentage: z
     .number()
     .min(0)

@@ -1,62 +1,93 @@
 /**
  * The anchored middle: the hole of a prompt begins at an anchor, and what was typed since stands behind the middle token, so that typing only appends.
  * Decides whether an anchor still stands, and where a new one is. Pure.
+ *
+ *     shown before   head ┃ typed │ behind ┃ suffix   shown after
+ *                       anchor  cursor
+ *
+ * `behind` are closers that editors put there while one types, and that one types over: they are left to the model, which says them anyway, and whoever
+ * draws its text lays it around them. If the prompt showed them, each pair of brackets would change it.
  */
 
 /** `line`: the anchor is the start of a line. `block`: it stays while a few lines are typed. `cursor`: there is none. */
 export type AnchorMode = 'line' | 'block' | 'cursor';
 
-/** What a prompt shows, and what the document held, when the anchor was set. */
+/** What a prompt shows around its hole. */
 export interface Anchor {
-  /** The text before the anchor as the prompt shows it; starts at a line start. */
+  /** The text before the anchor. */
   readonly head: string;
-  /** The text after the cursor, then: all that was known, and as the prompt shows it. */
-  readonly suffix: string;
-  readonly shownSuffix: string;
   /** `head` begins with the first line of the file. */
   readonly startsFile: boolean;
+  /** `head` begins with a whole line. */
+  readonly startsLine: boolean;
+  /** The text after the hole, as far as it is shown. */
+  readonly suffix: string;
+  /** Nothing more was known to come after `suffix`. */
+  readonly endsText: boolean;
+}
+
+/** What stands in the hole. */
+export interface Hole {
+  /** Before the cursor. */
+  readonly typed: string;
+  /** After it. */
+  readonly behind: string;
 }
 
 /** A block that is longer is anchored anew: what is read again grows with it (DESIGN.md §5). */
 const MOST_LINES = 12;
 const MOST_CHARS = 600;
-/** What editors put behind the cursor by themselves while one types. */
-const CLOSERS = /^[)\]}'"`;,]{1,8}$/u;
+/** Closers with the indentation of a bracket that was paired over a line break, in UTF-16 units. */
+const MOST_BEHIND = 80;
+const CLOSER = /[\s)\]}'"`;,]/u;
+/** The rest of a line that is left to the model. */
+const ONLY_CLOSERS = /^[ \t)\]}'"`;,]{1,8}$/u;
 
 /**
- * What was typed since the anchor was set; `undefined` where it does not stand any more.
+ * What stands in the hole by now; `undefined` where the anchor does not stand any more: the cursor has left its line or block, that has grown too long, or
+ * what is shown around it has changed.
  * @param prefix text before the cursor; @param suffix text after it
  */
-export function typedSinceAnchor(anchor: Anchor, prefix: string, suffix: string, mode: AnchorMode): string | undefined {
-  if (mode === 'cursor' || !isSameSuffix(anchor.suffix, suffix)) return undefined;
-  const at = placeOf(anchor, prefix);
-  if (at === undefined) return undefined;
+export function holeAt(anchor: Anchor, prefix: string, suffix: string, mode: AnchorMode): Hole | undefined {
+  if (mode === 'cursor') return undefined;
+  const behind = behindCursor(anchor, suffix);
+  const at = behind === undefined ? undefined : endOfHead(anchor, prefix);
+  if (behind === undefined || at === undefined) return undefined;
   const typed = prefix.slice(at);
-  if (mode === 'line') return typed.includes('\n') ? undefined : typed;
-  const isShort = typed.length <= MOST_CHARS && (typed.match(/\n/gu)?.length ?? 0) < MOST_LINES;
-  return isShort ? typed : undefined;
+  return isShort(typed, mode) ? { typed, behind } : undefined;
 }
 
-/** Where the cursor's line begins: a new anchor, in UTF-16 units of `prefix`. */
-export function lineStart(prefix: string): number {
-  return prefix.lastIndexOf('\n') + 1;
+/** The hole around a cursor that no anchor stands for: from the start of its line on, or from the cursor where that line is very long. */
+export function newHole(prefix: string, suffix: string, mode: AnchorMode): Hole {
+  if (mode === 'cursor') return { typed: '', behind: '' };
+  const typed = prefix.slice(prefix.lastIndexOf('\n') + 1);
+  const lineEnd = suffix.indexOf('\n');
+  const rest = lineEnd < 0 ? suffix : suffix.slice(0, lineEnd);
+  return { typed: typed.length > MOST_CHARS ? '' : typed, behind: ONLY_CLOSERS.test(rest) ? rest : '' };
+}
+
+function isShort(typed: string, mode: 'line' | 'block'): boolean {
+  if (typed.length > MOST_CHARS) return false;
+  const lines = typed.split('\n').length;
+  return mode === 'line' ? lines === 1 : lines <= MOST_LINES;
 }
 
 /** Index behind the anchor's head. The text before the cursor may begin elsewhere by now, as it is cut to a length. */
-function placeOf({ head, startsFile }: Anchor, prefix: string): number | undefined {
-  if (startsFile && prefix.startsWith(head)) return head.length;
+function endOfHead({ head, startsFile, startsLine }: Anchor, prefix: string): number | undefined {
+  if (startsFile) return prefix.startsWith(head) ? head.length : undefined;
   if (head === '') return undefined;
   // The nearest place: the same lines may stand further up as well.
-  const from = prefix.length - head.length;
-  for (let at = prefix.lastIndexOf(head, from); at >= 0; at = prefix.lastIndexOf(head, at - 1)) {
-    if (at === 0 || prefix[at - 1] === '\n') return at + head.length;
-  }
-  return undefined;
+  let at = prefix.lastIndexOf(head);
+  while (at > 0 && startsLine && prefix[at - 1] !== '\n') at = prefix.lastIndexOf(head, at - 1);
+  return at < 0 ? undefined : at + head.length;
 }
 
-/** Brackets that were paired meanwhile belong to what is being typed. */
-function isSameSuffix(before: string, now: string): boolean {
-  if (before === now) return true;
-  if (!now.endsWith(before)) return false;
-  return CLOSERS.test(now.slice(0, now.length - before.length));
+/** The closers between the cursor and what is shown after the hole. */
+function behindCursor({ suffix: shown, endsText }: Anchor, suffix: string): string | undefined {
+  for (let at = 0; at <= MOST_BEHIND && at <= suffix.length; at++) {
+    const isAll = suffix.length - at === shown.length;
+    if ((isAll || !endsText) && suffix.startsWith(shown, at)) return suffix.slice(0, at);
+    if (!CLOSER.test(suffix[at] ?? '')) return undefined;
+  }
+  return undefined;
 }

@@ -3,14 +3,16 @@
  * keeps: the same state and moment give the same bytes.
  */
 import { neutralise } from '../text/neutralise.ts';
-import type { Snippet } from '../text/snippet.ts';
 import { estimateTokens } from '../text/tokens.ts';
-import { type Anchor, type AnchorMode, lineStart, typedSinceAnchor } from './anchor.ts';
-import { stopsOf, templateOf } from './assemble.ts';
+import { type Anchor, type AnchorMode, type Hole, holeAt, newHole } from './anchor.ts';
+import { assemblePrompt, templateOf } from './assemble.ts';
+import { contextBudget, fitting, nextContext } from './context.ts';
 import { type Family, type Order, specialTokens } from './family.ts';
-import { holdSnippets } from './hold.ts';
-import { type ContextParts, layOut, NO_CONTEXT } from './layout.ts';
-import { fillTemplate, parseTemplate } from './template.ts';
+import { isInPlace, membersNote, type Note, notesRoom, withNote } from './inline.ts';
+import { type ContextParts, laidOut } from './layout.ts';
+import { type PromptPart, partsOf } from './parts.ts';
+import { shownAround } from './shown.ts';
+import { fillTemplate } from './template.ts';
 import { cutWindow } from './window.ts';
 
 /** The place that a prompt is wanted for. */
@@ -28,6 +30,8 @@ export interface PromptSettings {
   readonly family: Family;
   readonly order: Order | 'auto';
   readonly anchor: AnchorMode;
+  /** Where members of the object before the arrow stand: last in the context, or in a comment above the cursor's line. */
+  readonly members?: 'context' | 'inline';
   readonly maxPromptTokens: number;
   /** Largest shares of the prompt, 0–1. */
   readonly prefixPercentage: number;
@@ -41,17 +45,13 @@ export interface PromptSettings {
 /** What the prompt before was made of. */
 export interface PromptState {
   readonly path: string;
-  readonly family: string;
+  readonly settings: PromptSettings;
   readonly anchor: Anchor;
   readonly context: ContextParts;
-}
-
-/** One part of a prompt, for people. */
-export interface PromptPart {
-  readonly kind: 'snippet' | 'prefix' | 'suffix' | 'typed' | 'format';
-  readonly tokens: number;
-  readonly text: string;
-  readonly snippet?: Snippet;
+  /** Tokens for what is typed into the hole. */
+  readonly room: number;
+  /** Members of the object before the arrow, as a comment in the hole. */
+  readonly note?: Note;
 }
 
 export interface MadePrompt {
@@ -63,21 +63,16 @@ export interface MadePrompt {
   readonly tokens: number;
 }
 
-/** What the anchor's block may still grow by, as a share of the prompt, and at most, in tokens: kept free so that typing never moves the window. */
+/** What the hole may still grow by, as a share of the prompt, and at most, in tokens: kept free so that typing never moves the window. */
 const GROWTH_SHARE = 0.15;
 const MOST_GROWTH = 220;
-/** The tokens of the format itself are that many, at most; headers of snippets are counted with them. */
-const FORMAT_TOKENS = 12;
-/** A window that begins anew is filled that much, so that its start can stay for a while. */
-const FRESH_FILL = 0.75;
 
-/** Whether an anchor stands: then the context of the prompt before stays as it is, and none need be gathered. */
-export function isAnchored(
-  state: PromptState | undefined,
-  place: PromptPlace,
-  { family, anchor }: PromptSettings,
-): boolean {
-  return standing(state, place, family, anchor) !== undefined;
+export { contextBudget } from './context.ts';
+export type { PromptPart } from './parts.ts';
+
+/** Whether an anchor stands: then the context of the prompt before stays as it is, and none need be gathered but for a new arrow. */
+export function isAnchored(state: PromptState | undefined, place: PromptPlace, settings: PromptSettings): boolean {
+  return standing(state, told(place, settings), settings) !== undefined;
 }
 
 /** Lines above and below the cursor's that a prompt has room for beside its context. */
@@ -85,26 +80,21 @@ export function shownLines(
   { prefix, suffix }: PromptPlace,
   settings: PromptSettings,
 ): readonly [above: number, below: number] {
-  const { maxPromptTokens, prefixPercentage, maxSuffixPercentage, family } = settings;
+  const { maxPromptTokens, prefixPercentage, maxSuffixPercentage } = settings;
   const window = cutWindow({
     prefix,
     suffix,
     maxPromptTokens: Math.max(0, maxPromptTokens - contextBudget(settings)),
     prefixPercentage,
     maxSuffixPercentage,
-    estimate: (text) => estimateTokens(text, family.charsPerToken),
+    estimate: estimator(settings),
   });
   return [window.prefix.split('\n').length - 1, window.suffix.split('\n').length - 1];
 }
 
-/** Tokens that snippets may have together. */
-export function contextBudget({ maxPromptTokens, maxContextPercentage }: PromptSettings): number {
-  return Math.floor(maxPromptTokens * maxContextPercentage);
-}
-
 /**
  * The next prompt.
- * @param context snippets that are the best now; `undefined` where none were gathered, because the anchor stands or there is no project
+ * @param context snippets that are the best now, or the members behind a new arrow where an anchor stands; `undefined` where none were gathered
  */
 export function nextPrompt(
   state: PromptState | undefined,
@@ -112,115 +102,119 @@ export function nextPrompt(
   settings: PromptSettings,
   context: ContextParts | undefined,
 ): MadePrompt {
-  const place = settings.useFileSuffix ? at : { ...at, suffix: '' };
-  const budget = contextBudget(settings);
-  const typed = standing(state, place, settings.family, settings.anchor);
-  if (state !== undefined && typed !== undefined) {
-    return made({ ...state, context: held(state.context, context, budget) }, typed, settings);
-  }
-  const before = state?.path === place.path && state.family === settings.family.id ? state : undefined;
-  const parts = held(before?.context, context ?? NO_CONTEXT, budget);
-  const start = settings.anchor === 'cursor' ? place.prefix.length : lineStart(place.prefix);
-  const anchor = newAnchor(before?.anchor, place, start, settings, parts.snippets);
-  const next: PromptState = { path: place.path, family: settings.family.id, anchor, context: parts };
-  return made(next, place.prefix.slice(start), settings);
+  const place = told(at, settings);
+  const hole = standing(state, place, settings);
+  const note = context && hole && membersNote(context, hole, place.prefix, settings);
+  if (state === undefined || hole === undefined) return made(...anchoredAnew(state, place, settings, context));
+  if (note !== undefined && !hasOthers(context)) return made(noted({ ...state, note }, hole), hole);
+  if (context === undefined || context.snippets.length === 0) return made(noted(state, hole), hole);
+  // What has come into the context needs room, and what stands behind it is read again anyway.
+  return made(anchored(state, place, settings, context, { hole, isStanding: true }), hole);
 }
 
-/** The context of the prompt before, with what is better now. */
-function held(before: ContextParts | undefined, now: ContextParts | undefined, budget: number): ContextParts {
-  if (now === undefined) return before ?? NO_CONTEXT;
-  return { ...now, snippets: holdSnippets(before?.snippets ?? [], now.snippets, budget) };
-}
-
-function standing(
+function anchoredAnew(
   state: PromptState | undefined,
-  { path, prefix, suffix }: PromptPlace,
-  family: Family,
-  mode: AnchorMode,
-): string | undefined {
-  if (state === undefined || state.path !== path || state.family !== family.id) return undefined;
-  return typedSinceAnchor(state.anchor, prefix, suffix, mode);
-}
-
-/** What the prompt shows around a new anchor: the window's start stays where it was as long as everything fits. */
-function newAnchor(
-  before: Anchor | undefined,
-  { prefix, suffix, startsFile }: PromptPlace,
-  at: number,
+  place: PromptPlace,
   settings: PromptSettings,
-  snippets: readonly Snippet[],
-): Anchor {
-  const { maxPromptTokens, prefixPercentage, maxSuffixPercentage, family } = settings;
-  const estimate = (text: string): number => estimateTokens(text, family.charsPerToken);
-  const growth = settings.anchor === 'cursor' ? 0 : Math.min(MOST_GROWTH, maxPromptTokens * GROWTH_SHARE);
-  const taken = snippets.reduce((sum, { tokens }) => sum + tokens, 0) + FORMAT_TOKENS;
-  const typed = estimate(prefix.slice(at));
-  const room = Math.max(0, maxPromptTokens - taken - Math.max(growth, typed));
-  const cut = (share: number): { readonly prefix: string; readonly suffix: string } =>
-    cutWindow({
-      prefix: prefix.slice(0, at),
-      suffix,
-      maxPromptTokens: room * share,
-      prefixPercentage,
-      maxSuffixPercentage,
-      estimate,
-    });
-  const full = cut(1);
-  const start = at - full.prefix.length;
-  const kept = keptStart(before, prefix, at, start);
-  const isWhole = start === 0;
-  const head = isWhole ? full.prefix : kept === undefined ? cut(FRESH_FILL).prefix : prefix.slice(kept, at);
-  return { head, suffix, shownSuffix: full.suffix, startsFile: startsFile && head.length === at };
+  context: ContextParts | undefined,
+): readonly [PromptState, Hole] {
+  const hole = newHole(place.prefix, place.suffix, settings.anchor);
+  const before = state !== undefined && hasSameShape(state.settings, settings) ? state : undefined;
+  return [anchored(before, place, settings, context, { hole, isStanding: false }), hole];
 }
 
-/** Where the window before began, if that is still in reach. @param least the earliest start that fits */
-function keptStart(before: Anchor | undefined, prefix: string, at: number, least: number): number | undefined {
-  const first = before?.head.slice(0, STRETCH) ?? '';
-  if (first === '') return undefined;
-  const start = prefix.indexOf(first, least);
-  const isLine = start === 0 || prefix[start - 1] === '\n';
-  return start < 0 || start >= at || !isLine ? undefined : start;
+/** The state with an anchor where the hole begins. */
+function anchored(
+  before: PromptState | undefined,
+  place: PromptPlace,
+  settings: PromptSettings,
+  context: ContextParts | undefined,
+  { hole, isStanding }: { readonly hole: Hole; readonly isStanding: boolean },
+): PromptState {
+  const { family, order, anchor: mode, maxPromptTokens, prefixPercentage, maxSuffixPercentage } = settings;
+  const estimate = estimator(settings);
+  const note = context && membersNote(context, hole, place.prefix, settings);
+  const budget = contextBudget(settings);
+  const fresh = note === undefined ? context : withoutMembers(context);
+  const above = place.prefix.slice(0, place.prefix.length - hole.typed.length);
+  const wanted = nextContext(before, { path: place.path, above, fresh, isStanding, budget });
+  const costOf = (parts: ContextParts): number => estimate(laidOut(family, parts));
+  const shown = fitting(wanted, costOf, budget);
+  const tokens = estimate(fillTemplate(templateOf(family, order), { prefix: '', suffix: '' }));
+  const free = maxPromptTokens - tokens - costOf(shown);
+  const growth = Math.min(MOST_GROWTH, maxPromptTokens * GROWTH_SHARE) + notesRoom(settings);
+  const kept = Math.max(mode === 'cursor' ? 0 : growth, estimate(withNote(hole.typed, note)));
+  const anchor = shownAround(
+    { ...place, hole, room: free - kept, prefixPercentage, maxSuffixPercentage, estimate },
+    before?.path === place.path ? before.anchor : undefined,
+    mode === 'cursor',
+  );
+  const room = free - estimate(anchor.head) - estimate(anchor.suffix);
+  const state = { path: place.path, settings, anchor, context: shown, room };
+  return noted(note === undefined ? state : { ...state, note }, hole);
 }
 
-/** A start is known again by so many UTF-16 units. */
-const STRETCH = 200;
+function standing(state: PromptState | undefined, place: PromptPlace, settings: PromptSettings): Hole | undefined {
+  if (state === undefined || state.path !== place.path || !hasSameShape(state.settings, settings)) return undefined;
+  const hole = holeAt(state.anchor, place.prefix, place.suffix, settings.anchor);
+  return hole !== undefined && estimator(settings)(hole.typed) <= state.room ? hole : undefined;
+}
 
-function made(state: PromptState, typed: string, settings: PromptSettings): MadePrompt {
+function made(state: PromptState, hole: Hole): MadePrompt {
+  const { settings, anchor, context, note } = state;
   const { family, order, stop } = settings;
-  const tokens = specialTokens(family);
-  const clean = (text: string): string => neutralise(text, tokens);
-  const { head, shownSuffix, startsFile } = state.anchor;
-  const layout = layOut(family, state.context, head, startsFile);
-  const before = prefixWith(layout.inPrefix, clean(head), layout.behindTag);
-  const template = templateOf(family, order);
-  // Where the template ends with a token the hole begins there; else the prefix does, and typing appends to it anyway.
-  const endsWithToken = 'literal' in (parseTemplate(template).at(-1) ?? { slot: 'prefix' });
-  const fill = (prefix: string): string => fillTemplate(template, { prefix, suffix: clean(shownSuffix) });
-  const body = endsWithToken ? fill(before) + clean(typed) : fill(before + clean(typed));
-  const prompt = layout.front + body;
-  const estimate = (text: string): number => estimateTokens(text, family.charsPerToken);
-  return {
-    state,
-    prompt,
-    stop: stopsOf(family, stop),
-    tokens: estimate(prompt),
-    parts: [
-      ...state.context.snippets.map((snippet) => ({
-        kind: 'snippet' as const,
-        tokens: snippet.tokens,
-        text: snippet.text,
-        snippet,
-      })),
-      { kind: 'prefix', tokens: estimate(head), text: head },
-      { kind: 'suffix', tokens: estimate(shownSuffix), text: shownSuffix },
-      { kind: 'typed', tokens: estimate(typed), text: typed },
-    ],
-  };
+  const { head, suffix, startsFile } = anchor;
+  const typed = withNote(hole.typed, note);
+  const { prompt, stop: stops } = assemblePrompt({
+    family,
+    order,
+    prefix: head,
+    suffix,
+    typed,
+    context,
+    startsFile,
+    stop,
+  });
+  const estimate = estimator(settings);
+  const tokens = estimate(prompt);
+  return { state, prompt, stop: stops, tokens, parts: partsOf({ context, anchor, hole, note }, tokens, estimate) };
 }
 
-function prefixWith(context: string, head: string, behindTag: boolean): string {
-  if (!behindTag) return context + head;
-  const end = head.indexOf('\n') + 1;
-  // On the first line there is no place for it yet.
-  return end === 0 ? head : head.slice(0, end) + context + head.slice(end);
+/** With the note, as long as it belongs to what stands in the hole and there is room for it. */
+function noted({ note, ...state }: PromptState, { typed }: Hole): PromptState {
+  if (note === undefined || !isInPlace(note, typed)) return state;
+  return estimator(state.settings)(withNote(typed, note)) <= state.room ? { ...state, note } : state;
+}
+
+function hasOthers(context: ContextParts | undefined): boolean {
+  return context?.snippets.some(({ source }) => source !== 'members') === true;
+}
+
+function withoutMembers(context: ContextParts | undefined): ContextParts | undefined {
+  return context && { ...context, snippets: context.snippets.filter(({ source }) => source !== 'members') };
+}
+
+function told(place: PromptPlace, { useFileSuffix }: PromptSettings): PromptPlace {
+  return useFileSuffix ? place : { ...place, suffix: '' };
+}
+
+function estimator({ family }: PromptSettings): (text: string) => number {
+  const tokens = specialTokens(family);
+  // Broken tokens are longer than they were.
+  return (text) => estimateTokens(neutralise(text, tokens), family.charsPerToken);
+}
+
+/** Whether prompts of both settings can share anything. */
+function hasSameShape(one: PromptSettings, other: PromptSettings): boolean {
+  return (
+    one.family.id === other.family.id &&
+    one.order === other.order &&
+    one.anchor === other.anchor &&
+    one.members === other.members &&
+    one.maxPromptTokens === other.maxPromptTokens &&
+    one.prefixPercentage === other.prefixPercentage &&
+    one.maxSuffixPercentage === other.maxSuffixPercentage &&
+    one.maxContextPercentage === other.maxContextPercentage &&
+    one.useFileSuffix === other.useFileSuffix
+  );
 }

@@ -1,7 +1,7 @@
 /** Lays snippets out as a family's models have seen several files in training, or as comments where they have seen none. Chooses and cuts nothing. */
 import { neutralise } from '../text/neutralise.ts';
 import type { Snippet } from '../text/snippet.ts';
-import { type Family, specialTokens } from './family.ts';
+import { type ContextFormat, type Family, specialTokens } from './family.ts';
 
 /** What is told of other places. */
 export interface ContextParts {
@@ -13,8 +13,10 @@ export interface ContextParts {
   readonly path: string;
   /** What starts a comment in the current file's language. */
   readonly comment: string;
-  /** Starts the code of a file (`<?php`): nothing may stand before it. */
+  /** A line that starts the code of a file (`<?php`): no code and no comment may stand before it. */
   readonly openingTag?: RegExp;
+  /** What has to stand in front of a piece from further down in such a file; '' where the piece has it. */
+  readonly tag?: (piece: string) => string;
 }
 
 export const NO_CONTEXT: ContextParts = { snippets: [], repo: '', path: '', comment: '//' };
@@ -22,64 +24,102 @@ export const NO_CONTEXT: ContextParts = { snippets: [], repo: '', path: '', comm
 export interface Layout {
   /** Stands before the whole prompt. */
   readonly front: string;
-  /** Stands at the start of the prefix. */
+  /** Stands in the prefix. */
   readonly inPrefix: string;
-  /** Stands behind the first line of the prefix, where that opens the code of the file. */
-  readonly behindTag: boolean;
+  /** Where it stands there, in UTF-16 units. */
+  readonly at: number;
 }
 
-const NOTHING: Layout = { front: '', inPrefix: '', behindTag: false };
+const NOTHING: Layout = { front: '', inPrefix: '', at: 0 };
 /** Where files stand before the tokens of fill-in-the-middle; elsewhere they are a part of the prefix. */
-const IN_FRONT: ReadonlySet<string> = new Set(['repo', 'file-sep', 'file-head']);
+const IN_FRONT: ReadonlySet<ContextFormat['kind']> = new Set(['repo', 'file-sep', 'file-head']);
+/** Would end the code of a file that a tag has opened, even in a comment. */
+const CLOSING_TAG = /\?>/gu;
 
-/** @param startsFile whether the prefix begins with the file's first line */
+/**
+ * @param prefix as the prompt shows it; it may be cut off at its beginning
+ * @param startsFile whether it begins with the file's first line
+ */
 export function layOut(family: Family, context: ContextParts, prefix: string, startsFile: boolean): Layout {
   if (context.snippets.length === 0) return NOTHING;
   const { kind, head, file, current } = family.context;
-  if (kind === 'comment' || file === '') {
-    const behindTag = startsFile && context.openingTag?.test(prefix) === true;
-    return { front: '', inPrefix: asComments(family, context), behindTag };
+  const fields = { repo: clean(family, context.repo), path: clean(family, context.path), comment: context.comment };
+  if (kind === 'comment') return amongCode(context, asComments(family, context, current), prefix, startsFile);
+  // Without a form for other files, they are comments in this one.
+  if (file === '') {
+    const comments = amongCode(context, asComments(family, context, ''), prefix, startsFile);
+    return { ...comments, front: fill(head, fields) + fill(current, fields) };
   }
-  const text =
-    fill(head, { repo: context.repo }) +
-    grouped(context.snippets)
-      .map(({ path, texts }) => fill(file, { path, text: clean(family, texts.join('\n')) }))
-      .join('') +
-    fill(current, { path: context.path });
-  return IN_FRONT.has(kind)
-    ? { front: text, inPrefix: '', behindTag: false }
-    : { front: '', inPrefix: text, behindTag: false };
+  const files = grouped(context.snippets).map(({ path, texts }) =>
+    fill(file, { ...fields, path: clean(family, path), text: clean(family, texts.join('\n')) }),
+  );
+  const text = fill(head, fields) + files.join('') + fill(current, fields);
+  if (IN_FRONT.has(kind)) return { front: text, inPrefix: '', at: 0 };
+  if (kind === 'repo-path-inside-prefix') return { front: text, inPrefix: `${fields.path}\n`, at: 0 };
+  return { front: '', inPrefix: text, at: 0 };
 }
 
 /** Every line is a comment of the language, so that the file stays what it is. */
-function asComments(family: Family, { snippets, path, comment }: ContextParts): string {
-  const lines = grouped(snippets).flatMap(({ path: other, texts }) => [
-    ...(other === '' ? [] : [`${comment} ${other}`]),
-    ...texts
-      .join('\n')
-      .split('\n')
-      .map((line) => (line === '' ? comment : isComment(line, comment) ? line : `${comment} ${line}`)),
-  ]);
-  const own = path === '' ? '' : `${comment} ${path}\n`;
-  return `${clean(family, lines.join('\n'))}\n${own}`;
+function asComments(family: Family, context: ContextParts, current: string): string {
+  const { snippets, path, comment } = context;
+  const groups = grouped(snippets).map(({ path: other, texts, hasPath }) => {
+    const lines = texts.join('\n').split('\n');
+    const text = lines.map((line) => asComment(line, context)).join('\n');
+    return hasPath ? fill(family.context.file || FILE_AS_COMMENT, { comment, path: other, text }) : `${text}\n`;
+  });
+  const own = path === '' ? '' : fill(current, { comment, path });
+  return clean(family, groups.join('') + own);
 }
 
-function isComment(line: string, comment: string): boolean {
-  return line.startsWith(comment);
+/** One line as a comment of the language. */
+export function asComment(line: string, { comment, openingTag }: Pick<ContextParts, 'comment' | 'openingTag'>): string {
+  const text = openingTag === undefined ? line : line.replace(CLOSING_TAG, '? >');
+  if (text === '') return comment;
+  return text.startsWith(`${comment} `) ? text : `${comment} ${text}`;
+}
+
+/** All that is laid out for a context, wherever that stands: at most what a prompt gets of it. */
+export function laidOut(family: Family, context: ContextParts): string {
+  const { front, inPrefix } = layOut(family, context, '', false);
+  return front + inPrefix;
+}
+
+const FILE_AS_COMMENT = '{comment} {path}\n{text}\n';
+
+/** Comments stand where they are comments: behind the tag that opens the code, if the language needs one. Nowhere, if there is no such place. */
+function amongCode({ openingTag, tag }: ContextParts, comments: string, prefix: string, startsFile: boolean): Layout {
+  if (openingTag === undefined) return { front: '', inPrefix: comments, at: 0 };
+  const missing = startsFile ? '' : (tag?.(prefix) ?? '');
+  if (missing !== '') return { front: '', inPrefix: `${missing.trimEnd()}\n${comments}`, at: 0 };
+  const at = behindTag(prefix, openingTag);
+  return at === undefined ? NOTHING : { front: '', inPrefix: comments, at };
+}
+
+/** Start of the line below the first one that opens code and does not close it; `undefined` where there is none. */
+function behindTag(prefix: string, openingTag: RegExp): number | undefined {
+  let start = 0;
+  for (let end = prefix.indexOf('\n'); end >= 0; end = prefix.indexOf('\n', start)) {
+    const line = prefix.slice(start, end);
+    if (openingTag.test(line) && !line.includes('?>')) return end + 1;
+    start = end + 1;
+  }
+  return undefined;
 }
 
 interface Group {
   readonly path: string;
+  readonly hasPath: boolean;
   readonly texts: readonly string[];
 }
 
-/** Neighbours of one file share its header. */
+/** Neighbours of one file share its header. What is of no file has the name of its source. */
 function grouped(snippets: readonly Snippet[]): readonly Group[] {
-  const groups: { path: string; texts: string[] }[] = [];
-  for (const { path, text } of snippets) {
+  const groups: { path: string; hasPath: boolean; texts: string[] }[] = [];
+  for (const { path, text, source } of snippets) {
+    const name = path === '' ? source : path;
     const last = groups.at(-1);
-    if (last?.path === path) last.texts.push(text);
-    else groups.push({ path, texts: [text] });
+    if (last?.path === name) last.texts.push(text);
+    else groups.push({ path: name, hasPath: path !== '', texts: [text] });
   }
   return groups;
 }
