@@ -181,7 +181,9 @@ export class Session {
     const options = this.#deps.options();
     const request = contextRequest(wanted, here.row, here.halves.before.length, options);
     const clipboard = options.useCopyBuffer && !wanted.isMembersOnly ? await this.#deps.editor.yanked() : '';
-    const { snippets, reports } = await this.#deps.projects.query(buf, { ...request, clipboard }, signal);
+    const { snippets, reports, isComplete } = await this.#deps.projects.query(buf, { ...request, clipboard }, signal);
+    // The project is being read: the next key asks again.
+    if (snippets.length === 0 && !isComplete) return undefined;
     this.#times = new Map(reports.map(({ source, ms }) => [source, ms]));
     return contextParts(snippets, root, wanted.situation);
   }
