@@ -5,8 +5,8 @@
  *     shown before   head ┃ typed │ behind ┃ suffix   shown after
  *                       anchor  cursor
  *
- * `behind` are closers that editors put there while one types, and that one types over: they are left to the model, which says them anyway, and whoever
- * draws its text lays it around them. If the prompt showed them, each pair of brackets would change it.
+ * `behind` are closers that the editor has put there since, and that one types over: they are left to the model, which says them anyway, and whoever draws its
+ * text lays it around them. If the prompt showed them, each pair of brackets would change it twice. What stood there before is shown.
  */
 
 /** `line`: the anchor is the start of a line. `block`: it stays while a few lines are typed. `cursor`: there is none. */
@@ -40,8 +40,6 @@ const MOST_CHARS = 600;
 /** Closers with the indentation of a bracket that was paired over a line break, in UTF-16 units. */
 const MOST_BEHIND = 80;
 const CLOSER = /[\s)\]}'"`;,]/u;
-/** The rest of a line that is left to the model. */
-const ONLY_CLOSERS = /^[ \t)\]}'"`;,]{1,8}$/u;
 
 /**
  * What stands in the hole by now; `undefined` where the anchor does not stand any more: the cursor has left its line or block, that has grown too long, or
@@ -57,13 +55,15 @@ export function holeAt(anchor: Anchor, prefix: string, suffix: string, mode: Anc
   return isShort(typed, mode) ? { typed, behind } : undefined;
 }
 
-/** The hole around a cursor that no anchor stands for: from the start of its line on, or from the cursor where that line is very long. */
-export function newHole(prefix: string, suffix: string, mode: AnchorMode): Hole {
+/**
+ * The hole around a cursor that no anchor stands for: from the start of its line on, or from the cursor where that line is very long.
+ * @param before the anchor of the prompt before in the same document: it tells which closers on the cursor's line were paired meanwhile
+ */
+export function newHole(prefix: string, suffix: string, mode: AnchorMode, before?: Anchor): Hole {
   if (mode === 'cursor') return { typed: '', behind: '' };
   const typed = prefix.slice(prefix.lastIndexOf('\n') + 1);
-  const lineEnd = suffix.indexOf('\n');
-  const rest = lineEnd < 0 ? suffix : suffix.slice(0, lineEnd);
-  return { typed: typed.length > MOST_CHARS ? '' : typed, behind: ONLY_CLOSERS.test(rest) ? rest : '' };
+  const [behind = ''] = (before === undefined ? '' : (behindCursor(before, suffix) ?? '')).split('\n');
+  return { typed: typed.length > MOST_CHARS ? '' : typed, behind };
 }
 
 function isShort(typed: string, mode: 'line' | 'block'): boolean {

@@ -118,8 +118,9 @@ function anchoredAnew(
   settings: PromptSettings,
   context: ContextParts | undefined,
 ): readonly [PromptState, Hole] {
-  const hole = newHole(place.prefix, place.suffix, settings.anchor);
   const before = state !== undefined && hasSameShape(state.settings, settings) ? state : undefined;
+  const known = before?.path === place.path ? before.anchor : undefined;
+  const hole = newHole(place.prefix, place.suffix, settings.anchor, known);
   return [anchored(before, place, settings, context, { hole, isStanding: false }), hole];
 }
 
