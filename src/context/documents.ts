@@ -104,30 +104,41 @@ export class ContextDocument {
   }
 }
 
-/** Whole rows as a text edit, from the start of the first changed row to the start of the row behind the last. */
+/** Whole rows as a text edit: with their line ends, or with the one before them where they are the last rows, which have none behind them. */
 function editOf(
   before: readonly string[],
   firstRow: number,
   oldLines: readonly string[],
   lines: readonly string[],
 ): TextEdit {
-  let start = 0;
-  for (let row = 0; row < firstRow; row++) start += (before[row] ?? '').length + 1;
+  const rowStart = lengthOf(before.slice(0, firstRow));
   const oldEndRow = firstRow + oldLines.length;
-  // The last row of a text has no line end: an edit there reaches to its end, and a little beyond.
+  if (oldEndRow < before.length) {
+    return {
+      start: rowStart,
+      oldEnd: rowStart + lengthOf(oldLines),
+      newEnd: rowStart + lengthOf(lines),
+      ...{ startRow: firstRow, startCol: 0 },
+      ...{ oldEndRow, oldEndCol: 0 },
+      ...{ newEndRow: firstRow + lines.length, newEndCol: 0 },
+    };
+  }
+  const above = before[firstRow - 1];
+  const start = above === undefined ? 0 : rowStart - 1;
+  // A text without any line has an empty one.
+  const kept = firstRow === 0 && lines.length === 0 ? [''] : lines;
+  const [oldLast, newLast] = [before.at(-1) ?? '', kept.at(-1) ?? above ?? ''];
   return {
     start,
-    oldEnd: start + lengthOf(oldLines),
-    newEnd: start + lengthOf(lines),
-    startRow: firstRow,
-    startCol: 0,
-    oldEndRow,
-    oldEndCol: 0,
-    newEndRow: firstRow + lines.length,
-    newEndCol: 0,
+    oldEnd: Math.max(start, rowStart + lengthOf(oldLines) - 1),
+    newEnd: Math.max(start, rowStart + lengthOf(kept) - 1),
+    ...{ startRow: above === undefined ? 0 : firstRow - 1, startCol: above?.length ?? 0 },
+    ...{ oldEndRow: before.length - 1, oldEndCol: oldLast.length },
+    ...{ newEndRow: Math.max(0, firstRow + kept.length - 1), newEndCol: newLast.length },
   };
 }
 
+/** Length of rows with their line ends. */
 function lengthOf(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + line.length + 1, 0);
 }

@@ -65,7 +65,7 @@ describe('fim complete', () => {
     server.reply = () => ({ chunks: ['1;'] });
     const file = write('d.php', 'old');
     expect(await run(file, { line: 2, col: 9, stdin: true }, '<?php\r\n  $new = ;\r\n')).toBe('1;');
-    expect(server.requests[0]?.prompt).toContain('  $new = <|fim_suffix|>;');
+    expect(server.requests[0]?.prompt).toContain('  $new = <|fim_suffix|>');
   });
 
   it('needs no file where the text is given', async () => {
