@@ -1,5 +1,6 @@
 /** `fim map`: what a project consists of, most important first, in a number of tokens. */
 import { resolve } from 'node:path';
+import { absoluteFolders } from '../context/discover/root.ts';
 import { optionsFrom } from './options.ts';
 import { contextEngine, folder, projectOptions, rootFor } from './project.ts';
 
@@ -20,7 +21,7 @@ export async function map(flags: MapFlags, signal: AbortSignal, log: (text: stri
   const root = flags.root === undefined ? rootFor(focus[0]) : await folder(flags.root);
   const engine = contextEngine(log);
   try {
-    await engine.start({ ...projectOptions(options), root, includePaths: options.includePaths });
+    await engine.start({ ...projectOptions(options), root, includePaths: absoluteFolders(root, options.includePaths) });
     await engine.settled();
     const { text, tokens, entries } = await engine.map({ tokens: flags.tokens, focus }, signal);
     if (!flags.json) return text === '' ? '' : `${text}\n`;

@@ -6,6 +6,7 @@ import type { WantedContext } from '../complete/engine.ts';
 import { explainPrompt } from '../complete/explain.ts';
 import { promptOnce } from '../complete/prompt-once.ts';
 import type { Options } from '../config/schema.ts';
+import { absoluteFolders } from '../context/discover/root.ts';
 import type { ContextService } from '../context/service.ts';
 import type { ContextParts } from '../prompt/layout.ts';
 import { resolveFamily } from '../prompt/resolve.ts';
@@ -46,7 +47,7 @@ export async function prompt(file: string, flags: PromptFlags, around: PromptSur
   const engine = contextEngine(around.log);
   const times = new Map<string, number>();
   try {
-    await engine.start({ ...projectOptions(options), root, includePaths: options.includePaths });
+    await engine.start({ ...projectOptions(options), root, includePaths: absoluteFolders(root, options.includePaths) });
     engine.open({ path, filetype: '', lines: text.split(/\r?\n/u) });
     await engine.settled();
     const context = (wanted: WantedContext): Promise<ContextParts> =>

@@ -56,7 +56,8 @@ export class OpenedProject {
       text: (path) => world.document(path)?.text ?? this.#texts.get(path),
       usage: (identifier) => this.search.usage(identifier),
       loadLibraryType: (name) => this.#loadLibrary(libraries.typeFile(name)),
-      loadLibraryFunction: () => libraries.functionFiles().some((path) => this.#loadLibrary(path)),
+      // Nothing tells which of them declares it; all are read, once.
+      loadLibraryFunction: () => libraries.functionFiles().filter((path) => this.#loadLibrary(path)).length > 0,
       recency: this.recency,
     });
     this.edits = new EditTracker({ root: options.root });

@@ -3,11 +3,9 @@
  * it; what it knows in time gets into a prompt.
  */
 
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { Options } from '../config/schema.ts';
-import { findRoot } from '../context/discover/root.ts';
+import { absoluteFolders, findRoot } from '../context/discover/root.ts';
 import type { ContextRequest, ContextResult, ContextService, OpenDocument } from '../context/service.ts';
 import type { LinesEvent } from './editor.ts';
 import type { Document } from './mirror.ts';
@@ -114,7 +112,7 @@ export class Projects {
     service
       .start({
         root,
-        includePaths: includePaths.map((path) => absolute(root, path)),
+        includePaths: absoluteFolders(root, includePaths),
         secretFiles,
         useOtherFiles,
         maxFileBytes,
@@ -129,10 +127,4 @@ export class Projects {
       if (own === root) yield { path, filetype: document.info.filetype, lines: document.lines };
     }
   }
-}
-
-/** `~` is the home folder; what is not absolute is below the root. */
-function absolute(root: string, path: string): string {
-  if (path === '~' || path.startsWith('~/')) return join(homedir(), path.slice(1));
-  return isAbsolute(path) ? path : join(root, path);
 }

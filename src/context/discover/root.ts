@@ -1,7 +1,7 @@
 /** Finds the root of a file's project. Looks at names only; reads no file. */
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, parse } from 'node:path';
+import { dirname, isAbsolute, join, parse } from 'node:path';
 
 /** What the root of a project holds. */
 const MARKERS = ['.git', 'composer.json', 'package.json', 'pyproject.toml', 'go.mod', 'Cargo.toml'];
@@ -17,4 +17,12 @@ export function findRoot(path: string): string {
     if (MARKERS.some((marker) => existsSync(join(folder, marker)))) return folder;
   }
   return own;
+}
+
+/** Folders as options name them, absolute: `~` is the home folder, and what is not absolute is below the root. */
+export function absoluteFolders(root: string, folders: readonly string[]): readonly string[] {
+  return folders.map((folder) => {
+    if (folder === '~' || folder.startsWith('~/')) return join(homedir(), folder.slice(1));
+    return isAbsolute(folder) ? folder : join(root, folder);
+  });
 }
