@@ -47,13 +47,13 @@ export function memberLines(
   return { text, tokens: moment.estimate(`${file.relative}\n${text}\n`) + HEADER_TOKENS };
 }
 
-/** `also: total, items`; names that the prompt shows anyway are left out. */
-function namesThatFit(members: readonly Member[], { seen, estimate }: Moment, room: number): string {
+/** `also: total, items`; those that the prompt shows anyway too, as they are typed again more often than others. */
+function namesThatFit(members: readonly Member[], { estimate }: Moment, room: number): string {
   const names: string[] = [];
   let left = room - estimate('// also: \n');
   for (const { found } of members) {
     const { name } = found.declaration;
-    if (seen.has(name) || name.startsWith('__')) continue;
+    if (name.startsWith('__')) continue;
     left -= estimate(`${name}, `);
     if (left < 0) break;
     names.push(name);
