@@ -28,8 +28,10 @@ const NEAR_LINES = 40;
 /** A place is known again by so many UTF-16 units before it. */
 const STRETCH = 200;
 /** What comments, headers and the repository's name may cost besides what snippets say of themselves: a share of the budget, and tokens. */
-const FORMAT_SHARE = 1.25;
+const FORMAT_SHARE = 0.25;
 const FORMAT_TOKENS = 32;
+/** And no more than that share of what is not the snippets'. */
+const FORMAT_OF_REST = 0.3;
 
 /** Tokens that snippets may have together. */
 export function contextBudget({
@@ -40,6 +42,16 @@ export function contextBudget({
   readonly maxContextPercentage: number;
 }): number {
   return Math.floor(maxPromptTokens * maxContextPercentage);
+}
+
+/** Tokens that they may have with all that comes with them. */
+export function layoutBudget(settings: {
+  readonly maxPromptTokens: number;
+  readonly maxContextPercentage: number;
+}): number {
+  const budget = contextBudget(settings);
+  const format = budget * FORMAT_SHARE + FORMAT_TOKENS;
+  return budget === 0 ? 0 : budget + Math.min(format, (settings.maxPromptTokens - budget) * FORMAT_OF_REST);
 }
 
 /** The context of the next prompt. */
@@ -60,11 +72,11 @@ export function nextContext(before: ShownBefore | undefined, choice: ContextChoi
 
 /**
  * The context without the last snippets, if it costs too much with them: what stands before them need not be read again. Members stay for longest.
- * @param cost tokens of all of it, as it is laid out
+ * @param cost tokens of all of it, as it is laid out; @param most what it may cost
  */
-export function fitting(context: ContextParts, cost: (context: ContextParts) => number, budget: number): ContextParts {
+export function fitting(context: ContextParts, cost: (context: ContextParts) => number, most: number): ContextParts {
   let parts = context;
-  while (parts.snippets.length > 0 && cost(parts) > budget * FORMAT_SHARE + FORMAT_TOKENS) {
+  while (parts.snippets.length > 0 && cost(parts) > most) {
     const last = parts.snippets.findLastIndex(({ source }) => source !== 'members');
     const leaving = last < 0 ? parts.snippets.length - 1 : last;
     parts = { ...parts, snippets: parts.snippets.filter((_, at) => at !== leaving) };

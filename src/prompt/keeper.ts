@@ -6,10 +6,10 @@ import { neutralise } from '../text/neutralise.ts';
 import { estimateTokens } from '../text/tokens.ts';
 import { type Anchor, type AnchorMode, type Hole, holeAt, newHole } from './anchor.ts';
 import { assemblePrompt, templateOf } from './assemble.ts';
-import { contextBudget, fitting, nextContext } from './context.ts';
+import { contextBudget, fitting, layoutBudget, nextContext } from './context.ts';
 import { type Family, type Order, specialTokens } from './family.ts';
 import { isInPlace, membersNote, type Note, notesRoom, withNote } from './inline.ts';
-import { type ContextParts, laidOut } from './layout.ts';
+import { type ContextParts, laidOut, layOut, NO_CONTEXT } from './layout.ts';
 import { type PromptPart, partsOf } from './parts.ts';
 import { shownAround } from './shown.ts';
 import { fillTemplate } from './template.ts';
@@ -112,6 +112,7 @@ export function nextPrompt(
   return made(anchored(state, place, settings, context, { hole, isStanding: true }), hole);
 }
 
+/** The state with an anchor where the cursor's line begins, and what stands in its hole. */
 function anchoredAnew(
   state: PromptState | undefined,
   place: PromptPlace,
@@ -121,7 +122,11 @@ function anchoredAnew(
   const before = state !== undefined && hasSameShape(state.settings, settings) ? state : undefined;
   const known = before?.path === place.path ? before.anchor : undefined;
   const hole = newHole(place.prefix, place.suffix, settings.anchor, known);
-  return [anchored(before, place, settings, context, { hole, isStanding: false }), hole];
+  const next = anchored(before, place, settings, context, { hole, isStanding: false });
+  if (estimator(settings)(hole.typed) <= next.room) return [next, hole];
+  // The line alone is more than the prompt may be: it is cut within.
+  const end = { ...hole, typed: '' };
+  return [anchored(before, place, settings, context, { hole: end, isStanding: false }), end];
 }
 
 /** The state with an anchor where the hole begins. */
@@ -135,14 +140,14 @@ function anchored(
   const { family, order, anchor: mode, maxPromptTokens, prefixPercentage, maxSuffixPercentage } = settings;
   const estimate = estimator(settings);
   const note = context && membersNote(context, hole, place.prefix, settings);
-  const budget = contextBudget(settings);
   const fresh = note === undefined ? context : withoutMembers(context);
   const above = place.prefix.slice(0, place.prefix.length - hole.typed.length);
-  const wanted = nextContext(before, { path: place.path, above, fresh, isStanding, budget });
+  const choice = { path: place.path, above, fresh, isStanding, budget: contextBudget(settings) };
   const costOf = (parts: ContextParts): number => estimate(laidOut(family, parts));
-  const shown = fitting(wanted, costOf, budget);
-  const tokens = estimate(fillTemplate(templateOf(family, order), { prefix: '', suffix: '' }));
-  const free = maxPromptTokens - tokens - costOf(shown);
+  const room = maxPromptTokens - estimate(fillTemplate(templateOf(family, order), { prefix: '', suffix: '' }));
+  const most = Math.min(layoutBudget(settings), isStanding ? room - estimate(hole.typed) : room);
+  const shown = fitting(nextContext(before, choice), costOf, most);
+  const free = room - costOf(shown);
   const growth = Math.min(MOST_GROWTH, maxPromptTokens * GROWTH_SHARE) + notesRoom(settings);
   const kept = Math.max(mode === 'cursor' ? 0 : growth, estimate(withNote(hole.typed, note)));
   const anchor = shownAround(
@@ -150,8 +155,8 @@ function anchored(
     before?.path === place.path ? before.anchor : undefined,
     mode === 'cursor',
   );
-  const room = free - estimate(anchor.head) - estimate(anchor.suffix);
-  const state = { path: place.path, settings, anchor, context: shown, room };
+  const left = free - estimate(anchor.head) - estimate(anchor.suffix);
+  const state = { path: place.path, settings, anchor, context: shown, room: left };
   return noted(note === undefined ? state : { ...state, note }, hole);
 }
 
@@ -178,7 +183,15 @@ function made(state: PromptState, hole: Hole): MadePrompt {
   });
   const estimate = estimator(settings);
   const tokens = estimate(prompt);
-  return { state, prompt, stop: stops, tokens, parts: partsOf({ context, anchor, hole, note }, tokens, estimate) };
+  // Comments have no place in some texts.
+  const shown = layOut(family, context, head, startsFile).hasSnippets ? context : NO_CONTEXT;
+  return {
+    state,
+    prompt,
+    stop: stops,
+    tokens,
+    parts: partsOf({ context: shown, anchor, hole, note }, tokens, estimate),
+  };
 }
 
 /** With the note, as long as it belongs to what stands in the hole and there is room for it. */

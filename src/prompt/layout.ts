@@ -28,9 +28,10 @@ export interface Layout {
   readonly inPrefix: string;
   /** Where it stands there, in UTF-16 units. */
   readonly at: number;
+  /** False where there are no snippets, or no place for them. */
+  readonly hasSnippets: boolean;
 }
 
-const NOTHING: Layout = { front: '', inPrefix: '', at: 0 };
 /** Where files stand before the tokens of fill-in-the-middle; elsewhere they are a part of the prefix. */
 const IN_FRONT: ReadonlySet<ContextFormat['kind']> = new Set(['repo', 'file-sep', 'file-head']);
 /** Would end the code of a file that a tag has opened, even in a comment. */
@@ -41,22 +42,53 @@ const CLOSING_TAG = /\?>/gu;
  * @param startsFile whether it begins with the file's first line
  */
 export function layOut(family: Family, context: ContextParts, prefix: string, startsFile: boolean): Layout {
-  if (context.snippets.length === 0) return NOTHING;
+  const { front, inPrefix, comments } = written(family, context);
+  const hasSnippets = context.snippets.length > 0;
+  if (comments === '') return { front, inPrefix, at: 0, hasSnippets };
+  const { openingTag, tag } = context;
+  if (openingTag === undefined) return { front, inPrefix: comments, at: 0, hasSnippets };
+  const missing = startsFile ? '' : tagFor(tag, prefix);
+  if (missing !== '') return { front, inPrefix: missing + comments, at: 0, hasSnippets };
+  const at = behindTag(prefix, openingTag);
+  // Comments stand where they are comments. Nowhere, if there is no such place.
+  return at === undefined
+    ? { front, inPrefix: '', at: 0, hasSnippets: false }
+    : { front, inPrefix: comments, at, hasSnippets };
+}
+
+/** All that is laid out for a context, wherever that stands: a prompt gets no more of it. */
+export function laidOut(family: Family, context: ContextParts): string {
+  const { front, inPrefix, comments } = written(family, context);
+  return front + inPrefix + (comments === '' ? '' : tagFor(context.tag, '') + comments);
+}
+
+interface Written {
+  readonly front: string;
+  readonly inPrefix: string;
+  /** Stands in the prefix, where comments may stand. */
+  readonly comments: string;
+}
+
+function written(family: Family, context: ContextParts): Written {
+  const none = { front: '', inPrefix: '', comments: '' };
+  if (context.snippets.length === 0) return none;
   const { kind, head, file, current } = family.context;
+  if (kind === 'comment') return { ...none, comments: asComments(family, context, current) };
   const fields = { repo: clean(family, context.repo), path: clean(family, context.path), comment: context.comment };
-  if (kind === 'comment') return amongCode(context, asComments(family, context, current), prefix, startsFile);
+  const [before, own] = [fill(head, fields), fill(current, fields)];
   // Without a form for other files, they are comments in this one.
-  if (file === '') {
-    const comments = amongCode(context, asComments(family, context, ''), prefix, startsFile);
-    return { ...comments, front: fill(head, fields) + fill(current, fields) };
-  }
+  if (file === '') return { ...none, front: before + own, comments: asComments(family, context, '') };
   const files = grouped(context.snippets).map(({ path, texts }) =>
     fill(file, { ...fields, path: clean(family, path), text: clean(family, texts.join('\n')) }),
   );
-  const text = fill(head, fields) + files.join('') + fill(current, fields);
-  if (IN_FRONT.has(kind)) return { front: text, inPrefix: '', at: 0 };
-  if (kind === 'repo-path-inside-prefix') return { front: text, inPrefix: `${fields.path}\n`, at: 0 };
-  return { front: '', inPrefix: text, at: 0 };
+  const text = before + files.join('') + own;
+  if (kind === 'repo-path-inside-prefix') return { ...none, front: text, inPrefix: `${fields.path}\n` };
+  return IN_FRONT.has(kind) ? { ...none, front: text } : { ...none, inPrefix: text };
+}
+
+function tagFor(tag: ContextParts['tag'], piece: string): string {
+  const text = tag?.(piece) ?? '';
+  return text === '' ? '' : `${text.trimEnd()}\n`;
 }
 
 /** Every line is a comment of the language, so that the file stays what it is. */
@@ -78,22 +110,7 @@ export function asComment(line: string, { comment, openingTag }: Pick<ContextPar
   return text.startsWith(`${comment} `) ? text : `${comment} ${text}`;
 }
 
-/** All that is laid out for a context, wherever that stands: at most what a prompt gets of it. */
-export function laidOut(family: Family, context: ContextParts): string {
-  const { front, inPrefix } = layOut(family, context, '', false);
-  return front + inPrefix;
-}
-
 const FILE_AS_COMMENT = '{comment} {path}\n{text}\n';
-
-/** Comments stand where they are comments: behind the tag that opens the code, if the language needs one. Nowhere, if there is no such place. */
-function amongCode({ openingTag, tag }: ContextParts, comments: string, prefix: string, startsFile: boolean): Layout {
-  if (openingTag === undefined) return { front: '', inPrefix: comments, at: 0 };
-  const missing = startsFile ? '' : (tag?.(prefix) ?? '');
-  if (missing !== '') return { front: '', inPrefix: `${missing.trimEnd()}\n${comments}`, at: 0 };
-  const at = behindTag(prefix, openingTag);
-  return at === undefined ? NOTHING : { front: '', inPrefix: comments, at };
-}
 
 /** Start of the line below the first one that opens code and does not close it; `undefined` where there is none. */
 function behindTag(prefix: string, openingTag: RegExp): number | undefined {
