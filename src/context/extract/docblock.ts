@@ -15,6 +15,8 @@ const PREFIX = /^(?:phpstan|psalm|phan)-/u;
 const TAG = /^\s*@([a-z][\w-]*)\s*(.*)$/iu;
 /** Lines of one type, at most: more are a bracket that nobody closed. */
 const MOST_LINES = 60;
+/** A longer type is nothing that anybody wants to read, in UTF-16 units. */
+const LONGEST_TYPE = 2000;
 
 /** The tags of a comment that starts with the two stars of documentation; none for other comments. */
 export function docTags(comment: string): readonly DocTag[] {
@@ -54,6 +56,7 @@ function depthOf(text: string): number {
 
 /** Whether a text can be a type at all: brackets in pairs, nothing that types don't have, no open end. */
 export function isSoundType(text: string): boolean {
+  if (text.length > LONGEST_TYPE) return false;
   return (
     /^[\w\\|&<>{}()[\]$,:?.*'" =\u0080-\uffff-]+$/u.test(text) && depthOf(text) === 0 && !/[|&,:<({[]$/u.test(text)
   );

@@ -19,7 +19,8 @@ const LETTER = String.raw`\w\u0080-\uffff`;
 const NAME = String.raw`[\\A-Za-z_\u0080-\uffff][\\${LETTER}]*`;
 /** In front of a variable, lower-case words are keywords (`return $a`) or scalars. */
 const CLASS = String.raw`\\?(?:[a-z_]\w*\\)*[A-Z\u0080-\uffff][\\${LETTER}]*`;
-const TYPE = String.raw`(?:\w+\s*\|\s*)*\(*${CLASS}(?:\)*\s*[|&]\s*\(*${NAME})*\)*`;
+/** The numbers keep a list without end (`A|A|A…`) from being tried in every way that it can be cut. */
+const TYPE = String.raw`(?:[a-z]+\s{0,4}\|\s{0,4}){0,8}\({0,4}${CLASS}(?:\){0,4}\s{0,4}[|&]\s{0,4}\({0,4}${NAME}){0,16}\){0,4}`;
 
 /** What is no code, to its end or to that of the text: what is not closed is not tried again. */
 const SKIPPED = [
@@ -58,7 +59,7 @@ const FIRST_NAME = new RegExp(`^${NAME}`, 'u');
 /** `new readonly class`. */
 const ANONYMOUS = /^(?:readonly|class)$/iu;
 /** An attribute with more arguments than that is cut, in UTF-16 units. */
-const LONGEST_ATTRIBUTE = 2000;
+const LONGEST_ATTRIBUTE = 500;
 
 /**
  * @param from where code begins (or, at 0, what stands before it); in no string and no comment

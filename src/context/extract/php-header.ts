@@ -92,17 +92,31 @@ export function functionHead(
 const VARIABLE = new RegExp(`^\\$${NAME}`, 'u');
 const PROMOTED = /\b(?:public|protected|private|readonly)\b/iu;
 
+/** `Order &...` → type, `&`, `...`. */
+function marksOf(text: string): readonly [before: string, reference: string, variadic: string] {
+  const whole = text.trim();
+  const variadic = whole.endsWith('...') ? '...' : '';
+  const front = whole.slice(0, whole.length - variadic.length).trimEnd();
+  const reference = front.endsWith('&') ? '&' : '';
+  return [front.slice(0, front.length - reference.length).trimEnd(), reference, variadic];
+}
+
+/** A promoted property may have hooks behind its value. */
+function withoutHooks(text: string): string {
+  const open = text.endsWith('}') ? text.indexOf('{') : -1;
+  return (open < 0 ? text : text.slice(0, open)).trim();
+}
+
 /** Offsets in `text`. */
 function paramOf(text: string, names: PhpNames, templates: ReadonlySet<string>): Omit<PhpParam, 'start'> | undefined {
   const nameAt = text.indexOf('$');
   const name = VARIABLE.exec(nameAt < 0 ? '' : text.slice(nameAt))?.[0];
   if (name === undefined) return undefined;
-  const [, before = '', reference = '', variadic = ''] =
-    /^\s*([\s\S]*?)\s*(&?)\s*(\.{3})?\s*$/u.exec(text.slice(0, nameAt)) ?? [];
+  const [before, reference, variadic] = marksOf(text.slice(0, nameAt));
   const modifiers = PROMOTED.test(before) ? (MODIFIERS.exec(`${before} `)?.[0] ?? '') : '';
   const written = before.slice(modifiers.length);
-  // A promoted property may have hooks behind its value.
-  const fallback = /^\s*=\s*([\s\S]*?)\s*(?:\{[\s\S]*\}\s*)?$/u.exec(text.slice(nameAt + name.length))?.[1];
+  const rest = text.slice(nameAt + name.length).trim();
+  const fallback = rest.startsWith('=') ? withoutHooks(rest.slice(1)) : undefined;
   const front = `${modifiers.replace(/\s+/gu, ' ')}${written === '' ? '' : `${written} `}${reference}${variadic}${name}`;
   return {
     name,

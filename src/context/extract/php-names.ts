@@ -36,6 +36,8 @@ const OLD_TYPES: ReadonlyMap<string, string> = new Map([
 
 /** A name in a type: of a class, a builtin, a template, `$this`; with `-` only for builtins. */
 const NAME = /\$?[\\A-Za-z_\u0080-\uffff][\\\w\u0080-\uffff-]*/gu;
+/** Before the key of an array's shape, in UTF-16 units. */
+const MOST_BLANKS = 20;
 const QUOTED = /('[^']*'|"[^"]*")/u;
 const NO_TEMPLATES: ReadonlySet<string> = new Set();
 
@@ -116,7 +118,7 @@ export class PhpNames {
       if (alias !== undefined) return alias;
       // A key of an array shape: `array{name: string}`.
       const behind = text.slice(at + name.length, at + name.length + 3);
-      if (/^\??\s*:(?!:)/u.test(behind) && /[{,]\s*$/u.test(text.slice(0, at))) return name;
+      if (/^\??\s*:(?!:)/u.test(behind) && /[{,]\s*$/u.test(text.slice(Math.max(0, at - MOST_BLANKS), at))) return name;
       return (this.#types.has(name.toLowerCase()) ? undefined : OLD_TYPES.get(name)) ?? this.type(name);
     });
   }

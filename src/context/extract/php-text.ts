@@ -4,6 +4,9 @@ import { closingAt } from './split.ts';
 const NOT_CODE =
   /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"|\/\*[\s\S]*?\*\/|(?:\/\/|#(?!\[))[^\n]*|#\[/gu;
 const SPACE = 0x20;
+/** A longer line, or doc comment, is not looked through for its beginning, in UTF-16 units: minified files have all in one line. */
+const LONGEST_LINE = 200;
+const LONGEST_COMMENT = 100_000;
 
 /** The same text with blanks in place of comments and attributes: what stands behind them stays where it is. */
 export function headText(text: string): string {
@@ -33,10 +36,12 @@ export function docCommentBefore(text: string, start: number): Comment | undefin
     while (end > 0 && text.charCodeAt(end - 1) <= SPACE) end--;
     if (text.startsWith('*/', end - 2)) break;
     // `// phpcs:ignore` belongs to what follows as well.
-    const line = text.lastIndexOf('\n', end - 1) + 1;
-    if (end === 0 || !/^\s*(?:\/\/|#(?!\[))/u.test(text.slice(line, end))) return undefined;
-    end = line;
+    const from = Math.max(0, end - LONGEST_LINE);
+    const line = text.slice(from, end).lastIndexOf('\n') + 1;
+    if (line === 0 || !/^\s*(?:\/\/|#(?!\[))/u.test(text.slice(from + line, end))) return undefined;
+    end = from + line;
   }
-  const open = text.lastIndexOf('/*', end - 2);
-  return open >= 0 && text[open + 2] === '*' ? { start: open, end } : undefined;
+  const from = Math.max(0, end - LONGEST_COMMENT);
+  const open = text.slice(from, end - 2).lastIndexOf('/*');
+  return open >= 0 && text[from + open + 2] === '*' ? { start: from + open, end } : undefined;
 }

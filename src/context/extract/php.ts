@@ -162,7 +162,7 @@ class PhpReader implements CodeListener {
   }
 
   #import({ start, end, row }: Capture): void {
-    for (const found of importsOf(this.#text.slice(start, end), row)) {
+    for (const found of importsOf(this.#text.slice(start, Math.min(end, start + LONGEST_HEAD)), row)) {
       this.#imports.push(found);
       this.#names.import(found);
     }
