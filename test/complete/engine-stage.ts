@@ -2,6 +2,7 @@
 import type { Answerer, Offer } from '../../src/complete/completion.ts';
 import { Engine, type EngineSettings, type EngineWorld, type Request } from '../../src/complete/engine.ts';
 import type { Ask, Backend } from '../../src/model/backend.ts';
+import type { PromptSettings } from '../../src/prompt/keeper.ts';
 import { abortError, FimError } from '../../src/text/error.ts';
 import type { Situation } from '../../src/text/situation.ts';
 import { PLAIN_PROMPTS, placeIn, TestClock } from './notation.ts';
@@ -9,7 +10,7 @@ import { PLAIN_PROMPTS, placeIn, TestClock } from './notation.ts';
 /** How a model answers. */
 export interface ModelPlay {
   /** What it says at a place: chunks, one a token. */
-  readonly says: (situation: Situation) => readonly string[];
+  readonly says: (situation: Situation, prompt: string) => readonly string[];
   readonly firstTokenMs?: number;
   readonly tokenMs?: number;
   readonly error?: FimError;
@@ -46,7 +47,7 @@ export class TimedBackend implements Backend {
     };
     signal.addEventListener('abort', onAbort, { once: true });
     const { says, firstTokenMs = 0, tokenMs = 0, error } = this.play;
-    for (const [i, chunk] of says(ask.situation).entries()) {
+    for (const [i, chunk] of says(ask.situation, ask.prompt).entries()) {
       const wait = i === 0 ? firstTokenMs : tokenMs;
       if (wait > 0) await this.#clock.sleep(wait, signal);
       if (signal.aborted) throw abortError();
@@ -78,6 +79,7 @@ export function engineStage(
   play: ModelPlay,
   settings: Partial<EngineSettings> = {},
   world: Partial<EngineWorld<Request>> = {},
+  prompting: PromptSettings = PLAIN_PROMPTS,
 ) {
   const clock = new TestClock();
   const backend = new TimedBackend(clock, play);
@@ -89,7 +91,7 @@ export function engineStage(
     model: 'model',
     family: '',
     stop: ['<|stop|>'],
-    prompts: PLAIN_PROMPTS,
+    prompts: prompting,
   };
   const now: { situation: Situation; settings: EngineSettings } = {
     situation: placeIn(doc),
