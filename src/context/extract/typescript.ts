@@ -1,5 +1,5 @@
 /** Symbols of TypeScript, with and without JSX. */
-import type { Extractor } from './extractors.ts';
+import type { Extractor } from './extractor.ts';
 import { scriptSymbols } from './script.ts';
 
 export const typescriptSymbols: Extractor = (text, captures) => scriptSymbols('typescript', text, captures);

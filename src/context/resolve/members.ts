@@ -21,29 +21,44 @@ const CONSTRUCTOR = '__construct';
 export function membersOf(receiver: Receiver, around: Found | undefined, project: ProjectView): readonly Member[] {
   const from = receiver.self ?? around;
   const found = new Map<string, Member>();
-  const add = (member: Found, owner: Found, distance: number): void => {
-    const key = keyOf(member.declaration);
-    if (!found.has(key)) found.set(key, { found: member, owner, distance });
+  const add = (members: Iterable<Member>): void => {
+    for (const member of members) {
+      const key = keyOf(member.found.declaration);
+      if (!found.has(key)) found.set(key, member);
+    }
   };
-  const users = receiver.instances.flatMap(({ found: own }) =>
-    own.declaration === from?.declaration ? usersOf(own, project) : [],
-  );
-  for (const instance of [...receiver.instances, ...users]) {
-    for (const { found: owner, distance, isMixin } of ancestors(instance, project)) {
-      // What a class overrides itself is not what it calls its parent for.
-      if (receiver.isParent && owner.declaration === from?.declaration) continue;
-      const sees = isMixin ? onlyPublic : visibility(owner, instance, from, project);
-      for (const member of project.membersOf(owner)) {
-        if (sees(member.declaration) && fits(member.declaration, receiver)) add(member, owner, distance);
-      }
-    }
+  for (const instance of receiver.instances) {
+    const { found: own } = instance;
+    add(ownMembers(instance, receiver, from, project));
+    const users = own.declaration === from?.declaration ? usersOf(own, project) : [];
+    for (const user of users) add(ownMembers(user, receiver, from, project));
   }
-  for (const instance of receiver.lent) {
-    for (const { found: owner, distance } of ancestors(instance, project)) {
-      for (const member of project.membersOf(owner)) if (isLent(member.declaration)) add(member, owner, distance + 1);
-    }
-  }
+  for (const instance of receiver.lent) add(lentMembers(instance, project));
   return [...found.values()];
+}
+
+function* ownMembers(
+  instance: Instance,
+  receiver: Receiver,
+  from: Found | undefined,
+  project: ProjectView,
+): Iterable<Member> {
+  for (const { found: owner, distance, isMixin } of ancestors(instance, project)) {
+    // What a class overrides itself is not what it calls its parent for.
+    if (receiver.isParent && owner.declaration === from?.declaration) continue;
+    const sees = isMixin ? onlyPublic : visibility(owner, instance, from, project);
+    for (const found of project.membersOf(owner)) {
+      if (sees(found.declaration) && fits(found.declaration, receiver)) yield { found, owner, distance };
+    }
+  }
+}
+
+function* lentMembers(instance: Instance, project: ProjectView): Iterable<Member> {
+  for (const { found: owner, distance } of ancestors(instance, project)) {
+    for (const found of project.membersOf(owner)) {
+      if (isLent(found.declaration)) yield { found, owner, distance: distance + 1 };
+    }
+  }
 }
 
 /** What `__call` hands on. */
