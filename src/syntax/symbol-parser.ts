@@ -33,6 +33,7 @@ export interface ParsedText {
    * In the order of the text; what encloses stands first.
    * @param isOutline only what a file declares for others, where the query says how deep that stands (`#set! deepest`): most of a tree is code in
    * bodies. Text with errors is always read whole.
+   * @returns none where that takes too long
    */
   captures(isOutline?: boolean): readonly Capture[];
   delete(): void;
@@ -47,8 +48,8 @@ export interface SymbolParser {
   delete(): void;
 }
 
-/** A parse that takes longer is nonsense, not code, in ms. 17 MB of PHP take 2.5 s all together. */
-const LONGEST_PARSE_MS = 1000;
+/** A parse, or a query, that takes longer is of nonsense, not code, in ms. 17 MB of PHP take 2.5 s all together. */
+const LONGEST_MS = 1000;
 
 class TreeText implements ParsedText {
   readonly tree: Tree;
@@ -67,8 +68,16 @@ class TreeText implements ParsedText {
 
   captures(isOutline = false): readonly Capture[] {
     const { rootNode } = this.tree;
-    const options = isOutline && !rootNode.hasError ? this.#outline : {};
-    return this.#grammar.query.captures(rootNode, options).map(({ name, node }) => ({
+    const deadline = performance.now() + LONGEST_MS;
+    let isLate = false;
+    const found = this.#grammar.query.captures(rootNode, {
+      ...(isOutline && !rootNode.hasError ? this.#outline : {}),
+      progressCallback: () => {
+        isLate ||= performance.now() > deadline;
+        return isLate;
+      },
+    });
+    return (isLate ? [] : found).map(({ name, node }) => ({
       name,
       start: node.startIndex,
       end: node.endIndex,
@@ -112,7 +121,7 @@ export async function loadSymbolParser(grammarsDir: string, language: Language):
     parse(text, previous, edits = []) {
       if (isTooDeep(text)) return undefined;
       const old = previous instanceof TreeText ? edited(previous, edits) : undefined;
-      const deadline = performance.now() + LONGEST_PARSE_MS;
+      const deadline = performance.now() + LONGEST_MS;
       try {
         const tree = parser.parse(text, old, { progressCallback: () => performance.now() > deadline });
         if (tree !== null) return new TreeText(tree, grammar, outline);
