@@ -18,7 +18,7 @@ const pid = (nvim: Nvim): Promise<unknown> => nvim.lua("return require('fim.host
 
 describeOnEachNvim(':Fim', (start) => {
   it.each([
-    ['Fim ', ['disable', 'enable', 'log', 'restart', 'status', 'toggle']],
+    ['Fim ', ['context', 'disable', 'enable', 'log', 'restart', 'status', 'toggle']],
     ['Fim e', ['enable']],
     ['silent Fim to', ['toggle']],
     ['Fim x', []],
@@ -34,7 +34,7 @@ describeOnEachNvim(':Fim', (start) => {
     const nvim = await start({ width: 120 });
     await nvim.input(`:Fim ${args}<CR>`);
     expect(await nvim.messages()).toEqual([
-      `fim: \`:Fim ${args}\` is not a command. Use one of: disable, enable, log, restart, status, toggle.`,
+      `fim: \`:Fim ${args}\` is not a command. Use one of: context, disable, enable, log, restart, status, toggle.`,
     ]);
   });
 
