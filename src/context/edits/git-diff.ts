@@ -1,33 +1,53 @@
-/** What the working tree holds that is not committed, as git tells it. Runs `git diff`, never anything that a repository names. */
+/** What the working tree holds that is not committed, as git tells it. Runs `git diff`; no pager, monitor, or diff program that a configuration names. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { type Hunk, patchHunks } from './hunks.ts';
+import type { Hunk } from './hunk.ts';
+import { patchHunks } from './patch.ts';
 
 /** Bytes of a patch; a larger one is a move of files, not work in progress. */
 const LARGEST_PATCH = 2 * 1024 * 1024;
 const LIMIT_MS = 5000;
+
+/** What a configuration might say otherwise, and a reader of patches would misread. */
+const CONFIG = ['core.fsmonitor=false', 'core.quotePath=false', 'diff.external=', 'diff.suppressBlankEmpty=false'];
+
+/** Written by programs: large, and not what somebody works on. */
+const LEFT_OUT = [
+  '*.lock',
+  'package-lock.json',
+  'pnpm-lock.yaml',
+  'go.sum',
+  '*.min.js',
+  '*.min.css',
+  '*.map',
+  '*.svg',
+  '*.snap',
+];
+
+const DIFF = [
+  'diff',
+  '--no-color',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--src-prefix=a/',
+  '--dst-prefix=b/',
+  '--ignore-submodules',
+  '--inter-hunk-context=0',
+  '--relative',
+  '-M',
+  '-U1',
+  'HEAD',
+  '--',
+  '.',
+  ...LEFT_OUT.map((pattern) => `:(exclude)${pattern}`),
+];
 
 /**
  * The hunks of the working tree against HEAD; none without git, or outside of a repository.
  * @param root absolute
  */
 export function workingTreeHunks(root: string, signal: AbortSignal): Promise<readonly Hunk[]> {
-  const args = [
-    '-c',
-    'core.fsmonitor=false',
-    '-c',
-    'diff.external=',
-    '-C',
-    root,
-    'diff',
-    '--no-color',
-    '--no-ext-diff',
-    '--no-textconv',
-    '--relative',
-    '-M',
-    '-U1',
-    'HEAD',
-  ];
+  const args = [...CONFIG.flatMap((one) => ['-c', one]), '-C', root, ...DIFF];
   const env = { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' };
   return new Promise((resolve) => {
     execFile(

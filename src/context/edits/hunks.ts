@@ -1,37 +1,24 @@
-/** What was changed, as hunks: of a session, change by change, and of a patch. Pure. */
-import { parsePatch } from 'diff';
-
-/** Lines that were changed in a file, as they are now. */
-export interface Hunk {
-  /** Absolute. */
-  readonly path: string;
-  /** 0-based row of the first line. */
-  readonly row: number;
-  /** What stands there now; empty where lines were only taken out. */
-  readonly lines: readonly string[];
-  /** What stood there before. */
-  readonly oldLines: readonly string[];
-}
-
-/** Lines [firstRow, firstRow + oldLines) became `lines`. */
-export interface RowsChange {
-  readonly firstRow: number;
-  readonly oldLines: readonly string[];
-  readonly lines: readonly string[];
-}
+/** What was changed in a session, change by change, as hunks that grow and move with the text. Pure. */
+import { type Hunk, type RowsChange, without } from './hunk.ts';
+import { realChanges } from './real-changes.ts';
 
 /**
  * The hunks of one file after a change: those that it touches become one with it, those below it move. The hunk that was changed last stands last.
  * @param path absolute
  */
 export function withChange(hunks: readonly Hunk[], path: string, change: RowsChange): readonly Hunk[] {
+  // From below, so that the rows of those above stay right.
+  return realChanges(change).reduceRight((all, one) => withOne(all, path, one), hunks);
+}
+
+function withOne(hunks: readonly Hunk[], path: string, change: RowsChange): readonly Hunk[] {
   const { firstRow, oldLines, lines } = change;
   const shift = lines.length - oldLines.length;
   const end = firstRow + oldLines.length;
   const touched: Hunk[] = [];
   const kept: Hunk[] = [];
   for (const hunk of hunks) {
-    if (hunk.row > end) kept.push({ ...hunk, row: hunk.row + shift });
+    if (hunk.row > end) kept.push(moved(hunk, shift));
     else if (hunk.row + hunk.lines.length < firstRow) kept.push(hunk);
     else touched.push(hunk);
   }
@@ -41,6 +28,20 @@ export function withChange(hunks: readonly Hunk[], path: string, change: RowsCha
     change,
   );
   return isNothing(grown) ? kept : [...kept, grown];
+}
+
+/** Hunks that something else told of, after a change of their file: they move with it, and what it touches is no longer theirs. */
+export function aside(hunks: readonly Hunk[], { firstRow, oldLines, lines }: RowsChange): readonly Hunk[] {
+  const shift = lines.length - oldLines.length;
+  const end = firstRow + oldLines.length;
+  return hunks
+    .flatMap((hunk) => without(hunk, firstRow, end))
+    .map((hunk) => (hunk.row >= end ? moved(hunk, shift) : hunk));
+}
+
+/** The very same hunk where it stays: who keeps something by hunks need not learn it again. */
+function moved(hunk: Hunk, shift: number): Hunk {
+  return shift === 0 ? hunk : { ...hunk, row: hunk.row + shift };
 }
 
 /** A change and the hunks that it touches, as one: rows are those before the change. @param touched by row */
@@ -67,26 +68,4 @@ function united(path: string, touched: readonly Hunk[], { firstRow, oldLines, li
 
 function isNothing({ lines, oldLines }: Hunk): boolean {
   return lines.length === oldLines.length && lines.every((line, at) => line === oldLines[at]);
-}
-
-/**
- * The hunks of a patch as `git diff` writes it, in its order.
- * @param absolute the absolute path of a path in the patch
- * @returns none for what is no patch
- */
-export function patchHunks(patch: string, absolute: (path: string) => string): readonly Hunk[] {
-  try {
-    return parsePatch(patch).flatMap(({ newFileName, hunks }) => {
-      if (newFileName === undefined || newFileName === '/dev/null') return [];
-      const path = absolute(newFileName.replace(/^b\//u, ''));
-      return hunks.map(({ newStart, lines }) => ({
-        path,
-        row: Math.max(0, newStart - 1),
-        lines: lines.filter((line) => line.startsWith('+') || line.startsWith(' ')).map((line) => line.slice(1)),
-        oldLines: lines.filter((line) => line.startsWith('-') || line.startsWith(' ')).map((line) => line.slice(1)),
-      }));
-    });
-  } catch {
-    return [];
-  }
 }

@@ -1,13 +1,17 @@
 /** What was edited lately: in this session, change by change, and in the working tree before it. Never waits for git; what it knows is what was known last. */
+import { isSource } from '../discover/kinds.ts';
 import type { AppliedChange } from '../documents.ts';
 import { workingTreeHunks } from './git-diff.ts';
-import { type Hunk, withChange } from './hunks.ts';
+import { type Hunk, without } from './hunk.ts';
+import { aside, withChange } from './hunks.ts';
 
 export interface EditTrackerOptions {
   /** Absolute path of the project's root. */
   readonly root: string;
   /** Default: `git diff` of the root. */
   readonly workingTree?: (signal: AbortSignal) => Promise<readonly Hunk[]>;
+  /** Whether a file that git tells of may be shown; default: source code. @param path absolute */
+  readonly isWanted?: (path: string) => boolean;
 }
 
 /** Hunks of a session that are remembered, and of the working tree. */
@@ -22,8 +26,9 @@ export class EditTracker {
   /** In the order in which they were changed last, the newest last. */
   #session: readonly Hunk[] = [];
   #tree: readonly Hunk[] = [];
+  #hunks: readonly Hunk[] | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #asking: Promise<void> | undefined;
+  #asking: Promise<void> = Promise.resolve();
 
   constructor(options: EditTrackerOptions) {
     this.#options = options;
@@ -31,20 +36,25 @@ export class EditTracker {
 
   /** Lines of a document have changed. @param path absolute */
   record(path: string, { firstRow, oldLines, lines }: AppliedChange): void {
+    const change = { firstRow, oldLines, lines };
     const own = this.#session.filter((hunk) => hunk.path === path);
     const others = this.#session.filter((hunk) => hunk.path !== path);
-    this.#session = [...others, ...withChange(own, path, { firstRow, oldLines, lines })].slice(-MOST_HUNKS);
+    this.#session = [...others, ...withChange(own, path, change)].slice(-MOST_HUNKS);
+    this.#tree = this.#tree.flatMap((hunk) => (hunk.path === path ? aside([hunk], change) : [hunk]));
+    this.#hunks = undefined;
   }
 
   /** Takes a hunk over as if it had been typed just now: for replays. */
   addHunk(hunk: Hunk): void {
     this.#session = [...this.#session, hunk].slice(-MOST_HUNKS);
+    this.#hunks = undefined;
   }
 
   /** Forgets everything. */
   clear(): void {
     this.#session = [];
     this.#tree = [];
+    this.#hunks = undefined;
   }
 
   /** Files were written, or another commit is checked out: git is asked again, soon. */
@@ -57,13 +67,10 @@ export class EditTracker {
     this.#timer.unref();
   }
 
-  /** Hunks of the session, the newest first, then those of the working tree that are elsewhere. */
+  /** Hunks of the session, the newest first, then what the working tree holds elsewhere. */
   hunks(): readonly Hunk[] {
-    const session = this.#session.toReversed();
-    const rest = this.#tree.filter(
-      (hunk) => !session.some((other) => other.path === hunk.path && overlap(other, hunk)),
-    );
-    return [...session, ...rest];
+    this.#hunks ??= [...this.#session.toReversed(), ...this.#tree.flatMap((hunk) => this.#untold(hunk))];
+    return this.#hunks;
   }
 
   /** Resolves when git has answered what it was asked. */
@@ -81,14 +88,25 @@ export class EditTracker {
     this.#stopped.abort();
   }
 
+  /** One question after the other: an answer that is late must not replace a newer one. */
   #ask(): void {
-    const { root, workingTree = (signal) => workingTreeHunks(root, signal) } = this.#options;
-    this.#asking = workingTree(this.#stopped.signal).then((hunks) => {
-      this.#tree = hunks.slice(0, MOST_TREE_HUNKS);
+    const { root, workingTree = (signal) => workingTreeHunks(root, signal), isWanted = isSource } = this.#options;
+    const { signal } = this.#stopped;
+    this.#asking = this.#asking.then(async () => {
+      if (signal.aborted) return;
+      const hunks = await workingTree(signal);
+      const wanted = new Set([...new Set(hunks.map(({ path }) => path))].filter(isWanted));
+      this.#tree = hunks.filter(({ path }) => wanted.has(path)).slice(0, MOST_TREE_HUNKS);
+      this.#hunks = undefined;
     });
   }
-}
 
-function overlap(a: Hunk, b: Hunk): boolean {
-  return a.row < b.row + b.lines.length + 1 && b.row < a.row + a.lines.length + 1;
+  /** What of a hunk of the working tree the session's do not tell already. */
+  #untold(hunk: Hunk): readonly Hunk[] {
+    let parts: readonly Hunk[] = [hunk];
+    for (const { path, row, lines } of this.#session) {
+      if (path === hunk.path) parts = parts.flatMap((part) => without(part, row, row + lines.length));
+    }
+    return parts;
+  }
 }
