@@ -1,5 +1,6 @@
 /** Cuts a file into the pieces that similar code is looked for in: at declarations, at most 40 lines each. Rows only; no text is kept. */
 import type { FileSymbols } from '../symbols.ts';
+import { isCommentLine } from './words.ts';
 
 /** 0-based rows, end inclusive. */
 export type Rows = readonly [first: number, last: number];
@@ -9,14 +10,18 @@ const MOST_ROWS = 40;
 /** A remainder this short stays with the piece before it. */
 const LEAST_ROWS = 6;
 
+/** How a file begins: it says what the file is, and is no code that somebody would write again. */
+const HEAD_LINE = /^\s*(?:<\?(?:php)?|declare\s*\(.*|namespace\b[^{]*|package\b.*|['"]use strict['"];?)?\s*$/u;
+
 const FUNCTIONS: ReadonlySet<string> = new Set(['function', 'method']);
 
 /** @param lines of the whole file */
 export function chunksOf(lines: readonly string[], { declarations, imports }: FileSymbols): readonly Rows[] {
-  if (declarations.length === 0) return pieces([0, lines.length - 1], lines);
+  const head = lines.findIndex((line) => !HEAD_LINE.test(line) && !isCommentLine(line));
+  if (declarations.length === 0) return head < 0 ? [] : pieces([head, lines.length - 1], lines);
   const chunks: Rows[] = [];
   // What stands above the first declaration names other files, and says nothing by itself.
-  const afterImports = Math.max(-1, ...imports.map(({ row }) => row)) + 1;
+  const afterImports = Math.max(head, 1 + Math.max(-1, ...imports.map(({ row }) => row)));
   let next = Math.min(afterImports, ...declarations.map(({ row }) => row));
   const add = (from: number, last: number): void => {
     let first = from;

@@ -26,6 +26,8 @@ export interface SearchOptions {
   readonly boost?: (path: string) => number;
   /** Most terms that are looked for, the weightiest and rarest. */
   readonly mostTerms?: number;
+  /** A name that is half typed, in lower case: all terms that begin with it together are one more term of the query. */
+  readonly begun?: string;
 }
 
 interface FileDocument {
@@ -35,8 +37,16 @@ interface FileDocument {
 
 /** Files whose chunks are scored (RETRIEVAL.md §8.10). */
 const BEST_FILES = 40;
-/** Within 1.3 points of recall of 12 and of 48 terms. */
-const MOST_TERMS = 24;
+/** With 24 terms a query takes twice as long, and finds 1–2 points less: the commoner ones are about something else. */
+const MOST_TERMS = 12;
+/** What a half-typed name counts: it is certain to come, other words are not. */
+const BEGUN_WEIGHT = 4;
+/** More words than that begin so: they tell nothing. */
+const MOST_BEGUN = 150;
+/** So many of them are looked for in all files, and not only in those that the other words lead to. */
+const MOST_BEGUN_IN_FILES = 12;
+/** A word that most files have has next to none; nothing is divided by less. */
+const LEAST_RARITY = 0.1;
 /** BM25's usual constants. */
 const K1 = 1.2;
 const B = 0.75;
@@ -113,17 +123,19 @@ export class SearchIndex {
   /** The rarer a term the higher, over chunks; 0 for one that nobody has. */
   rarity(term: string): number {
     const id = this.#vocabulary.term(term);
-    const chunks = id === undefined ? 0 : this.#inChunks.get(id);
-    return chunks === 0 ? 0 : Math.log(1 + (this.#chunks - chunks + 0.5) / (chunks + 0.5));
+    return id === undefined ? 0 : this.#rarityOf([id]);
   }
 
   /** The best chunks, best first; equal scores in the order of their paths and rows. */
-  search(query: WeightedTerms, { limit, boost = () => 1, mostTerms = MOST_TERMS }: SearchOptions): readonly ChunkHit[] {
-    const terms = [...query]
+  search(query: WeightedTerms, options: SearchOptions): readonly ChunkHit[] {
+    const { limit, boost = () => 1, mostTerms = MOST_TERMS, begun = '' } = options;
+    const named = [...query]
       .map(([term, weight]) => ({ term, value: weight * this.rarity(term) }))
       .filter(({ value }) => value > 0)
       .sort((a, b) => b.value - a.value || (a.term < b.term ? -1 : 1))
-      .slice(0, mostTerms);
+      .slice(0, mostTerms)
+      .map(({ term, value }) => ({ ids: [this.#vocabulary.term(term) ?? -1], value }));
+    const terms = [...named, ...this.#begunTerm(begun)];
     if (terms.length === 0) return [];
     const hits = this.#bestFiles(terms, boost).flatMap(({ words, factor }) => this.#score(words, terms, factor));
     return hits.sort(byScore).slice(0, limit);
@@ -133,11 +145,32 @@ export class SearchIndex {
     return { id, terms: Array.from(terms, (term) => this.#vocabulary.termName(term)).join(' ') };
   }
 
+  #begunTerm(begun: string): readonly QueryTerm[] {
+    const ids = this.#vocabulary.termsFrom(begun).filter((id) => this.#inChunks.get(id) > 0);
+    return ids.length === 0 || ids.length > MOST_BEGUN ? [] : [{ ids, value: BEGUN_WEIGHT * this.#rarityOf(ids) }];
+  }
+
+  /** Of terms that count as one. */
+  #rarityOf(ids: readonly number[]): number {
+    const having = ids.reduce((sum, id) => sum + this.#inChunks.get(id), 0);
+    // One chunk may have several of them.
+    const chunks = Math.min(this.#chunks, having);
+    return chunks === 0 ? 0 : Math.log(1 + (this.#chunks - chunks + 0.5) / (chunks + 0.5));
+  }
+
   #bestFiles(
     terms: readonly QueryTerm[],
     boost: (path: string) => number,
   ): readonly { readonly words: FileWords; readonly factor: number }[] {
-    const weights = new Map(terms.map(({ term, value }) => [term, value / Math.max(0.1, this.#fileRarity(term))]));
+    const weights = new Map<string, number>();
+    for (const { ids, value } of terms) {
+      if (ids.length > MOST_BEGUN_IN_FILES) continue;
+      for (const id of ids) {
+        const weight = value / Math.max(LEAST_RARITY, this.#fileRarity(id));
+        const term = this.#vocabulary.termName(id);
+        weights.set(term, Math.max(weight, weights.get(term) ?? 0));
+      }
+    }
     return this.#files
       .search({ combineWith: 'OR', queries: [...weights.keys()] }, { boostTerm: (term) => weights.get(term) ?? 1 })
       .flatMap(({ id, score }) => {
@@ -145,28 +178,25 @@ export class SearchIndex {
         const factor = words === undefined ? 0 : boost(words.path);
         return words === undefined || factor === 0 ? [] : [{ words, factor, score: score * factor }];
       })
-      .sort((a, b) => b.score - a.score)
+      .sort((a, b) => b.score - a.score || (a.words.path < b.words.path ? -1 : 1))
       .slice(0, BEST_FILES);
   }
 
   /** minisearch weighs terms by their rarity among the files, our weights hold that among the chunks. */
-  #fileRarity(term: string): number {
-    const id = this.#vocabulary.term(term);
-    const files = id === undefined ? 0 : this.#inFiles.get(id);
+  #fileRarity(id: number): number {
+    const files = this.#inFiles.get(id);
     return Math.log(1 + (this.#byPath.size - files + 0.5) / (files + 0.5));
   }
 
   #score(words: FileWords, terms: readonly QueryTerm[], factor: number): readonly ChunkHit[] {
     const scores = new Float64Array(words.chunks.length);
     const average = this.#length / Math.max(1, this.#chunks);
-    for (const { term, value } of terms) {
-      const at = indexOfId(words.terms, this.#vocabulary.term(term) ?? -1);
-      if (at < 0) continue;
-      for (let entry = words.starts[at] ?? 0; entry < (words.starts[at + 1] ?? 0); entry++) {
-        const chunk = words.inChunk[entry] ?? 0;
-        const frequency = words.frequency[entry] ?? 0;
-        const norm = K1 * (1 - B + (B * (words.lengths[chunk] ?? 0)) / average);
-        scores[chunk] = (scores[chunk] ?? 0) + (value * frequency * (K1 + 1)) / (frequency + norm);
+    const norms = Float64Array.from(words.lengths, (length) => K1 * (1 - B + (B * length) / Math.max(1, average)));
+    for (const { ids, value } of terms) {
+      for (const [chunk, frequency] of frequencies(words, ids).entries()) {
+        if (frequency === 0) continue;
+        const share = (frequency * (K1 + 1)) / (frequency + (norms[chunk] ?? K1));
+        scores[chunk] = (scores[chunk] ?? 0) + value * share;
       }
     }
     return words.chunks.flatMap((rows, chunk) => {
@@ -187,9 +217,24 @@ export class SearchIndex {
 }
 
 interface QueryTerm {
-  readonly term: string;
+  /** Of terms in the vocabulary; several count as one. */
+  readonly ids: readonly number[];
   /** Weight times rarity. */
   readonly value: number;
+}
+
+/** How often some terms together occur in each chunk of a file. */
+function frequencies(words: FileWords, ids: readonly number[]): Float64Array {
+  const found = new Float64Array(words.chunks.length);
+  for (const id of ids) {
+    const at = indexOfId(words.terms, id);
+    if (at < 0) continue;
+    for (let entry = words.starts[at] ?? 0; entry < (words.starts[at + 1] ?? 0); entry++) {
+      const chunk = words.inChunk[entry] ?? 0;
+      found[chunk] = (found[chunk] ?? 0) + (words.frequency[entry] ?? 0);
+    }
+  }
+  return found;
 }
 
 function byScore(a: ChunkHit, b: ChunkHit): number {

@@ -8,6 +8,9 @@ export interface KnownIdentifier {
   readonly terms: readonly number[];
 }
 
+/** Letters that words are looked up by when only their beginning is known. */
+const SHORTEST_BEGINNING = 3;
+
 /** Counts by id, as many as are needed. */
 export class Counts {
   #counts = new Uint32Array(1024);
@@ -32,6 +35,8 @@ export class Vocabulary {
   readonly #names: string[] = [];
   readonly #terms = new Map<string, number>();
   readonly #termNames: string[] = [];
+  /** Ids of terms by their first letters. */
+  readonly #beginnings = new Map<string, number[]>();
 
   identifier(name: string): KnownIdentifier {
     const known = this.#identifiers.get(name);
@@ -53,6 +58,15 @@ export class Vocabulary {
     return this.#terms.get(name);
   }
 
+  /** Terms that begin with some letters, and are longer; none for fewer than three letters. @param beginning in lower case */
+  termsFrom(beginning: string): readonly number[] {
+    if (beginning.length < SHORTEST_BEGINNING) return [];
+    return (this.#beginnings.get(beginning.slice(0, SHORTEST_BEGINNING)) ?? []).filter((id) => {
+      const name = this.termName(id);
+      return name.length > beginning.length && name.startsWith(beginning);
+    });
+  }
+
   nameOf(id: number): string {
     return this.#names[id] ?? '';
   }
@@ -65,8 +79,13 @@ export class Vocabulary {
     const known = this.#terms.get(term);
     if (known !== undefined) return known;
     const own = detached(term);
-    this.#terms.set(own, this.#termNames.length);
+    const id = this.#termNames.length;
+    this.#terms.set(own, id);
     this.#termNames.push(own);
-    return this.#termNames.length - 1;
+    const beginning = detached(own.slice(0, SHORTEST_BEGINNING));
+    const alike = this.#beginnings.get(beginning);
+    if (alike === undefined) this.#beginnings.set(beginning, [id]);
+    else alike.push(id);
+    return id;
   }
 }

@@ -44,6 +44,12 @@ export function similarQuery(moment: Moment): ReadonlyMap<string, number> {
   return query;
 }
 
+/** The name that is half typed at the cursor, in lower case; '' where none is. */
+export function begunName({ linePrefix }: Moment): string {
+  // Underscores in front are no part of its words.
+  return (/[\w\u00aa-\uffff]*$/u.exec(linePrefix)?.[0] ?? '').replace(/^[_\d]+/u, '').toLowerCase();
+}
+
 /** `src/OrderService.php` → `OrderService`. */
 export function baseName(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);

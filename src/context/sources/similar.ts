@@ -6,7 +6,7 @@ import { identifiersIn, termsOf } from '../search/words.ts';
 import type { Moment, Source } from '../source.ts';
 import { boostOf } from './similar-boost.ts';
 import { type Excerpt, excerptOf } from './similar-excerpt.ts';
-import { similarQuery } from './similar-query.ts';
+import { begunName, similarQuery } from './similar-query.ts';
 
 /** Chunks that are looked at together, the best first, until the room is used; and how many times. */
 const BATCH = 24;
@@ -19,10 +19,14 @@ const FLOOR = 0.1;
 const MOST_OF_FILE = 4;
 /** Sets of words that share more than this are the same code. */
 const SAME = 0.8;
+/** Letters of a half-typed name that tell something. */
+const SHORTEST_BEGUN = 3;
 /** Names that neither the window nor an excerpt before has: so many are all that one excerpt is wanted for. */
 const ENOUGH_NEW = 5;
 /** What an excerpt without any is still worth. */
 const NOTHING_NEW = 0.4;
+/** What a name that may be the half-typed one is worth in an excerpt: as much as a few rare words. */
+const BEGUN_WORTH = 16;
 
 export function createSimilarSource(search: SearchIndex): Source {
   return {
@@ -30,11 +34,15 @@ export function createSimilarSource(search: SearchIndex): Source {
     share: () => 1,
     collect(moment, project, room) {
       const query = similarQuery(moment);
-      const hits = search.search(query, { limit: BATCH * MOST_BATCHES, boost: boostOf(moment, project) });
-      const value = worthOf(query, search);
-      const choice = new Choice(moment, room, hits[0]?.score ?? 1);
+      const begun = begunName(moment);
+      const best = search.search(query, { limit: BATCH * MOST_BATCHES, boost: boostOf(moment, project), begun });
+      const most = best[0]?.score ?? 0;
+      const hits = best.filter(({ score }) => score >= most * FLOOR);
+      const value = worthOf(query, begun, search);
+      const linesOf = linesFrom(moment, project);
+      const choice = new Choice(moment, room, most);
       for (let at = 0; at < hits.length && choice.left > room * NEARLY_FULL; at += BATCH) {
-        choice.take(excerptsOf(hits.slice(at, at + BATCH), moment, project, value, (hits[0]?.score ?? 0) * FLOOR));
+        choice.take(excerptsOf(hits.slice(at, at + BATCH), moment, linesOf, value));
       }
       return choice.snippets;
     },
@@ -42,12 +50,16 @@ export function createSimilarSource(search: SearchIndex): Source {
 }
 
 /** What an identifier is worth for a query; the same names come again and again. */
-function worthOf(query: ReadonlyMap<string, number>, search: SearchIndex): (identifier: string) => number {
+function worthOf(
+  query: ReadonlyMap<string, number>,
+  begun: string,
+  search: SearchIndex,
+): (identifier: string) => number {
   const known = new Map<string, number>();
   return (identifier) => {
     let worth = known.get(identifier);
     if (worth === undefined) {
-      worth = 0;
+      worth = begun.length >= SHORTEST_BEGUN && identifier.toLowerCase().startsWith(begun) ? BEGUN_WORTH : 0;
       for (const term of termsOf(identifier)) worth += (query.get(term) ?? 0) * search.rarity(term);
       known.set(identifier, worth);
     }
@@ -57,23 +69,36 @@ function worthOf(query: ReadonlyMap<string, number>, search: SearchIndex): (iden
 
 interface Candidate extends Excerpt {
   readonly hit: ChunkHit;
+  /** As it is shown. */
+  readonly path: string;
+  readonly tokens: number;
   readonly names: ReadonlySet<string>;
 }
 
 function excerptsOf(
   hits: readonly ChunkHit[],
   moment: Moment,
-  project: ProjectView,
+  linesOf: (path: string) => readonly string[],
   value: (identifier: string) => number,
-  floor: number,
 ): readonly Candidate[] {
   return hits.flatMap((hit) => {
-    if (hit.score < floor) return [];
-    const isOwn = hit.path === moment.path;
-    const lines = isOwn ? moment.lines : project.text(hit.path)?.split('\n');
-    const excerpt = lines && excerptOf(lines, hit.rows, value, isOwn ? moment.window : undefined);
-    return excerpt === undefined ? [] : [{ ...excerpt, hit, names: namesIn(excerpt.text) }];
+    const hidden = hit.path === moment.path ? moment.window : undefined;
+    const excerpt = excerptOf(linesOf(hit.path), hit.rows, value, hidden);
+    if (excerpt === undefined) return [];
+    const path = pathOf(hit.path, moment);
+    const tokens = moment.estimate(`${path}\n${excerpt.text}\n`) + HEADER_TOKENS;
+    return [{ ...excerpt, hit, path, tokens, names: namesIn(excerpt.text) }];
   });
+}
+
+/** Lines of files, each taken apart once; none of a file that is gone. */
+function linesFrom(moment: Moment, project: ProjectView): (path: string) => readonly string[] {
+  const known = new Map([[moment.path, moment.lines]]);
+  return (path) => {
+    const lines = known.get(path) ?? project.text(path)?.split('\n') ?? [];
+    known.set(path, lines);
+    return lines;
+  };
 }
 
 /** The excerpts that fit, each chosen for what it adds to those before. */
@@ -97,20 +122,19 @@ class Choice {
   }
 
   take(candidates: readonly Candidate[]): void {
-    const waiting = [...candidates];
-    while (waiting.length > 0) {
+    let waiting = [...candidates];
+    for (;;) {
+      waiting = waiting.filter(({ tokens }) => tokens <= this.left);
+      if (waiting.length === 0) return;
       const [index, worth] = mostWorth(waiting, this.#known);
       const [candidate] = waiting.splice(index, 1);
       if (candidate !== undefined) this.#add(candidate, worth);
     }
   }
 
-  #add({ hit, text, rows, names }: Candidate, worth: number): void {
+  #add({ hit, path, text, rows, names, tokens }: Candidate, worth: number): void {
     const count = this.#perFile.get(hit.path) ?? 0;
     if (count >= MOST_OF_FILE || this.#shown.some((other) => isSame(names, other))) return;
-    const path = pathOf(hit.path, this.#moment);
-    const tokens = this.#moment.estimate(`${path}\n${text}\n`) + HEADER_TOKENS;
-    if (tokens > this.left) return;
     this.left -= tokens;
     this.#perFile.set(hit.path, count + 1);
     this.#shown.push(names);
