@@ -38,6 +38,8 @@ export interface ContextWorld {
   /** Milliseconds of a clock that only moves on. */
   readonly now: () => number;
   readonly log: (text: string) => void;
+  /** Does what sources have put off, when nobody waits. Default: at the event loop's next turn. */
+  readonly later?: (job: () => void) => void;
 }
 
 /** What isn't ready by then is left out, where the request says nothing else. In ms. */
@@ -95,7 +97,7 @@ export class ContextEngine implements ContextService {
   }
 
   async start(options: ProjectOptions): Promise<ProjectStatus> {
-    const { reader, now, log, openDisk, librariesOf } = this.#world;
+    const { reader, now, log, openDisk, librariesOf, later } = this.#world;
     this.#opened?.project.dispose();
     const project = new OpenedProject(options, {
       disk: openDisk(options),
@@ -105,7 +107,7 @@ export class ContextEngine implements ContextService {
       now,
       log,
     });
-    this.#opened = { project, sources: createSources(project) };
+    this.#opened = { project, sources: createSources(project, later) };
     // Who has documents open wants to be answered from them first.
     project.want(this.#documents.keys(), 'now');
     await project.list([...this.#documents.keys()].at(-1));

@@ -21,7 +21,11 @@ export interface SourceWorld {
   readonly isComplete: boolean;
 }
 
-export function createSources(world: SourceWorld): readonly Source[] {
+/** @param later does a job soon, when nobody waits */
+export function createSources(
+  world: SourceWorld,
+  later: (job: () => void) => void = (job) => void soon(job),
+): readonly Source[] {
   const { search, edits, map } = world;
   const edited = (): readonly string[] => [...new Set(edits.hunks().map(({ path }) => path))];
   return [
@@ -31,6 +35,6 @@ export function createSources(world: SourceWorld): readonly Source[] {
     dependencies,
     clipboardSource,
     createSimilarSource(search),
-    createRepoMapSource({ map, later: (job) => void soon(job), edited, isComplete: () => world.isComplete }),
+    createRepoMapSource({ map, later, edited, isComplete: () => world.isComplete }),
   ];
 }

@@ -14,6 +14,11 @@ export class Recency {
     if (this.#paths.size > MOST_FILES && oldest !== undefined) this.#paths.delete(oldest);
   }
 
+  /** A new session. */
+  clear(): void {
+    this.#paths.clear();
+  }
+
   /** 1 for the newest … 0 for a file that nobody looked at. */
   of(path: string): number {
     if (!this.#paths.has(path)) return 0;

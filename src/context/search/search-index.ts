@@ -28,6 +28,8 @@ export interface SearchOptions {
   readonly mostTerms?: number;
   /** A name that is half typed, in lower case: all terms that begin with it together are one more term of the query. */
   readonly begun?: string;
+  /** Files whose chunks are scored, the best ones. All of them is what one flat index would find, only slower. */
+  readonly mostFiles?: number;
 }
 
 interface FileDocument {
@@ -128,7 +130,7 @@ export class SearchIndex {
 
   /** The best chunks, best first; equal scores in the order of their paths and rows. */
   search(query: WeightedTerms, options: SearchOptions): readonly ChunkHit[] {
-    const { limit, boost = () => 1, mostTerms = MOST_TERMS, begun = '' } = options;
+    const { limit, boost = () => 1, mostTerms = MOST_TERMS, mostFiles = BEST_FILES, begun = '' } = options;
     const named = [...query]
       .map(([term, weight]) => ({ term, value: weight * this.rarity(term) }))
       .filter(({ value }) => value > 0)
@@ -137,7 +139,8 @@ export class SearchIndex {
       .map(({ term, value }) => ({ ids: [this.#vocabulary.term(term) ?? -1], value }));
     const terms = [...named, ...this.#begunTerm(begun)];
     if (terms.length === 0) return [];
-    const hits = this.#bestFiles(terms, boost).flatMap(({ words, factor }) => this.#score(words, terms, factor));
+    const files = this.#bestFiles(terms, boost, mostFiles);
+    const hits = files.flatMap(({ words, factor }) => this.#score(words, terms, factor));
     return hits.sort(byScore).slice(0, limit);
   }
 
@@ -161,6 +164,7 @@ export class SearchIndex {
   #bestFiles(
     terms: readonly QueryTerm[],
     boost: (path: string) => number,
+    mostFiles: number,
   ): readonly { readonly words: FileWords; readonly factor: number }[] {
     const weights = new Map<string, number>();
     for (const { ids, value } of terms) {
@@ -179,7 +183,7 @@ export class SearchIndex {
         return words === undefined || factor === 0 ? [] : [{ words, factor, score: score * factor }];
       })
       .sort((a, b) => b.score - a.score || (a.words.path < b.words.path ? -1 : 1))
-      .slice(0, BEST_FILES);
+      .slice(0, mostFiles);
   }
 
   /** minisearch weighs terms by their rarity among the files, our weights hold that among the chunks. */
