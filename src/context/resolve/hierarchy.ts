@@ -71,6 +71,18 @@ export function usersOf({ declaration }: Found, project: ProjectView): readonly 
     .map((found) => instanceOf(found, []));
 }
 
+/** More classes than these behind an interface have nothing in common but it. */
+const MOST_IMPLEMENTERS = 3;
+
+/** The classes of the project that are behind an interface, where they are few. */
+export function implementersOf({ declaration }: Found, project: ProjectView): readonly Instance[] {
+  if (declaration.kind !== 'interface') return [];
+  const classes = project
+    .subtypes(declaration.qualified || declaration.name)
+    .filter((one) => one.declaration.kind === 'class');
+  return classes.length > MOST_IMPLEMENTERS ? [] : classes.map((found) => instanceOf(found, []));
+}
+
 /** Whether a type is another, or inherits from it. @param qualified names; case does not matter */
 export function isKindOf(found: Found, qualified: string, project: ProjectView): boolean {
   const wanted = qualified.toLowerCase();

@@ -5,7 +5,7 @@
 import type { Found } from '../project.ts';
 import type { Declaration } from '../symbols.ts';
 import { type Base, type Chain, parseChain, type Step } from './chain.ts';
-import { type Ancestor, ancestors, type Instance, instanceOf, usersOf } from './hierarchy.ts';
+import { type Ancestor, ancestors, type Instance, implementersOf, instanceOf, usersOf } from './hierarchy.ts';
 import { memberCalled } from './member-table.ts';
 import { deeper, type Scope } from './scope.ts';
 import type { ExpressionSyntax } from './syntax.ts';
@@ -24,6 +24,8 @@ export interface LanguageRules {
   branches(expression: string): readonly string[];
   /** What a check above says of an expression (`if ($this->a instanceof B)`). */
   narrowed?(expression: string, scope: Scope, infer: Infer): string;
+  /** Whether unknown calls of an object give the object back. */
+  isFluent?(instance: Instance, scope: Scope): boolean;
   /** What a class without a name is an object of: a union of its parents. @param head from `new` to the brace */
   anonymous?(head: string, body: string, scope: Scope): string;
   /** The innermost type around the end of `scope.before` that is no declaration of its file, where there is one. */
@@ -70,7 +72,7 @@ export function createInfer(rules: LanguageRules): Infer {
   const infer: Infer = Object.assign(expressionType, { elementType, indexType, bound });
 
   function expressionType(expression: string, scope: Scope): string {
-    if (scope.depth <= 0) return '';
+    if (scope.depth <= 0 || scope.work.left-- <= 0) return '';
     const branches = rules.branches(expression.trim());
     if (branches.length !== 1 || branches[0] !== expression.trim()) {
       return union(branches.map((branch) => infer(branch, deeper(scope))));
@@ -153,21 +155,41 @@ export function createInfer(rules: LanguageRules): Infer {
   }
 
   /** What a member of a type gives: the nearest declaration of it that says more than "anything". */
-  function memberType(part: string, { name, args, operator = '' }: Asked, scope: Scope): string {
+  function memberType(part: string, asked: Asked, scope: Scope): string {
+    if (scope.work.left-- <= 0) return '';
+    const { name, args } = asked;
     const instance = instanceFor(namedClass(part) ?? part, scope);
-    const isCall = args !== undefined;
-    const bare = name.replace(/^\$/u, '');
+    if (instance === undefined) return args === undefined ? '' : vagueCall(name, args, scope, '');
+    const declared = declaredType(instance, part, asked, scope);
+    if (declared !== undefined && !VAGUE.test(declared)) return declared;
+    const other = declared === undefined && scope.depth > 1 ? undeclaredType(instance, part, asked, scope) : '';
+    if (other !== '') return other;
+    return args === undefined ? (declared ?? '') : vagueCall(name, args, scope, declared ?? '');
+  }
+
+  /** @returns `undefined` where no such member is declared */
+  function declaredType(instance: Instance, part: string, { name, args }: Asked, scope: Scope): string | undefined {
     let vague: string | undefined;
-    for (const { member, owner } of instance === undefined ? [] : membersNamed(instance, bare, isCall, scope)) {
+    for (const { member, owner } of membersNamed(instance, name.replace(/^\$/u, ''), args !== undefined, scope)) {
       const type = resultType(member, owner, part, args ?? [], scope);
       if (!VAGUE.test(type)) return type;
       vague ||= type;
     }
-    if (vague === undefined && instance !== undefined && isCall && scope.depth > 1) {
-      const type = lentType(instance, part, { name, args, operator }, scope);
-      if (type !== '') return type;
-    }
-    return isCall ? vagueCall(name, args, scope, vague ?? '') : (vague ?? '');
+    return vague;
+  }
+
+  function undeclaredType(instance: Instance, part: string, asked: Asked, scope: Scope): string {
+    const lent = asked.args === undefined ? '' : lentType(instance, part, asked, scope);
+    return lent === '' ? implementedType(instance, asked, scope) : lent;
+  }
+
+  /** What the classes behind an interface have that it does not say. */
+  function implementedType({ found }: Instance, asked: Asked, scope: Scope): string {
+    const types = implementersOf(found, scope.project).map((instance) => {
+      const name = instance.found.declaration.qualified || instance.found.declaration.name;
+      return memberType(name, asked, { ...scope, depth: Math.min(scope.depth - 1, 2) });
+    });
+    return types.find((type) => type !== '') ?? '';
   }
 
   /** What a call gives that goes on to another object. */
@@ -178,7 +200,7 @@ export function createInfer(rules: LanguageRules): Infer {
       // Who hands on a fluent call gives itself back.
       if (type !== '') return type === lender && asked.operator !== '::' ? part : type;
     }
-    return '';
+    return asked.operator !== '::' && rules.isFluent?.(instance, scope) === true ? part : '';
   }
 
   /** What a call or a property of `owner` gives, seen from an object of type `receiver`. */

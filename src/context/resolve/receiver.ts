@@ -2,10 +2,10 @@
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
 import type { Declaration, Param } from '../symbols.ts';
-import type { Instance } from './hierarchy.ts';
+import { type Instance, implementersOf } from './hierarchy.ts';
 import { instanceFor } from './infer.ts';
 import { RESOLVERS, type Resolver } from './rules.ts';
-import { MOST_STEPS, type Scope } from './scope.ts';
+import { MOST_STEPS, MOST_WORK, type Scope } from './scope.ts';
 import { alternatives, namedClass, substitute } from './type-text.ts';
 
 /** What members are wanted of. */
@@ -13,7 +13,7 @@ export interface Receiver {
   /** As a person would write it: `App\Order|App\Invoice`. */
   readonly type: string;
   readonly instances: readonly Instance[];
-  /** Objects that calls go on to which those do not have: `__call`. */
+  /** Objects that calls go on to which those do not have: `__call`, classes behind an interface. */
   readonly lent: readonly Instance[];
   /** The type that the cursor stands in: it sees more of itself and of its parents. */
   readonly self: Found | undefined;
@@ -41,6 +41,7 @@ export function scopeAt(moment: Moment, project: ProjectView): Scope {
     self: selfAt(moment, project, enclosingType),
     as: '',
     depth: MOST_STEPS,
+    work: { left: MOST_WORK },
   };
   const inner = language && RESOLVERS[language.id]?.rules.innerType?.(scope);
   return inner === undefined ? scope : { ...scope, self: inner };
@@ -75,7 +76,8 @@ export function receiverAt(moment: Moment, project: ProjectView): Receiver | und
   const instances = parts.flatMap((part) => instanceFor(part, scope) ?? []);
   if (instances.length === 0) return undefined;
   const isParent = isStatic && /^parent$/iu.test(member.receiver);
-  const lent = isParent ? [] : lentTo(parts, isStatic, scope, resolver);
+  const behind = isStatic ? [] : instances.flatMap(({ found }) => implementersOf(found, project));
+  const lent = isParent ? [] : [...lentTo(parts, isStatic, scope, resolver), ...behind];
   return { type: parts.join('|'), instances, lent, self: scope.self, isStatic, isParent };
 }
 

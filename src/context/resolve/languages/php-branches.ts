@@ -52,13 +52,13 @@ export function quoteEnd(text: string, at: number): number {
   return text.length;
 }
 
-/** From `start` to the `;` that ends the statement; to the bracket that is closed around it, or to the end of what is there. */
+/** From `start` to what ends the expression: `;`, the next argument, the bracket around it, the end of what is there. */
 export function statementAt(text: string, start: number): string {
   for (let at = start; at < text.length; at++) {
     const character = text[at] ?? '';
     if ('([{'.includes(character)) at = closingAt(text, at);
     else if (character === "'" || character === '"') at = quoteEnd(text, at);
-    else if (character === ';' || (character === ')' && at > start) || character === '}') return text.slice(start, at);
+    else if (',;}'.includes(character) || (character === ')' && at > start)) return text.slice(start, at);
   }
   return text.slice(start);
 }

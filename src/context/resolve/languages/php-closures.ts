@@ -6,7 +6,7 @@ import { type Infer, instanceFor, memberOf } from '../infer.ts';
 import { receiverStart } from '../member-access.ts';
 import { deeper, type Scope } from '../scope.ts';
 import { alternatives, namedType, substitute, union } from '../type-text.ts';
-import { typeName } from './php-names.ts';
+import { classArgument, typeName } from './php-names.ts';
 import { PHP_SYNTAX } from './php-syntax.ts';
 
 /** PHP's own functions that give a closure the items of an array: which argument the array is. */
@@ -45,9 +45,17 @@ interface Handed {
   readonly args: readonly string[];
 }
 
+/** Calls that hand an object of the class that they are given to a closure (`$app->afterResolving(Mailer::class, function ($mailer) {`). */
+const HANDS_MADE = /(?:resolving|extend)$/iu;
+
 /** @param front code up to the bracket of the call */
 function calleeParam(front: string, handed: Handed, scope: Scope, infer: Infer): string {
   const expression = front.slice(receiverStart(front, PHP_SYNTAX)).trim();
+  const made = handed.at === 0 && HANDS_MADE.test(expression) ? classArgument(handed.args[0] ?? '', scope) : '';
+  return made === '' ? calledParam(front, expression, handed, scope, infer) : made;
+}
+
+function calledParam(front: string, expression: string, handed: Handed, scope: Scope, infer: Infer): string {
   const split = /^([\s\S]*?)(?:\?->|->|::)\s*(\w+)$/u.exec(expression);
   const made = /^new\s+([\\\w]+)$/u.exec(expression)?.[1];
   const around = deeper(scope, front.slice(0, front.length - expression.length));

@@ -3,7 +3,7 @@
 import { closingAt, splitOutside } from '../../extract/split.ts';
 import type { Found } from '../../project.ts';
 import type { Declaration } from '../../symbols.ts';
-import type { Instance } from '../hierarchy.ts';
+import { type Instance, isKindOf } from '../hierarchy.ts';
 import { type Infer, memberOf } from '../infer.ts';
 import { receiverStart } from '../member-access.ts';
 import { deeper, type Scope } from '../scope.ts';
@@ -17,6 +17,30 @@ const CALLS = /\bcall_user_func_array\(\s*\[/gu;
 /** What a facade of a container is for: a class, or its name in the container. */
 const ACCESSOR = 'getFacadeAccessor';
 
+/** Whoever does not know a method takes it for one that gives the object back: `__call` ends with `return $this`. */
+export function isFluent(instance: Instance, scope: Scope): boolean {
+  const found = memberOf(instance, '__call', true, scope);
+  return found !== undefined && /\breturn\s+\$this\s*;\s*\}\s*$/u.test(codeOf(found.member, scope));
+}
+
+/** Classes whose objects are doubles, and what a test needs to have written to make one. */
+const DOUBLES = [
+  {
+    type: 'PHPUnit\\Framework\\MockObject\\MockObject',
+    made: /\b(?:createMock|getMockBuilder|createPartialMock|createConfiguredMock)\b/u,
+  },
+  { type: 'Mockery\\MockInterface', made: /\b(?:Mockery|m)::(?:mock|spy)\b|->(?:mock|partialMock|spy)\(/u },
+] as const;
+const TEST = 'PHPUnit\\Framework\\TestCase';
+
+/** In a test that makes doubles any object of another class may be one. */
+function doublesOf(type: string, { self, project }: Scope): readonly string[] {
+  if (self === undefined || type === (self.declaration.qualified || self.declaration.name)) return [];
+  const text = project.text(self.file.path) ?? '';
+  const found = DOUBLES.filter(({ made, type: double }) => made.test(text) && project.type(double) !== undefined);
+  return found.length > 0 && isKindOf(self, TEST, project) ? found.map((double) => double.type) : [];
+}
+
 /** @param type of the object or class, as a text; @returns types, most likely first */
 export function lent(
   instance: Instance,
@@ -25,8 +49,9 @@ export function lent(
   scope: Scope,
   infer: Infer,
 ): readonly string[] {
+  const doubles = isStatic ? [] : doublesOf(type, scope);
   const found = memberOf(instance, isStatic ? '__callStatic' : '__call', true, scope);
-  if (found === undefined) return [];
+  if (found === undefined) return doubles;
   const { member, owner } = found;
   const text = codeOf(member, scope);
   const inside = (before: string): Scope => ({
@@ -45,7 +70,7 @@ export function lent(
   }
   if (isStatic) for (const part of facadeOf(instance, scope)) types.add(part);
   types.delete('');
-  return [...types];
+  return [...types, ...doubles];
 }
 
 /** Expressions that the method with the name in the first parameter is called on. */

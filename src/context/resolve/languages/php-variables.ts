@@ -68,7 +68,7 @@ function origins(name: string, before: string, scope: Scope, infer: Infer): Orig
     if (said !== '') return docType(said, scope);
     return infer(statementAt(before, match.index + match[0].length), upTo(match.index));
   });
-  add(new RegExp(`\\[([^[\\];=]*${word}\\b[^[\\];]*)\\]\\s*=(?![=>])\\s*`, 'gu'), (match) => {
+  add(new RegExp(`\\[([^[\\];]*${word}\\b[^[\\];]*)\\]\\s*=(?![=>])\\s*`, 'gu'), (match) => {
     const type = infer(statementAt(before, match.index + match[0].length), upTo(match.index));
     return infer.indexType(type, keyIn(match[1] ?? '', name), scope);
   });

@@ -3,7 +3,7 @@ import type { LanguageRules } from '../infer.ts';
 import { union } from '../type-text.ts';
 import { anonymousAt, parentsOf } from './php-anonymous.ts';
 import { branches, resultOf } from './php-branches.ts';
-import { lent } from './php-lending.ts';
+import { isFluent, lent } from './php-lending.ts';
 import { classArgument, typeName } from './php-names.ts';
 import { narrowed } from './php-narrowing.ts';
 import { PHP_SYNTAX } from './php-syntax.ts';
@@ -27,6 +27,7 @@ export const phpRules: LanguageRules = {
   narrowed: (expression, scope, infer) => (/^\$\w+$/u.test(expression) ? '' : narrowed(expression, scope, infer)),
   classArgument,
   lent,
+  isFluent,
   innerType: (scope) => anonymousAt(scope.before, scope),
   anonymous: (head, body, scope) => union(parentsOf(head, body, scope)),
 };
