@@ -39,7 +39,9 @@ const MOST_LINES = 12;
 const MOST_CHARS = 600;
 /** Closers with the indentation of a bracket that was paired over a line break, in UTF-16 units. */
 const MOST_BEHIND = 80;
-const CLOSER = /[\s)\]}'"`;,]/u;
+const BEHIND = /[\s)\]}'"`;,]/u;
+/** Blank lines alone are nothing that an editor pairs: the user has made them. */
+const CLOSER = /[)\]}'"`]/u;
 
 /**
  * What stands in the hole by now; `undefined` where the anchor does not stand any more: the cursor has left its line or block, that has grown too long, or
@@ -86,8 +88,11 @@ function endOfHead({ head, startsFile, startsLine }: Anchor, prefix: string): nu
 function behindCursor({ suffix: shown, endsText }: Anchor, suffix: string): string | undefined {
   for (let at = 0; at <= MOST_BEHIND && at <= suffix.length; at++) {
     const isAll = suffix.length - at === shown.length;
-    if ((isAll || !endsText) && suffix.startsWith(shown, at)) return suffix.slice(0, at);
-    if (!CLOSER.test(suffix[at] ?? '')) return undefined;
+    if ((isAll || !endsText) && suffix.startsWith(shown, at)) {
+      const behind = suffix.slice(0, at);
+      return behind === '' || CLOSER.test(behind) ? behind : undefined;
+    }
+    if (!BEHIND.test(suffix[at] ?? '')) return undefined;
   }
   return undefined;
 }

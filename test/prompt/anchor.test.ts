@@ -34,6 +34,7 @@ describe('an anchor stands', () => {
     ['where text before it has changed', 'b\nfoo|\nz'],
     ['where text after the hole has changed', 'a\nfoo|\ny'],
     ['where a word was put behind the cursor', 'a\nfoo|bar\nz'],
+    ['where the cursor has gone up past an empty line', 'a\nfoo|\n\nz'],
     ['where the cursor has gone up past lines', 'a\n|b\nc\nz'],
     ['where a block has more than 12 lines', `a\n${'x\n'.repeat(12)}|\nz`],
     ['where a block has more than 600 characters', `a\n${'x'.repeat(601)}|\nz`],
