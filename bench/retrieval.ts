@@ -2,105 +2,125 @@
  * Replays commits of a repository and measures what each context source earns: recall of the identifiers that were typed next, by the measure of
  * RETRIEVAL.md. Reads the repository by git and checks nothing out.
  *
- *   npm run bench:retrieval -- --repo DIR --since REV|DATE [--n N] [--seed S] [--budget 512,1024,2048] [--vendor DIR] [--rows all,…] [--out DIR] [--json]
+ *   npm run bench:retrieval -- --repo DIR --since REV|DATE [--n N] [--members N] [--seed S] [--budget 512,1024,2048] [--vendor DIR]
+ *                              [--edits earlier|others] [--rows all,…] [--out DIR] [--json]
  *
- * The project is the parent's tree. Earlier hunks of the same file are applied; the other hunks of the commit are what `edits` may show, an optimistic
- * stand-in for a session. The lines that a hunk replaced are taken out. Libraries (`--vendor`) are the same for every commit.
+ * The project is the parent's tree. At a cursor, the hunks of the commit that stand before its own one (by path and row) have been typed: those of the same
+ * file are applied, and all of them are what `edits` may show, which stands for a session. The lines that the cursor's own hunk replaced are taken out. With
+ * `--edits others` the hunks behind it are shown as well. Libraries (`--vendor`: a folder as composer makes it) are the same for every commit. The tables go
+ * to stdout as Markdown; `--out` also writes each cursor (JSON lines) and charts; `--json` ends with one line that holds everything.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { History } from './retrieval/history.ts';
-import { memberCursors } from './retrieval/members.ts';
-import { ReplayProject } from './retrieval/project.ts';
-import { ROWS, replay } from './retrieval/replay.ts';
-import { chart, markdown } from './retrieval/report.ts';
-import { ENOUGH_NAMES, novelNamesIn, ratio, summarise } from './retrieval/summary.ts';
+import { chart } from './retrieval/chart.ts';
+import { VARIANTS } from './retrieval/measure.ts';
+import { countMembers, markdown } from './retrieval/report.ts';
+import { ALL, BASELINES, NO_EDITS, ROWS } from './retrieval/rows.ts';
+import { run } from './retrieval/run.ts';
+import { ENOUGH_NAMES, ratio, summarise, totals } from './retrieval/summary.ts';
 
 const { values } = parseArgs({
   options: {
     repo: { type: 'string' },
     since: { type: 'string' },
     n: { type: 'string', default: '400' },
+    members: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     budget: { type: 'string', default: '512,1024,2048' },
     vendor: { type: 'string' },
+    edits: { type: 'string', default: 'earlier' },
     rows: { type: 'string' },
-    members: { type: 'string', default: '200' },
     out: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
-if (values.repo === undefined || values.since === undefined) {
-  process.stderr.write('bench:retrieval: --repo DIR and --since REV|DATE are needed.\n');
-  process.exit(2);
-}
 
-const here = fileURLToPath(new URL('.', import.meta.url));
-const repo = resolve(values.repo);
-const n = Number(values.n);
-const seed = Number(values.seed);
-const budgets = values.budget.split(',').map(Number);
-const rows = values.rows === undefined ? ROWS : values.rows.split(',');
-const builtins = new Set(readFileSync(join(here, 'retrieval', 'php-builtins.txt'), 'utf8').split(/\s+/u));
-const progress = (text: string): void => void process.stderr.write(`${text}\n`);
-
-const history = new History(repo);
-const commits = await history.commits(values.since);
-progress(`${commits.length} commits since ${values.since}`);
-const vendor = values.vendor === undefined ? undefined : resolve(values.vendor);
-const project = new ReplayProject(history, repo, join(here, '..', 'grammars'), vendor);
-const samples = await replay(history, project, commits, { n, seed, budgets, rows, builtins, progress });
-const members =
-  Number(values.members) === 0
-    ? undefined
-    : await memberCursors(history, project, commits, {
-        n: Number(values.members),
-        seed: seed + 1,
-        budget: budgets.includes(1024) ? 1024 : (budgets[0] ?? 1024),
-        progress,
-      });
-await project.close();
-
-const names = { A: novelNamesIn(samples, 'A'), B: novelNamesIn(samples, 'B') };
-const summaries = summarise(samples, rows, budgets, seed);
+/** Times are told of this budget, where it is among them, and member cursors are asked with it. In tokens. */
+const USUAL_BUDGET = 1024;
+/** Who is compared with whom. */
 const PAIRS = [
-  ['all', 'BM25 plain'],
-  ['all without edits', 'BM25 plain'],
-  ['all', 'ring'],
-  ['all', 'ring uncut'],
-  ['all', 'open files'],
+  [ALL, BASELINES.plain],
+  [NO_EDITS, BASELINES.plain],
+  [ALL, BASELINES.ring],
+  [NO_EDITS, BASELINES.ring],
+  [ALL, BASELINES.ringUncut],
+  [ALL, BASELINES.openFiles],
 ] as const;
-const ratios = budgets.flatMap((budget) =>
-  PAIRS.filter(([a, b]) => rows.includes(a) && rows.includes(b)).map(([a, b]) => ratio(samples, a, b, budget, seed)),
+
+const { since, edits } = values;
+if (values.repo === undefined || since === undefined) stop('--repo DIR and --since REV|DATE are needed.');
+if (edits !== 'earlier' && edits !== 'others') stop('--edits is earlier or others.');
+const repo = resolve(values.repo);
+const vendor = values.vendor === undefined ? undefined : resolve(values.vendor);
+const wanted = values.rows?.split(',');
+const unknown = wanted?.find((name) => !ROWS.some((row) => row.name === name));
+if (unknown !== undefined) stop(`there is no row "${unknown}"; there are: ${ROWS.map(({ name }) => name).join(', ')}.`);
+const rows = ROWS.filter(({ name }) => wanted?.includes(name) ?? true);
+const names = rows.map(({ name }) => name);
+const budgets = values.budget.split(',').map((one) => whole(one, '--budget'));
+const budget = budgets.includes(USUAL_BUDGET) ? USUAL_BUDGET : (budgets[0] ?? USUAL_BUDGET);
+const seed = whole(values.seed, '--seed');
+
+const { commits, samples, members } = await run({
+  repo,
+  since,
+  n: whole(values.n, '--n'),
+  members: whole(values.members, '--members'),
+  seed,
+  budgets,
+  budget,
+  rows,
+  edits,
+  vendor,
+  grammarsDir: fileURLToPath(new URL('../grammars', import.meta.url)),
+  builtinsDir: fileURLToPath(new URL('./retrieval/builtins', import.meta.url)),
+  progress: (text) => void process.stderr.write(`${text}\n`),
+});
+
+const counted = totals(samples);
+const summaries = summarise(samples, names, budgets, seed);
+const pairs = PAIRS.filter((pair) => pair.every((name) => names.includes(name)));
+const ratios = budgets.flatMap((each) =>
+  VARIANTS.flatMap((variant) => pairs.map((pair) => ratio(samples, pair, each, variant, seed))),
 );
 const notes = [
-  `# ${repo}, since ${values.since}`,
+  `# ${repo}, since ${since}`,
   '',
-  `${samples.length} cursors in ${new Set(samples.map(({ commit }) => commit)).size} commits, seed ${seed}; ${names.B} novel identifiers (B), ${names.A} (A); ${samples.filter(({ novel }) => novel.B.all > 0).length} cursors have one (B).`,
-  ...(names.B < ENOUGH_NAMES
-    ? [`Fewer than ${ENOUGH_NAMES} identifiers: look at the intervals (bootstrap by commit).`]
+  `Seed ${seed}; ${counted.cursors} cursors in ${counted.commits} of ${commits} commits, ${counted.telling.B} of them with a novel identifier (A: ${counted.telling.A}); ${counted.names.B.all} novel identifiers (A: ${counted.names.A.all}). Edits: the ${edits === 'earlier' ? 'hunks of the commit before the current one' : 'other hunks of the commit'}. Libraries: ${vendor ?? 'none'}.`,
+  ...(counted.names.B.all < ENOUGH_NAMES
+    ? ['', `Fewer than ${ENOUGH_NAMES} identifiers: look at the intervals (bootstrap by commit).`]
     : []),
 ];
-const text = markdown(summaries, ratios, members, notes);
-process.stdout.write(text);
-if (values.out !== undefined) {
-  mkdirSync(values.out, { recursive: true });
-  writeFileSync(join(values.out, 'retrieval.md'), text);
-  writeFileSync(join(values.out, 'retrieval.jsonl'), samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''));
-  for (const budget of budgets) writeFileSync(join(values.out, `retrieval-${budget}.svg`), chart(summaries, budget));
-}
+const report = markdown({ notes, totals: counted, rows: summaries, ratios, members, budget });
+process.stdout.write(report);
+if (values.out !== undefined) write(values.out);
 if (values.json) {
-  const result = {
-    repo,
-    since: values.since,
-    seed,
-    cursors: samples.length,
-    identifiers: names,
-    rows: summaries,
-    ratios,
-    members,
-  };
+  const settings = { repo, since, seed, edits, vendor };
+  const result = { ...settings, totals: counted, rows: summaries, ratios, members: countMembers(members) };
   process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+function write(out: string): void {
+  const jsonLines = (list: readonly object[]): string => list.map((one) => `${JSON.stringify(one)}\n`).join('');
+  mkdirSync(out, { recursive: true });
+  writeFileSync(join(out, 'retrieval.md'), report);
+  writeFileSync(join(out, 'cursors.jsonl'), jsonLines(samples));
+  writeFileSync(join(out, 'members.jsonl'), jsonLines(members));
+  for (const each of budgets) {
+    const title = `Identifier recall (B) at ${each} tokens in percent, with its 95 % interval`;
+    const shown = summaries.filter((row) => row.budget === each);
+    writeFileSync(join(out, `retrieval-${each}.svg`), chart(shown, title));
+  }
+}
+
+function whole(text: string, option: string): number {
+  const value = Number(text);
+  return Number.isInteger(value) && value >= 0 ? value : stop(`${option} takes whole numbers, not "${text}".`);
+}
+
+function stop(what: string): never {
+  process.stderr.write(`bench:retrieval: ${what}\n`);
+  process.exit(2);
 }

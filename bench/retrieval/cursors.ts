@@ -1,28 +1,21 @@
-/** Places where somebody typed in a commit, and what was typed there. Pure. */
-import type { CommitHunk } from './history.ts';
+/** The file as it was while a commit was typed, up to a place in one of its hunks. Pure. */
+import type { CommitHunk } from './hunks.ts';
 
 /** A place in a file as it was while its commit was typed. */
 export interface Cursor {
+  /** From the root, with `/`. */
   readonly path: string;
   /** The file: earlier hunks of the commit are applied, what the current one replaced is taken out, and it is typed up to the cursor. */
   readonly lines: readonly string[];
   /** 0-based row and UTF-16 column. */
   readonly row: number;
   readonly col: number;
-  /** What is typed next: the rest of the line, and the lines of the hunk behind it. */
-  readonly restOfLine: string;
-  readonly nextLines: readonly string[];
-  /** The other hunks of the commit: those behind this one by path and row, then those before it, as if they were typed last. */
-  readonly others: readonly CommitHunk[];
 }
-
-/** Lines of a hunk behind the cursor that count as typed next (variant B). */
-const MOST_NEXT_LINES = 10;
 
 /**
  * @param before the file's lines at the parent
- * @param hunks of the commit
- * @param index of the hunk, @param line in it, @param col UTF-16 column in that line
+ * @param hunks of the commit, by path and row
+ * @param index of the hunk; @param line in it; @param col UTF-16 column in that line
  */
 export function cursorAt(
   before: readonly string[],
@@ -34,11 +27,8 @@ export function cursorAt(
   const hunk = hunks[index];
   const text = hunk?.lines[line];
   if (hunk === undefined || text === undefined) return undefined;
-  const earlier = hunks.slice(0, index);
-  const { lines, shift } = applied(
-    before,
-    earlier.filter(({ path }) => path === hunk.path),
-  );
+  const earlier = hunks.slice(0, index).filter(({ path }) => path === hunk.path);
+  const { lines, shift } = applied(before, earlier);
   const start = hunk.oldRow + shift;
   const typed = [...hunk.lines.slice(0, line), text.slice(0, col)];
   return {
@@ -46,9 +36,6 @@ export function cursorAt(
     lines: [...lines.slice(0, start), ...typed, ...lines.slice(start + hunk.oldLines.length)],
     row: start + line,
     col,
-    restOfLine: text.slice(col),
-    nextLines: hunk.lines.slice(line + 1, line + 1 + MOST_NEXT_LINES),
-    others: [...hunks.slice(index + 1), ...earlier],
   };
 }
 

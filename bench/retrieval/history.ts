@@ -1,26 +1,34 @@
 /** The history of a repository: commits with their hunks, trees, texts by blob id. Reads by git's own commands, and checks nothing out. */
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
-import { parsePatch } from 'diff';
+import { type CommitHunk, hunksOf } from './hunks.ts';
 
 const run = promisify(execFile);
 const MOST_BYTES = 512 * 1024 * 1024;
+/** A larger patch moves files about; nobody typed it. In UTF-16 units. */
+const MOST_PATCH = 400_000;
+/** Independent of what the user has set. */
+const PATCH = [
+  '-p',
+  '-U0',
+  '-M',
+  '--no-color',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--diff-algorithm=myers',
+  '--src-prefix=a/',
+  '--dst-prefix=b/',
+];
 
 export interface Commit {
   readonly id: string;
   readonly parent: string;
 }
 
-/** Added lines of one place of a commit. Rows are 0-based. */
-export interface CommitHunk {
-  /** From the root, with `/`. */
-  readonly path: string;
-  /** Row in the parent's file, and how many of its rows are replaced. */
-  readonly oldRow: number;
-  readonly oldLines: readonly string[];
-  /** Row in the commit's file. */
-  readonly row: number;
-  readonly lines: readonly string[];
+/** Texts of blobs, by id or by `REVISION:PATH`; '' for one that is not there. */
+export interface Texts {
+  read(blob: string): Promise<string>;
+  close(): void;
 }
 
 export class History {
@@ -32,33 +40,25 @@ export class History {
 
   /** Commits with one parent, the newest first. @param since a revision (all that it does not reach) or a date */
   async commits(since: string): Promise<readonly Commit[]> {
-    const range = (await this.#isRevision(since)) ? [`${since}..HEAD`] : [`--since=${since}`, 'HEAD'];
+    const range = (await this.#isRevision(since)) ? [`${since}..HEAD`] : [`--since=${wholeDay(since)}`, 'HEAD'];
     const out = await this.#git(['log', '--no-merges', '--min-parents=1', '--format=%H %P', ...range]);
-    return out
-      .trim()
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => {
-        const [id = '', parent = ''] = line.split(' ');
-        return { id, parent };
-      });
+    const lines = out.split('\n').filter((line) => line !== '');
+    return lines.map((line) => {
+      const [id = '', parent = ''] = line.split(' ');
+      return { id, parent };
+    });
   }
 
-  /** The hunks of a commit, by path and row; files that were moved or created are among them, deleted ones are not. */
+  /** The hunks of a commit, by path and row; those of files that were moved or deleted are left out. */
   async hunks({ id, parent }: Commit): Promise<readonly CommitHunk[]> {
-    const patch = await this.#git(['diff-tree', '-p', '-U0', '-M', '--no-color', '--no-ext-diff', parent, id]);
-    if (patch.length > MOST_PATCH) return [];
-    return parsePatch(patch).flatMap(({ newFileName = '/dev/null', hunks }) => {
-      if (newFileName === '/dev/null') return [];
-      return hunks.map(({ oldStart, oldLines, newStart, lines }) => ({
-        path: newFileName.replace(/^b\//u, ''),
-        // A hunk that takes nothing out names the row before it.
-        oldRow: oldLines === 0 ? oldStart : oldStart - 1,
-        oldLines: lines.filter((line) => line.startsWith('-')).map((line) => line.slice(1)),
-        row: newStart - 1,
-        lines: lines.filter((line) => line.startsWith('+')).map((line) => line.slice(1)),
-      }));
-    });
+    const patch = await this.#git(['diff-tree', '-r', ...PATCH, parent, id]);
+    return patch.length > MOST_PATCH ? [] : hunksOf(patch);
+  }
+
+  /** The hunks of the last commits up to a revision, the newest commit first. */
+  async recentHunks(revision: string, commits: number): Promise<readonly CommitHunk[]> {
+    const out = await this.#git(['log', '--no-merges', '-n', String(commits), '--format=%x00', ...PATCH, revision]);
+    return out.split('\0').flatMap((patch) => (patch.length > MOST_PATCH ? [] : hunksOf(patch.trimStart())));
   }
 
   /** Path → blob id. */
@@ -72,23 +72,18 @@ export class History {
     return files;
   }
 
-  /** Paths that were changed last before a commit, the newest first, each once. */
-  async recentPaths(revision: string, most: number): Promise<readonly string[]> {
-    const out = await this.#git(['log', '--no-merges', '-n', String(most), '--format=', '--name-only', revision]);
-    return [...new Set(out.split('\n').filter((line) => line !== ''))];
-  }
-
-  /** Texts of blobs, one after the other as they are asked for. */
-  texts(): { read(blob: string): Promise<string>; close(): void } {
+  /** Answers in the order in which it is asked. */
+  texts(): Texts {
     const child = spawn('git', ['-C', this.#repo, 'cat-file', '--batch'], { stdio: ['pipe', 'pipe', 'ignore'] });
     const waiting: ((text: string) => void)[] = [];
     let buffered: Buffer = Buffer.alloc(0);
     child.stdout.on('data', (chunk: Buffer) => {
-      buffered = Buffer.concat([buffered, chunk]);
+      buffered = buffered.length === 0 ? chunk : Buffer.concat([buffered, chunk]);
       for (;;) {
         const end = buffered.indexOf(0x0a);
         if (end < 0) return;
-        const size = Number(/ (\d+)$/u.exec(buffered.toString('utf8', 0, end))?.[1] ?? '-1');
+        // A blob has its size at the end of the line; what is missing has none, and nothing behind it.
+        const size = Number(/ blob (\d+)$/u.exec(buffered.toString('utf8', 0, end))?.[1] ?? '-1');
         const start = end + 1;
         if (size >= 0 && buffered.length < start + size + 1) return;
         waiting.shift()?.(size < 0 ? '' : buffered.toString('utf8', start, start + size));
@@ -113,10 +108,12 @@ export class History {
   }
 
   async #git(args: readonly string[]): Promise<string> {
-    const { stdout } = await run('git', ['-C', this.#repo, ...args], { maxBuffer: MOST_BYTES });
-    return stdout;
+    const all = ['-C', this.#repo, '-c', 'core.quotePath=false', ...args];
+    return (await run('git', all, { maxBuffer: MOST_BYTES })).stdout;
   }
 }
 
-/** A larger patch moves files about; nobody typed it. In UTF-16 units. */
-const MOST_PATCH = 400_000;
+/** Git takes a bare day for this time of that day: another answer each time it is asked. */
+function wholeDay(date: string): string {
+  return /^\d{4}-\d\d-\d\d$/u.test(date) ? `${date}T00:00:00Z` : date;
+}

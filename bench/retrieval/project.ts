@@ -1,22 +1,23 @@
-/** The project as it was at a commit, in the product's own index: moved from commit to commit by what differs. */
-import { join } from 'node:path';
+/** The project as it was at a commit, in the product's own index: moved from commit to commit by the blobs that differ, without a checkout. */
+import { basename, join } from 'node:path';
 import { composerLibraries } from '../../src/context/discover/composer.ts';
 import { readText } from '../../src/context/discover/disk.ts';
-import { isSource } from '../../src/context/discover/kinds.ts';
 import { MemoryDisk, NO_LIBRARIES } from '../../src/context/disk.ts';
 import { ContextEngine } from '../../src/context/engine.ts';
 import { SymbolReader } from '../../src/context/index/reader.ts';
 import type { OpenedProject } from '../../src/context/opened-project.ts';
-import type { History } from './history.ts';
+import type { ContextRequest, ContextResult } from '../../src/context/service.ts';
+import type { SourceName } from '../../src/text/snippet.ts';
+import type { Cursor } from './cursors.ts';
+import type { History, Texts } from './history.ts';
+import type { CommitHunk } from './hunks.ts';
+import { isOwn, LARGEST_FILE } from './kinds.ts';
+import { ROWS_ABOVE, ROWS_BELOW } from './measure.ts';
 
-/** Larger files are no code that somebody typed, in UTF-16 units. */
-const LARGEST_FILE = 256 * 1024;
-/** Other people's code, and what programs wrote. */
-const LEFT_OUT = /(?:^|\/)(?:vendor|node_modules|dist|build|\.git)\/|\.blade\.php$|(?:^|\/)stubs?\//u;
-
-export function isReplayed(path: string): boolean {
-  return isSource(path) && !LEFT_OUT.test(path);
-}
+/** Where no file is: git and composer find nothing of the repository as it is today. */
+const NOWHERE = '/dev/null';
+/** Nobody waits in a bench: every source is asked. */
+const LIMIT_MS = 60_000;
 
 /** The project's files in memory, those of its libraries where they are. */
 class ReplayDisk extends MemoryDisk {
@@ -33,31 +34,43 @@ class ReplayDisk extends MemoryDisk {
   }
 }
 
+export interface ProjectSource {
+  readonly repo: string;
+  readonly grammarsDir: string;
+  /** Absolute folder of the libraries, the same for every commit. */
+  readonly vendor: string | undefined;
+}
+
 export class ReplayProject {
-  readonly root: string;
-  readonly engine: ContextEngine;
+  readonly reader: SymbolReader;
+  readonly #root: string;
+  readonly #engine: ContextEngine;
   readonly #disk: MemoryDisk;
   readonly #history: History;
-  readonly #texts: ReturnType<History['texts']>;
+  readonly #texts: Texts;
+  /** What sources have put off. */
+  #jobs: (() => void)[] = [];
   #tree: ReadonlyMap<string, string> = new Map();
 
-  /** @param vendor absolute folder of the libraries, the same for every commit */
-  constructor(history: History, root: string, grammarsDir: string, vendor: string | undefined) {
-    this.root = root;
+  constructor(history: History, texts: Texts, { repo, grammarsDir, vendor }: ProjectSource) {
+    const root = join(NOWHERE, basename(repo));
+    this.#root = root;
     this.#history = history;
+    this.#texts = texts;
     this.#disk = new ReplayDisk(vendor);
-    this.#texts = history.texts();
-    this.engine = new ContextEngine({
-      reader: new SymbolReader(grammarsDir),
+    this.reader = new SymbolReader(grammarsDir);
+    this.#engine = new ContextEngine({
+      reader: this.reader,
       openDisk: () => this.#disk,
       librariesOf: () => (vendor === undefined ? NO_LIBRARIES : composerLibraries(root, vendor)),
       now: () => performance.now(),
       log: (text) => process.stderr.write(`${text}\n`),
+      later: (job) => void this.#jobs.push(job),
     });
   }
 
   get project(): OpenedProject {
-    const { project } = this.engine;
+    const { project } = this.#engine;
     if (project === undefined) throw new Error('no commit yet');
     return project;
   }
@@ -67,30 +80,22 @@ export class ReplayProject {
     const tree = await this.#history.tree(revision);
     const changed: string[] = [];
     for (const [path, blob] of tree) {
-      if (!isReplayed(path) || this.#tree.get(path) === blob) continue;
+      if (!isOwn(path) || this.#tree.get(path) === blob) continue;
       const text = await this.#texts.read(blob);
-      if (text.length > LARGEST_FILE || text.includes('\0')) continue;
-      this.#disk.put(this.absolute(path), text.replaceAll('\r\n', '\n'));
+      if (text.length > LARGEST_FILE || text.includes('\0')) this.#disk.remove(this.absolute(path));
+      else this.#disk.put(this.absolute(path), text.replaceAll('\r\n', '\n'));
       changed.push(this.absolute(path));
     }
     for (const path of this.#tree.keys()) {
-      if (tree.has(path) || !isReplayed(path)) continue;
+      if (tree.has(path) || !isOwn(path)) continue;
       this.#disk.remove(this.absolute(path));
       changed.push(this.absolute(path));
     }
     const isFirst = this.#tree.size === 0;
     this.#tree = tree;
-    if (isFirst) {
-      const { root } = this;
-      await this.engine.start({
-        root,
-        includePaths: [],
-        secretFiles: [],
-        useOtherFiles: true,
-        maxFileBytes: LARGEST_FILE,
-      });
-    } else this.engine.touched(changed);
-    await this.engine.settled();
+    if (isFirst) await this.#start();
+    else this.#engine.touched(changed);
+    await this.#engine.settled();
   }
 
   /** The text of a file at the commit. @param path from the root */
@@ -99,11 +104,61 @@ export class ReplayProject {
   }
 
   absolute(path: string): string {
-    return join(this.root, path);
+    return join(this.#root, path);
+  }
+
+  /** A new session that has typed `edits`, the last one last, and now types at a cursor. */
+  async open(cursor: Cursor, edits: readonly CommitHunk[]): Promise<void> {
+    const { project } = this;
+    project.recency.clear();
+    project.edits.clear();
+    for (const { path, row, lines, oldLines } of edits) {
+      project.edits.addHunk({ path: this.absolute(path), row, lines, oldLines });
+    }
+    this.#engine.open({ path: this.absolute(cursor.path), filetype: '', lines: cursor.lines });
+    await this.#engine.settled();
+    // The editor has the tree by now.
+    await this.ask(cursor, 1, []);
+  }
+
+  /** @param budget tokens; @param sources default: all */
+  ask({ path, row, col }: Cursor, budget: number, sources?: readonly SourceName[]): Promise<ContextResult> {
+    const request: ContextRequest = {
+      path: this.absolute(path),
+      row,
+      col,
+      window: [row - ROWS_ABOVE, row + ROWS_BELOW],
+      budget,
+      ...(sources === undefined ? {} : { sources }),
+      limitMs: LIMIT_MS,
+    };
+    return this.#engine.query(request, new AbortController().signal);
+  }
+
+  /** Does what sources have put off. @returns whether there was anything */
+  catchUp(): boolean {
+    const hadAny = this.#jobs.length > 0;
+    while (this.#jobs.length > 0) this.#jobs.shift()?.();
+    return hadAny;
+  }
+
+  async closeFile({ path }: Cursor): Promise<void> {
+    this.#jobs = [];
+    this.#engine.close(this.absolute(path));
+    await this.#engine.settled();
   }
 
   async close(): Promise<void> {
-    this.#texts.close();
-    await this.engine.dispose();
+    await this.#engine.dispose();
+  }
+
+  async #start(): Promise<void> {
+    await this.#engine.start({
+      root: this.#root,
+      includePaths: [],
+      secretFiles: [],
+      useOtherFiles: true,
+      maxFileBytes: LARGEST_FILE,
+    });
   }
 }
