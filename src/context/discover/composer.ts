@@ -1,5 +1,5 @@
-/** Finds the file that declares a PHP class as composer's autoloader does: by PSR-4, PSR-0 and class maps. Runs no PHP; looks once, when first asked. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+/** Finds the file that declares a PHP class as composer's autoloader does: by PSR-4, PSR-0 and class maps. Runs no PHP; looks when first asked, and after an install. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { Libraries } from '../disk.ts';
@@ -28,6 +28,7 @@ const installedPackage = z.object({
 const config = z.object({ config: z.object({ 'vendor-dir': z.string().optional() }).optional() }).catch({});
 
 type Autoload = z.infer<typeof autoload>;
+type InstalledPackage = z.infer<typeof installedPackage>;
 
 /** Where classes are: prefixes with the folders under them, the longest first. */
 interface ClassMap {
@@ -36,47 +37,100 @@ interface ClassMap {
   /** Lower-case qualified name → file. */
   readonly classes: Map<string, string>;
   readonly files: string[];
+  /** Files and folders of class maps that nobody has looked through: they are read when nothing else has a class. */
+  readonly unread: string[];
 }
+
+/** How often it is looked whether something was installed, in ms. */
+const CHECK_MS = 2000;
 
 /** PHP files in the folders of a class map that are looked through, at most. */
 const MOST_MAPPED_FILES = 3000;
 const DECLARES = /^[^\S\n]*(?:(?:abstract|final|readonly)\s+)*(?:class|interface|trait|enum)\s+([A-Za-z_]\w*)/gmu;
 
-/** @param root absolute folder of the project; @param vendor absolute folder of its libraries, where it is not what `composer.json` says */
-export function composerLibraries(root: string, vendor?: string): Libraries {
-  let map: ClassMap | undefined;
+/**
+ * @param root absolute folder of the project
+ * @param vendor absolute folder of its libraries, where it is not what `composer.json` says
+ * @param now milliseconds of a clock that only moves on
+ */
+export function composerLibraries(
+  root: string,
+  vendor?: string,
+  now: () => number = () => performance.now(),
+): Libraries {
   const found = new Map<string, string | undefined>();
+  let map: ClassMap | undefined;
+  let folder = '';
+  let stamp = '';
+  let checkedAt = Number.NEGATIVE_INFINITY;
   const known = (): ClassMap => {
-    map ??= readMap(root, vendor ?? vendorOf(root));
+    if (map !== undefined && now() - checkedAt < CHECK_MS) return map;
+    checkedAt = now();
+    if (map === undefined) folder = vendor ?? vendorOf(root);
+    const current = stampOf(root, folder);
+    if (map !== undefined && current === stamp) return map;
+    found.clear();
+    folder = vendor ?? vendorOf(root);
+    stamp = stampOf(root, folder);
+    map = readMap(root, folder);
     return map;
   };
   return {
     typeFile(qualified) {
+      const current = known();
       const key = qualified.toLowerCase();
-      if (!found.has(key)) found.set(key, find(known(), qualified));
+      if (!found.has(key)) found.set(key, find(current, qualified));
       return found.get(key);
     },
     functionFiles: () => known().files,
   };
 }
 
-function find({ psr4, psr0, classes, files }: ClassMap, qualified: string): string | undefined {
-  const mapped = classes.get(qualified.toLowerCase());
+/** Changes when composer has installed something, or its settings have changed. */
+function stampOf(root: string, vendor: string): string {
+  return [
+    join(root, 'composer.json'),
+    join(vendor, 'composer', 'installed.json'),
+    join(vendor, 'composer', 'autoload_psr4.php'),
+    join(vendor, 'composer', 'autoload_classmap.php'),
+  ]
+    .map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+    .join(' ');
+}
+
+function find(map: ClassMap, qualified: string): string | undefined {
+  const { psr4, psr0, classes, files, unread } = map;
+  const key = qualified.toLowerCase();
+  const mapped = classes.get(key);
   if (mapped !== undefined && existsSync(mapped)) return mapped;
-  for (const [prefix, folders] of psr4) {
-    if (!qualified.startsWith(prefix)) continue;
-    const file = `${qualified.slice(prefix.length).replaceAll('\\', '/')}.php`;
-    for (const folder of folders) if (existsSync(join(folder, file))) return join(folder, file);
-  }
-  const cut = qualified.lastIndexOf('\\') + 1;
-  const underscored = qualified.slice(0, cut).replaceAll('\\', '/') + qualified.slice(cut).replaceAll('_', '/');
-  for (const [prefix, folders] of psr0) {
-    if (!qualified.startsWith(prefix)) continue;
-    for (const folder of folders)
-      if (existsSync(join(folder, `${underscored}.php`))) return join(folder, `${underscored}.php`);
-  }
+  const known =
+    under(psr4, qualified, (prefix) => qualified.slice(prefix.length).replaceAll('\\', '/')) ??
+    under(psr0, qualified, () => underscored(qualified));
+  if (known !== undefined) return known;
+  for (let path = unread.pop(); path !== undefined; path = unread.pop()) mapClasses(map, path);
   // A class without a namespace may stand in one of the files that are always loaded.
-  return qualified.includes('\\') ? undefined : files.find((file) => basename(file) === `${qualified}.php`);
+  const always = qualified.includes('\\') ? undefined : files.find((file) => basename(file) === `${qualified}.php`);
+  return classes.get(key) ?? always;
+}
+
+/** The first file that is there. @param pathOf from a prefix of the name to the path in its folders, without its ending */
+function under(
+  prefixes: ReadonlyMap<string, readonly string[]>,
+  qualified: string,
+  pathOf: (prefix: string) => string,
+): string | undefined {
+  for (const [prefix, folders] of prefixes) {
+    if (!qualified.startsWith(prefix)) continue;
+    const file = folders.map((folder) => join(folder, `${pathOf(prefix)}.php`)).find((path) => existsSync(path));
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}
+
+/** PSR-0: underscores in the name of a class, but not in its namespace, are folders. */
+function underscored(qualified: string): string {
+  const cut = qualified.lastIndexOf('\\') + 1;
+  return qualified.slice(0, cut).replaceAll('\\', '/') + qualified.slice(cut).replaceAll('_', '/');
 }
 
 function vendorOf(root: string): string {
@@ -85,10 +139,12 @@ function vendorOf(root: string): string {
 }
 
 function readMap(root: string, vendor: string): ClassMap {
-  const map: ClassMap = { psr4: new Map(), psr0: new Map(), classes: new Map(), files: [] };
+  const map: ClassMap = { psr4: new Map(), psr0: new Map(), classes: new Map(), files: [], unread: [] };
   const own = manifest.parse(json(join(root, 'composer.json')));
   for (const load of [own.autoload, own['autoload-dev']]) if (load !== undefined) add(map, load, root);
-  if (!readGenerated(map, root, vendor)) readInstalled(map, vendor);
+  // What composer has generated holds the classes of all class maps.
+  if (readGenerated(map, root, vendor)) map.unread.length = 0;
+  else readInstalled(map, vendor);
   return { ...map, psr4: longestFirst(map.psr4), psr0: longestFirst(map.psr0) };
 }
 
@@ -112,11 +168,29 @@ function readGenerated(map: ClassMap, root: string, vendor: string): boolean {
 
 /** Without an autoloader: what each installed package says of itself. */
 function readInstalled(map: ClassMap, vendor: string): void {
-  for (const entry of installed.parse(json(join(vendor, 'composer', 'installed.json')))) {
-    const one = installedPackage.safeParse(entry);
-    if (!one.success) continue;
-    const { name, autoload: load, 'install-path': path } = one.data;
-    if (load !== undefined) add(map, load, path === undefined ? join(vendor, name) : join(vendor, 'composer', path));
+  const listed = installed.parse(json(join(vendor, 'composer', 'installed.json')));
+  const packages = listed.flatMap((entry) => installedPackage.safeParse(entry).data ?? []);
+  const all = packages.length > 0 ? packages : packageFolders(vendor).map((name): InstalledPackage => ({ name }));
+  for (const { name, autoload: load, 'install-path': path } of all) {
+    const folder = path === undefined ? join(vendor, name) : join(vendor, 'composer', path);
+    const told = load ?? manifest.parse(json(join(folder, 'composer.json'))).autoload;
+    if (told !== undefined) add(map, told, folder);
+  }
+}
+
+/** `vendor/package`, of those that are there. */
+function packageFolders(vendor: string): readonly string[] {
+  return foldersIn(vendor).flatMap((owner) => foldersIn(join(vendor, owner)).map((name) => `${owner}/${name}`));
+}
+
+function foldersIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+      .map(({ name }) => name)
+      .sort();
+  } catch {
+    return [];
   }
 }
 
@@ -125,7 +199,7 @@ function add(map: ClassMap, load: Autoload, folder: string): void {
   for (const [prefix, under] of Object.entries(load['psr-4'] ?? {})) put(map.psr4, prefix, below(under));
   for (const [prefix, under] of Object.entries(load['psr-0'] ?? {})) put(map.psr0, prefix, below(under));
   for (const file of below(load.files ?? [])) map.files.push(file);
-  for (const path of below(load.classmap ?? [])) mapClasses(map, path);
+  map.unread.push(...below(load.classmap ?? []));
 }
 
 function mapClasses(map: ClassMap, path: string): void {
