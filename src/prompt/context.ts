@@ -27,32 +27,6 @@ export interface ContextChoice {
 const NEAR_LINES = 40;
 /** A place is known again by so many UTF-16 units before it. */
 const STRETCH = 200;
-/** What comments, headers and the repository's name may cost besides what snippets say of themselves: a share of the budget, and tokens. */
-const FORMAT_SHARE = 0.25;
-const FORMAT_TOKENS = 32;
-/** And no more than that share of what is not the snippets'. */
-const FORMAT_OF_REST = 0.3;
-
-/** Tokens that snippets may have together. */
-export function contextBudget({
-  maxPromptTokens,
-  maxContextPercentage,
-}: {
-  readonly maxPromptTokens: number;
-  readonly maxContextPercentage: number;
-}): number {
-  return Math.floor(maxPromptTokens * maxContextPercentage);
-}
-
-/** Tokens that they may have with all that comes with them. */
-export function layoutBudget(settings: {
-  readonly maxPromptTokens: number;
-  readonly maxContextPercentage: number;
-}): number {
-  const budget = contextBudget(settings);
-  const format = budget * FORMAT_SHARE + FORMAT_TOKENS;
-  return budget === 0 ? 0 : budget + Math.min(format, (settings.maxPromptTokens - budget) * FORMAT_OF_REST);
-}
 
 /** The context of the next prompt. */
 export function nextContext(before: ShownBefore | undefined, choice: ContextChoice): ContextParts {

@@ -2,8 +2,8 @@
  * Members of the object before the arrow as a comment above the cursor's line (`members.placement = "inline"`): it stands in the hole, behind the middle
  * token, so that the prompt need not be read again for it. Pure.
  */
-import type { AnchorMode, Hole } from './anchor.ts';
-import { contextBudget } from './context.ts';
+import type { Hole } from './anchor.ts';
+import { type BudgetSettings, isInline, noteRoom } from './budget.ts';
 import { asComment, type ContextParts } from './layout.ts';
 
 export interface Note {
@@ -13,32 +13,17 @@ export interface Note {
   readonly text: string;
 }
 
-interface NoteSettings {
-  readonly anchor: AnchorMode;
-  readonly members?: 'context' | 'inline';
-  readonly maxPromptTokens: number;
-  readonly maxContextPercentage: number;
-}
-
-/** As much as the source gives members at most (RETRIEVAL.md §7). */
-const SHARE = 0.45;
-/** Where more is asked for, it goes into the context. */
-const MOST_TOKENS = 400;
-
-/** Tokens that are kept free in the hole for it. */
-export function notesRoom(settings: NoteSettings): number {
-  return isInline(settings) ? Math.min(MOST_TOKENS, contextBudget(settings) * SHARE) : 0;
-}
-
 /**
- * The members in `context`, for the line that the cursor stands in; `undefined` where they belong into the context.
+ * The members in `context`, for the line that the cursor stands in, the first of them if there is no room for all; `undefined` where they belong into the
+ * context.
  * @param prefix text before the cursor
  */
 export function membersNote(
   context: ContextParts,
   hole: Hole,
   prefix: string,
-  settings: NoteSettings,
+  settings: BudgetSettings,
+  estimate: (text: string) => number,
 ): Note | undefined {
   const members = context.snippets.filter(({ source }) => source === 'members');
   if (!isInline(settings) || members.length === 0) return undefined;
@@ -47,8 +32,15 @@ export function membersNote(
   // The hole begins within a very long line.
   if (at < 0) return undefined;
   const indent = /^[ \t]*/u.exec(prefix.slice(start))?.[0] ?? '';
-  const lines = members.flatMap(({ text }) => text.split('\n')).filter((line) => /\w/u.test(line));
-  return { at, text: lines.map((line) => `${indent}${asComment(line.trim(), context)}\n`).join('') };
+  let left = noteRoom(settings);
+  let text = '';
+  for (const line of members.flatMap((snippet) => snippet.text.split('\n')).filter((each) => /\w/u.test(each))) {
+    const comment = `${indent}${asComment(line.trim(), context)}\n`;
+    left -= estimate(comment);
+    if (left < 0) break;
+    text += comment;
+  }
+  return text === '' ? undefined : { at, text };
 }
 
 /** Whether the note's line is still there. */
@@ -59,8 +51,4 @@ export function isInPlace({ at }: Note, typed: string): boolean {
 /** What was typed, with the note in it. */
 export function withNote(typed: string, note: Note | undefined): string {
   return note === undefined ? typed : typed.slice(0, note.at) + note.text + typed.slice(note.at);
-}
-
-function isInline({ anchor, members }: NoteSettings): boolean {
-  return members === 'inline' && anchor !== 'cursor';
 }

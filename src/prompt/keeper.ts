@@ -4,16 +4,20 @@
  */
 import { neutralise } from '../text/neutralise.ts';
 import { estimateTokens } from '../text/tokens.ts';
-import { type Anchor, type AnchorMode, type Hole, holeAt, newHole } from './anchor.ts';
+import { type Anchor, type Hole, holeAt, newHole } from './anchor.ts';
 import { assemblePrompt, templateOf } from './assemble.ts';
-import { contextBudget, fitting, layoutBudget, nextContext } from './context.ts';
-import { type Family, type Order, specialTokens } from './family.ts';
-import { isInPlace, membersNote, type Note, notesRoom, withNote } from './inline.ts';
+import { type BudgetSettings, contextBudget, holeRoom, layoutBudget } from './budget.ts';
+import { fitting, nextContext } from './context.ts';
+import { type Order, specialTokens } from './family.ts';
+import { isInPlace, membersNote, type Note, withNote } from './inline.ts';
 import { type ContextParts, laidOut, layOut, NO_CONTEXT } from './layout.ts';
 import { type PromptPart, partsOf } from './parts.ts';
 import { shownAround } from './shown.ts';
 import { fillTemplate } from './template.ts';
 import { cutWindow } from './window.ts';
+
+export { contextBudget } from './budget.ts';
+export type { PromptPart } from './parts.ts';
 
 /** The place that a prompt is wanted for. */
 export interface PromptPlace {
@@ -26,17 +30,11 @@ export interface PromptPlace {
   readonly startsFile: boolean;
 }
 
-export interface PromptSettings {
-  readonly family: Family;
+export interface PromptSettings extends BudgetSettings {
   readonly order: Order | 'auto';
-  readonly anchor: AnchorMode;
-  /** Where members of the object before the arrow stand: last in the context, or in a comment above the cursor's line. */
-  readonly members?: 'context' | 'inline';
-  readonly maxPromptTokens: number;
-  /** Largest shares of the prompt, 0–1. */
+  /** Largest shares of the window, 0–1. */
   readonly prefixPercentage: number;
   readonly maxSuffixPercentage: number;
-  readonly maxContextPercentage: number;
   readonly stop: readonly string[];
   /** False: the text after the cursor is not told. */
   readonly useFileSuffix: boolean;
@@ -63,12 +61,8 @@ export interface MadePrompt {
   readonly tokens: number;
 }
 
-/** What the hole may still grow by, as a share of the prompt, and at most, in tokens: kept free so that typing never moves the window. */
-const GROWTH_SHARE = 0.15;
-const MOST_GROWTH = 220;
-
-export { contextBudget } from './context.ts';
-export type { PromptPart } from './parts.ts';
+/** Tokens; for the errors of adding up fractions. */
+const ROUNDING = 0.01;
 
 /** Whether an anchor stands: then the context of the prompt before stays as it is, and none need be gathered but for a new arrow. */
 export function isAnchored(state: PromptState | undefined, place: PromptPlace, settings: PromptSettings): boolean {
@@ -103,11 +97,13 @@ export function nextPrompt(
   context: ContextParts | undefined,
 ): MadePrompt {
   const place = told(at, settings);
+  const estimate = estimator(settings);
   const hole = standing(state, place, settings);
-  const note = context && hole && membersNote(context, hole, place.prefix, settings);
+  const note = context && hole && membersNote(context, hole, place.prefix, settings, estimate);
   if (state === undefined || hole === undefined) return made(...anchoredAnew(state, place, settings, context));
   if (note !== undefined && !hasOthers(context)) return made(noted({ ...state, note }, hole), hole);
   if (context === undefined || context.snippets.length === 0) return made(noted(state, hole), hole);
+  if (context.snippets.every((snippet) => isHeld(state, snippet))) return made(noted(state, hole), hole);
   // What has come into the context needs room, and what stands behind it is read again anyway.
   return made(anchored(state, place, settings, context, { hole, isStanding: true }), hole);
 }
@@ -139,17 +135,17 @@ function anchored(
 ): PromptState {
   const { family, order, anchor: mode, maxPromptTokens, prefixPercentage, maxSuffixPercentage } = settings;
   const estimate = estimator(settings);
-  const note = context && membersNote(context, hole, place.prefix, settings);
+  const note = context && membersNote(context, hole, place.prefix, settings, estimate);
   const fresh = note === undefined ? context : withoutMembers(context);
   const above = place.prefix.slice(0, place.prefix.length - hole.typed.length);
   const choice = { path: place.path, above, fresh, isStanding, budget: contextBudget(settings) };
   const costOf = (parts: ContextParts): number => estimate(laidOut(family, parts));
-  const room = maxPromptTokens - estimate(fillTemplate(templateOf(family, order), { prefix: '', suffix: '' }));
+  const room =
+    maxPromptTokens - ROUNDING - estimate(fillTemplate(templateOf(family, order), { prefix: '', suffix: '' }));
   const most = Math.min(layoutBudget(settings), isStanding ? room - estimate(hole.typed) : room);
   const shown = fitting(nextContext(before, choice), costOf, most);
   const free = room - costOf(shown);
-  const growth = Math.min(MOST_GROWTH, maxPromptTokens * GROWTH_SHARE) + notesRoom(settings);
-  const kept = Math.max(mode === 'cursor' ? 0 : growth, estimate(withNote(hole.typed, note)));
+  const kept = Math.max(holeRoom(settings), estimate(withNote(hole.typed, note)));
   const anchor = shownAround(
     { ...place, hole, room: free - kept, prefixPercentage, maxSuffixPercentage, estimate },
     before?.path === place.path ? before.anchor : undefined,
@@ -202,6 +198,11 @@ function noted({ note, ...state }: PromptState, { typed }: Hole): PromptState {
 
 function hasOthers(context: ContextParts | undefined): boolean {
   return context?.snippets.some(({ source }) => source !== 'members') === true;
+}
+
+/** Members of the same type are in the prompt: behind the next arrow they are as good. */
+function isHeld({ context }: PromptState, { id, source }: ContextParts['snippets'][number]): boolean {
+  return source === 'members' && context.snippets.some((held) => held.id === id);
 }
 
 function withoutMembers(context: ContextParts | undefined): ContextParts | undefined {

@@ -70,13 +70,19 @@ export function shownAround(around: Surroundings, before: Anchor | undefined, is
 
 /** Where the window before began, if that is still in reach. @param least the earliest start that fits */
 function keptStart(before: Anchor | undefined, above: string, least: number): number | undefined {
-  const first = before?.startsLine === true ? before.head.slice(0, STRETCH) : '';
-  if (first === '') return undefined;
-  for (let start = above.indexOf(first, least); start >= 0; start = above.indexOf(first, start + 1)) {
-    const isLine = start === 0 || above[start - 1] === '\n';
-    if (isLine) return above.length - start < (above.length - least) * LEAST_FILL ? undefined : start;
-  }
-  return undefined;
+  if (before === undefined || before.head === '') return undefined;
+  // Further down, all of it is there; further up, its beginning is.
+  const whole = above.lastIndexOf(before.head);
+  const start = whole >= 0 || !before.startsLine ? whole : lineAt(above, before.head.slice(0, STRETCH), least);
+  const isEnough = above.length - start >= (above.length - least) * LEAST_FILL;
+  return start >= least && isEnough ? start : undefined;
+}
+
+/** Where a line begins with `text`, from `least` on; −1 where none does. */
+function lineAt(above: string, text: string, least: number): number {
+  let start = above.indexOf(text, least);
+  while (start > 0 && above[start - 1] !== '\n') start = above.indexOf(text, start + 1);
+  return start;
 }
 
 /** The next place behind an empty line: declarations begin there. */

@@ -258,3 +258,50 @@ describe('context', () => {
     expect(beaten.state.context.snippets.map(({ id }) => id)).toEqual(['x', 'w']);
   });
 });
+
+describe('members behind an arrow', () => {
+  const members = (id: string, text = `${id}(): int`): Snippet =>
+    snippet(id, { source: 'members', stability: 'cursor', text, score: 1, tokens: 40 });
+  const filled = Array.from({ length: 10 }, (_, at) => {
+    const text = Array.from({ length: 8 }, (_line, row) => `  $value${at} = compute(${row});`).join('\n');
+    return snippet(`s${at}`, { text, score: at / 10, tokens: estimateTokens(`s${at}.php\n${text}\n`, 3.8) });
+  });
+  const text = `<?php\n${'$a = f($b);\n'.repeat(200)}|\n${'g();\n'.repeat(50)}`;
+  const at = (keys: string): PromptPlace => place(text.replace('|', () => `${keys}|`));
+  const ids = ({ state }: MadePrompt): readonly string[] => state.context.snippets.map(({ id }) => id);
+
+  it('come last, and push the last snippets out where there is no room', () => {
+    const first = nextPrompt(undefined, at(''), settings(), context(...filled));
+    const arrow = nextPrompt(first.state, at('$x->'), settings(), context(members('X')));
+    expect(ids(first).length).toBeGreaterThan(3);
+    expect(ids(arrow).slice(0, -1)).toEqual(ids(first).slice(0, ids(arrow).length - 1));
+    expect(ids(arrow).at(-1)).toBe('X');
+    expect(arrow.tokens).toBeLessThanOrEqual(1024);
+    // What stands before them is not read again.
+    const same = arrow.prompt.indexOf('X.php');
+    expect(first.prompt.slice(0, same)).toBe(arrow.prompt.slice(0, same));
+    expect(arrow.prompt.endsWith('<|fim_middle|>$x->')).toBe(true);
+  });
+
+  it('stay as they are behind the same arrow, and leave for those behind another', () => {
+    const first = nextPrompt(undefined, at('$x->'), settings(), context(members('X'), ...filled.slice(0, 2)));
+    const again = nextPrompt(first.state, at('$x->y, $x->'), settings(), context(members('X', 'other(): int')));
+    expect(again.prompt).toBe(`${first.prompt}y, $x->`);
+    const other = nextPrompt(again.state, at('$x->y, $z->'), settings(), context(members('Z')));
+    expect(ids(other)).toEqual(['s0', 's1', 'Z']);
+    const none = nextPrompt(other.state, at('$x->y, $z->a'), settings(), undefined);
+    expect(none.prompt).toBe(`${other.prompt}a`);
+  });
+
+  it('stand in a comment where that is wanted, as long as there is room', () => {
+    const inline = settings({ members: 'inline' });
+    const first = nextPrompt(undefined, at('  $x'), inline, context(...filled));
+    const arrow = nextPrompt(first.state, at('  $x->'), inline, context(members('X', 'class X {\n  a(): int;\n}')));
+    expect(arrow.prompt).toBe(
+      first.prompt.replace('<|fim_middle|>', () => '<|fim_middle|>  // class X {\n  // a(): int;\n') + '->',
+    );
+    expect(arrow.parts.find(({ kind }) => kind === 'note')?.text).toBe('  // class X {\n  // a(): int;\n');
+    const large = nextPrompt(first.state, at('  $x->'), inline, context(members('X', 'a(): int;\n'.repeat(300))));
+    expect(large.tokens).toBeLessThanOrEqual(1024);
+  });
+});
