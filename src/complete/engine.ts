@@ -21,7 +21,6 @@ import {
   type PromptSettings,
   shownLines,
 } from '../prompt/keeper.ts';
-import type { ContextParts } from '../prompt/layout.ts';
 import type { BlockReader } from '../syntax/block-reader.ts';
 import type { Language } from '../syntax/language.ts';
 import { languageOf } from '../syntax/registry.ts';
@@ -36,6 +35,7 @@ import {
   type Handover,
   type Offer,
 } from './completion.ts';
+import { type AsksContext, ContextGate } from './context-gate.ts';
 import { type DebounceMode, debounceDelay, Rhythm } from './debounce.ts';
 import type { MultilineMode } from './extent.ts';
 import { explainsSuffix } from './typed.ts';
@@ -94,7 +94,7 @@ export interface EngineWorld<R extends Request> {
   /** Parsers by language; `undefined` while a grammar is not loaded. Without it, blocks are read by their indentation. */
   readonly syntax?: { reader(language: Language): BlockReader | undefined };
   /** Other places that a prompt may show. It is given as much time as the debounce takes. */
-  readonly context?: (wanted: WantedContext, signal: AbortSignal) => Promise<ContextParts | undefined>;
+  readonly context?: AsksContext;
   /** Resolves when everything has been read that came in together with a request: only the newest one is worth asking for. */
   readonly everythingRead?: () => Promise<unknown>;
 }
@@ -155,6 +155,7 @@ export class Engine<R extends Request = Request> {
   readonly #world: EngineWorld<R>;
   readonly #events: EngineEvents<R>;
   readonly #rhythm = new Rhythm();
+  readonly #gate: ContextGate | undefined;
   #cache: CompletionCache | undefined;
   #cacheEntries = 0;
   #live: Live<R> | undefined;
@@ -170,6 +171,7 @@ export class Engine<R extends Request = Request> {
   constructor(world: EngineWorld<R>, events: EngineEvents<R>) {
     this.#world = world;
     this.#events = events;
+    this.#gate = world.context && new ContextGate(world.context, world.clock);
   }
 
   /** What is known of the user's rhythm and the model's speed. */
@@ -317,7 +319,7 @@ export class Engine<R extends Request = Request> {
         return language && syntax?.reader(language);
       },
       prompt: (prompts: PromptSettings, situation: Situation, signal: AbortSignal) =>
-        this.#prompt(prompts, situation, settings.delayMs, signal),
+        this.#prompt(prompts, situation, { isManual: request.trigger === 'manual', delayMs: settings.delayMs }, signal),
     };
     const events: CompletionEvents = {
       asked: (answerer) => this.#asked(live, answerer),
@@ -353,22 +355,30 @@ export class Engine<R extends Request = Request> {
   }
 
   /** The prompt for a place, beginning as the one before as far as it can. */
-  async #prompt(settings: PromptSettings, situation: Situation, delayMs: number, signal: AbortSignal): Promise<string> {
+  async #prompt(
+    settings: PromptSettings,
+    situation: Situation,
+    { isManual, delayMs }: { readonly isManual: boolean; readonly delayMs: number },
+    signal: AbortSignal,
+  ): Promise<string> {
     const place = { ...situation, startsFile: situation.startsFile === true };
     const wanted = this.#wanted(settings, situation);
-    const context = wanted && (await this.#gather(wanted, delayMs, signal));
+    const arrow = arrowAt(situation);
+    const limitMs = Math.max(delayMs, CONTEXT_LIMIT_MS);
+    // Without context a completion is worse, and still a completion.
+    const context = wanted && (await this.#gate?.context({ wanted, arrow, isManual, limitMs }, signal));
     this.#made = nextPrompt(this.#made?.state, place, settings, context);
     if (wanted === undefined) return this.#made.prompt;
     // What was late may come with the next key; an arrow without its members is met again then.
     this.#lacksContext = context === undefined && !wanted.isMembersOnly;
-    if (context !== undefined) this.#arrow = arrowAt(situation);
+    if (context !== undefined) this.#arrow = arrow;
     return this.#made.prompt;
   }
 
   /** The context that is worth asking for: when an anchor is set or moves, and behind a new arrow. In between the prompt stays as it is. */
   #wanted(settings: PromptSettings, situation: Situation): WantedContext | undefined {
     const budget = contextBudget(settings);
-    if (budget <= 0 || this.#world.context === undefined) return undefined;
+    if (budget <= 0 || this.#gate === undefined) return undefined;
     const place = { ...situation, startsFile: situation.startsFile === true };
     const isComplete = !this.#lacksContext && isAnchoredAt(this.#made?.state, place, settings);
     const arrow = arrowAt(situation);
@@ -380,25 +390,6 @@ export class Engine<R extends Request = Request> {
       shown: shownLines(place, settings),
       isMembersOnly: isComplete,
     };
-  }
-
-  /** What others know, as far as they know it in time. Without context a completion is worse, and still a completion. */
-  async #gather(wanted: WantedContext, delayMs: number, signal: AbortSignal): Promise<ContextParts | undefined> {
-    const { context, clock } = this.#world;
-    if (context === undefined) return undefined;
-    const limit = new AbortController();
-    const isOver = AbortSignal.any([signal, limit.signal]);
-    const late = clock.sleep(Math.max(delayMs, CONTEXT_LIMIT_MS), isOver).then(() => undefined);
-    try {
-      return await Promise.race([context(wanted, isOver).catch(() => undefined), late]);
-    } catch {
-      // An abort is met where the request would be sent.
-      return undefined;
-    } finally {
-      limit.abort();
-      // Nobody waits for it any more.
-      late.catch(() => undefined);
-    }
   }
 
   /** Shows what was said before at this place, or on the way to it. */

@@ -3,6 +3,7 @@ import type { Language } from '../syntax/language.ts';
 import { languageOf } from '../syntax/registry.ts';
 import type { TextEdit } from '../syntax/symbol-parser.ts';
 import { applyLines } from '../text/lines.ts';
+import { followed } from './followed.ts';
 import type { ReadText, SymbolReader } from './index/reader.ts';
 import type { LinesChange, OpenDocument } from './service.ts';
 import type { FileSymbols } from './symbols.ts';
@@ -14,6 +15,8 @@ export interface AppliedChange extends LinesChange {
 
 /** More changes than this since the last tree: parsing afresh costs no more. */
 const MOST_EDITS = 500;
+/** Documents with more lines are not read again for each key. */
+const MANY_LINES = 400;
 
 export class ContextDocument {
   readonly path: string;
@@ -25,6 +28,8 @@ export class ContextDocument {
   #repaired:
     | { readonly read: ReadText; readonly row: number; readonly col: number; readonly symbols: FileSymbols }
     | undefined;
+  /** What is declared now, as far as that is known without reading it again. */
+  #followed: FileSymbols | undefined;
   /** Changes since `#read`; `undefined`: too many. */
   #edits: TextEdit[] | undefined = [];
 
@@ -50,6 +55,10 @@ export class ContextDocument {
       const end = lastRow < 0 ? this.lines.length : lastRow;
       const oldLines = this.lines.slice(firstRow, end);
       if (this.#read?.parsed !== undefined) this.#note(firstRow, oldLines, lines);
+      this.#followed =
+        this.#followed &&
+        this.language &&
+        followed(this.#followed, this.language, this.lines, { firstRow, oldLines, lines });
       applyLines(this.lines, firstRow, end, lines);
       this.#text = undefined;
       return { firstRow, lastRow: end, lines, oldLines };
@@ -57,28 +66,35 @@ export class ContextDocument {
   }
 
   /**
-   * What the document declares now, with the class and function around a place, also where they are half typed.
+   * What the document declares now, with the class and function around a place, also where they are half typed. What is being typed may be missing for
+   * a moment in a long document.
    * @param row 0-based; @param col 0-based UTF-16
    */
   symbolsAt(row: number, col: number): FileSymbols {
-    const read = this.#current();
-    const known = this.#repaired;
-    if (known?.read === read && known.row === row && known.col === col) return known.symbols;
-    const symbols = this.#reader.repair(this.language, this.lines, row, col, read);
-    this.#repaired = { read, row, col, symbols };
-    return symbols;
+    const known = this.lines.length > MANY_LINES ? this.#followed : undefined;
+    return known ?? this.#readAt(row, col);
   }
 
   /** What the document declares now; where it was asked about last, also what is half typed. */
   symbols(): FileSymbols {
     const { row, col } = this.#repaired ?? { row: 0, col: 0 };
-    return this.symbolsAt(Math.min(row, this.lines.length - 1), col);
+    return this.#readAt(Math.min(row, this.lines.length - 1), col);
   }
 
   /** The tree lives outside of the garbage collector. */
   delete(): void {
     this.#read?.parsed?.delete();
     this.#read = undefined;
+  }
+
+  #readAt(row: number, col: number): FileSymbols {
+    const read = this.#current();
+    const known = this.#repaired;
+    if (known?.read === read && known.row === row && known.col === col) return known.symbols;
+    const symbols = this.#reader.repair(this.language, this.lines, row, col, read);
+    this.#repaired = { read, row, col, symbols };
+    this.#followed = symbols;
+    return symbols;
   }
 
   #current(): ReadText {

@@ -112,6 +112,7 @@ export class OpenedProject {
 
   /** Puts in what a document declares now, so that others see what is not saved. Its words wait for `want`. */
   declare(path: string, symbols: FileSymbols): void {
+    if (this.index.file(path)?.symbols === symbols) return;
     this.index.put({ path, relative: this.relative(path), symbols, isOwn: true });
   }
 

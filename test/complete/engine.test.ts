@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DebounceMode } from '../../src/complete/debounce.ts';
+import type { ContextParts } from '../../src/prompt/layout.ts';
 import { FimError } from '../../src/text/error.ts';
 import type { Snippet } from '../../src/text/snippet.ts';
 import { engineStage, knows, tokens } from './engine-stage.ts';
@@ -316,6 +317,48 @@ describe('a request', () => {
     failing.request();
     await failing.clock.pass(25);
     expect(failing.backend.sent.map(({ ask }) => ask.prompt)).toEqual(['$a = |']);
+  });
+
+  it('waits for late context once, and has it in the first prompt after it has come', async () => {
+    const answers: ((parts: ContextParts) => void)[] = [];
+    const stage = engineStage(
+      '$a = |',
+      { says: () => ['1;'] },
+      { debounce: 0, useCache: false },
+      { context: () => new Promise((resolve) => answers.push(resolve)) },
+    );
+    stage.request();
+    await stage.clock.pass(25);
+    await stage.type('$');
+    await stage.type('b');
+    expect(stage.backend.sent.map(({ at }) => at)).toEqual([25, 25, 25]);
+    expect(answers).toHaveLength(1);
+    answers[0]?.({ snippets: [OTHER], repo: '', path: '', comment: '//' });
+    await stage.clock.pass(0);
+    await stage.type('c');
+    expect(stage.backend.sent.at(-1)?.ask.prompt).toBe('// other\n$a = $bc|');
+    expect(answers).toHaveLength(1);
+  });
+
+  it('asked by hand asks for context anew, where the last one is late', async () => {
+    const signals: AbortSignal[] = [];
+    const stage = engineStage(
+      '$a = |',
+      { says: () => ['1;'] },
+      { useCache: false },
+      {
+        context: (_, signal) => {
+          signals.push(signal);
+          return new Promise(() => undefined);
+        },
+      },
+    );
+    for (const _ of [1, 2]) {
+      stage.engine.cancel();
+      stage.request('manual');
+      await stage.clock.pass(25);
+    }
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
   });
 
   it('that fails says so once, and leaves nothing behind', async () => {

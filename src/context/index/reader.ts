@@ -6,6 +6,7 @@ import { detached } from '../../text/detached.ts';
 import { EXTRACTORS } from '../extract/extractors.ts';
 import { closedAt } from '../extract/repair.ts';
 import { type FileSymbols, NO_SYMBOLS } from '../symbols.ts';
+import { editBetween } from './text-edit.ts';
 
 /** A text and its tree; whoever has it deletes it. */
 export interface ReadText {
@@ -69,8 +70,10 @@ export class SymbolReader {
     const parser = language && this.#parsers.get(language.id);
     if (language === undefined || parser === undefined || read.parsed?.hasError !== true) return read.symbols;
     let best = read.symbols;
+    const own = lines.join('\n');
     for (const text of closedAt(language, lines, row, col)) {
-      const repaired = parser.parse(text);
+      // What stands far from the cursor need not be parsed again.
+      const repaired = parser.parse(text, read.parsed, [editBetween(own, text)]);
       const symbols = symbolsOf(language, text, repaired);
       const isWhole = repaired?.hasError === false;
       repaired?.delete();
