@@ -1,8 +1,8 @@
 /** `fim prompt`: the prompt that the editor would send for a place of a file, and what it is made of. */
 import { resolve } from 'node:path';
 import { installedModels, pickModel, promptSettings, serverOf } from '../complete/answerer.ts';
+import type { WantedContext } from '../complete/context-gate.ts';
 import { contextParts, contextRequest } from '../complete/context-parts.ts';
-import type { WantedContext } from '../complete/engine.ts';
 import { explainPrompt } from '../complete/explain.ts';
 import { promptOnce } from '../complete/prompt-once.ts';
 import type { Options } from '../config/schema.ts';

@@ -3,8 +3,21 @@
  * arrival, and meanwhile no key waits for it. Decides nothing about what the context is.
  */
 import type { ContextParts } from '../prompt/layout.ts';
+import type { Situation } from '../text/situation.ts';
 import type { Clock } from './completion.ts';
-import type { WantedContext } from './engine.ts';
+
+/** The context that a prompt has room for. */
+export interface WantedContext {
+  readonly situation: Situation;
+  /** Tokens. */
+  readonly budget: number;
+  /** Of ASCII code, in the model's vocabulary; `undefined`: as usual. */
+  readonly charsPerToken: number | undefined;
+  /** Lines above and below the cursor's that the prompt shows anyway. */
+  readonly shown: readonly [above: number, below: number];
+  /** Only what is behind the arrow at the cursor: the rest stays as it is. */
+  readonly isMembersOnly: boolean;
+}
 
 export interface Question {
   readonly wanted: WantedContext;

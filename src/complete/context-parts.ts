@@ -5,7 +5,7 @@ import type { ContextRequest } from '../context/service.ts';
 import type { ContextParts } from '../prompt/layout.ts';
 import { languageOf } from '../syntax/registry.ts';
 import type { Snippet, SourceName } from '../text/snippet.ts';
-import type { WantedContext } from './engine.ts';
+import type { WantedContext } from './context-gate.ts';
 
 /** For files without a language. */
 const USUAL_COMMENT = '//';

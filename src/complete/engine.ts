@@ -35,7 +35,7 @@ import {
   type Handover,
   type Offer,
 } from './completion.ts';
-import { type AsksContext, ContextGate } from './context-gate.ts';
+import { type AsksContext, ContextGate, type WantedContext } from './context-gate.ts';
 import { type DebounceMode, debounceDelay, Rhythm } from './debounce.ts';
 import type { MultilineMode } from './extent.ts';
 import { explainsSuffix } from './typed.ts';
@@ -97,19 +97,6 @@ export interface EngineWorld<R extends Request> {
   readonly context?: AsksContext;
   /** Resolves when everything has been read that came in together with a request: only the newest one is worth asking for. */
   readonly everythingRead?: () => Promise<unknown>;
-}
-
-/** The context that a prompt has room for. */
-export interface WantedContext {
-  readonly situation: Situation;
-  /** Tokens. */
-  readonly budget: number;
-  /** Of ASCII code, in the model's vocabulary; `undefined`: as usual. */
-  readonly charsPerToken: number | undefined;
-  /** Lines above and below the cursor's that the prompt shows anyway. */
-  readonly shown: readonly [above: number, below: number];
-  /** Only what is behind the arrow at the cursor: the rest stays as it is. */
-  readonly isMembersOnly: boolean;
 }
 
 /** What the engine tells. `request` is always the newest one that the completion answers. */

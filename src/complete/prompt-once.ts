@@ -1,7 +1,8 @@
 /** One prompt for one place, as the editor would send it there first. Asks no model. */
 import { contextBudget, type MadePrompt, nextPrompt, type PromptSettings, shownLines } from '../prompt/keeper.ts';
 import type { Situation } from '../text/situation.ts';
-import type { EngineWorld, WantedContext } from './engine.ts';
+import type { WantedContext } from './context-gate.ts';
+import type { EngineWorld } from './engine.ts';
 
 /** The context that a first prompt has room for. */
 export function wantedContext(settings: PromptSettings, situation: Situation): WantedContext {

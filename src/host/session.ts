@@ -1,8 +1,9 @@
 /** The completion that is going on in this Neovim: at most one, because there is one cursor. Turns messages into requests to the engine, and its offers into drawings. */
 import { setImmediate as everythingRead } from 'node:timers/promises';
 import type { Answerer, Offer } from '../complete/completion.ts';
+import type { WantedContext } from '../complete/context-gate.ts';
 import { contextParts, contextRequest } from '../complete/context-parts.ts';
-import { Engine, type EngineEvents, engineSettings, type Request, type WantedContext } from '../complete/engine.ts';
+import { Engine, type EngineEvents, engineSettings, type Request } from '../complete/engine.ts';
 import { explainPrompt } from '../complete/explain.ts';
 import { systemClock } from '../complete/system-clock.ts';
 import { type Anchor, typedSince } from '../complete/typed.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WantedContext } from '../../src/complete/engine.ts';
+import type { WantedContext } from '../../src/complete/context-gate.ts';
 import type { AnchorMode } from '../../src/prompt/anchor.ts';
 import { families, familyById } from '../../src/prompt/families.ts';
 import type { PromptSettings } from '../../src/prompt/keeper.ts';
