@@ -2,6 +2,7 @@
 import type { Extractor } from './extractor.ts';
 import { javascriptSymbols } from './javascript.ts';
 import { phpSymbols } from './php.ts';
+import { pythonSymbols } from './python.ts';
 import { tsxSymbols, typescriptSymbols } from './typescript.ts';
 
 /** By the language's id. */
@@ -10,4 +11,5 @@ export const EXTRACTORS: Readonly<Record<string, Extractor>> = {
   typescript: typescriptSymbols,
   tsx: tsxSymbols,
   javascript: javascriptSymbols,
+  python: pythonSymbols,
 };
