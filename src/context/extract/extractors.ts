@@ -1,6 +1,7 @@
 /** The registry of extractors: how the symbols of each language are read. A new one is a file and a line here, and `grammars/<language>/symbols.scm`. */
 import type { Extractor } from './extractor.ts';
 import { javascriptSymbols } from './javascript.ts';
+import { luaSymbols } from './lua.ts';
 import { phpSymbols } from './php.ts';
 import { pythonSymbols } from './python.ts';
 import { tsxSymbols, typescriptSymbols } from './typescript.ts';
@@ -12,4 +13,5 @@ export const EXTRACTORS: Readonly<Record<string, Extractor>> = {
   tsx: tsxSymbols,
   javascript: javascriptSymbols,
   python: pythonSymbols,
+  lua: luaSymbols,
 };

@@ -7,11 +7,14 @@ const ROLES: Readonly<Record<string, Reference['role']>> = { extends: 'extends',
 /** So far around a name is looked, in UTF-16 units. */
 const BEFORE = 14;
 const AFTER = 80;
+const MEMBER = /^\s*(?:\.|::)\s*([\p{L}_$][\p{L}\p{N}_$]*)/u;
 
 /** What languages differ in where they use imported names. */
 export interface UseRules {
   /** A class is called to make an object of it. */
   readonly isCallNew?: boolean;
+  /** Finds the member of a module in the text behind the module's name; `.` or `::` stand between them where this is left out. */
+  readonly member?: RegExp;
   /** How a member of an imported module is called in the whole project; its own name where this is left out. */
   readonly memberName?: (module: Import, member: string) => string;
 }
@@ -51,11 +54,11 @@ function useOf(
   imported: Import,
   before: string,
   after: string,
-  { isCallNew = false, memberName }: UseRules,
+  { isCallNew = false, member: pattern = MEMBER, memberName }: UseRules,
 ): Omit<Reference, 'row'> | undefined {
   const { alias, name, kind } = imported;
   if (/(?<!\.\.)\.\s*$|::\s*$/u.test(before)) return undefined;
-  const member = kind === 'module' ? /^\s*(?:\.|::)\s*([\p{L}_$][\p{L}\p{N}_$]*)/u.exec(after) : null;
+  const member = kind === 'module' ? pattern.exec(after) : null;
   const own = name === '*' || name === 'default' ? alias : name;
   const called = member?.[1] ?? own;
   const isCall = /^\s*\(/u.test(after.slice(member?.[0].length ?? 0));
