@@ -1,5 +1,6 @@
 /** The registry of extractors: how the symbols of each language are read. A new one is a file and a line here, and `grammars/<language>/symbols.scm`. */
 import type { Extractor } from './extractor.ts';
+import { goSymbols } from './go.ts';
 import { javascriptSymbols } from './javascript.ts';
 import { luaSymbols } from './lua.ts';
 import { phpSymbols } from './php.ts';
@@ -14,4 +15,5 @@ export const EXTRACTORS: Readonly<Record<string, Extractor>> = {
   javascript: javascriptSymbols,
   python: pythonSymbols,
   lua: luaSymbols,
+  go: goSymbols,
 };
