@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Declaration, FileSymbols } from '../../../src/context/symbols.ts';
 import { go } from '../../../src/syntax/languages/go.ts';
-import { reader } from '../helpers/memory.ts';
+import { memoryProject, reader } from '../helpers/memory.ts';
 
 beforeAll(() => reader.load(go));
 
@@ -108,4 +108,16 @@ describe('Go', () => {
   it('reads code that ends anywhere', () => {
     for (let end = 0; end <= CODE.length; end += 3) expect(() => read(CODE.slice(0, end))).not.toThrow();
   });
+});
+
+it('gives a type the methods that other files of its package declare', async () => {
+  const { ask } = await memoryProject({
+    'go.mod': 'module m',
+    'order.go': 'package shop\n\ntype Order struct {\n\tID int\n}\n',
+    'total.go': 'package shop\n\nfunc (o *Order) Total(rate int) int { return 1 }\n',
+  });
+  const text = 'package shop\n\nfunc Pay(order *Order) {\n\torder¦\n}\n';
+  const { snippets } = await ask('pay.go', text);
+  const shown = snippets.filter(({ source }) => source === 'scope').map((one) => one.text);
+  expect(shown.join('\n')).toContain('func (o *Order) Total(rate int) int');
 });
