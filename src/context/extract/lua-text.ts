@@ -58,11 +58,11 @@ export function luaImports(code: string, rowOf: (offset: number) => number): rea
 /** What a table gets its missing fields from: `setmetatable(A, { __index = B })`, `B:extend()`, `class('A', B)`. */
 export function luaParents(name: string, value: string, bare: string): readonly string[] {
   const made =
-    /^setmetatable\s*\(\s*\{[\s\S]*\}\s*,\s*\{[^{}]*__index\s*=\s*([\w.]+)/u.exec(value)?.[1] ??
+    /^setmetatable\s*\(\s*\{[\s\S]*\}\s*,\s*\{[^{}]*__index\s*=\s*(?!function\b)([\w.]+)/u.exec(value)?.[1] ??
     /^([\w.]+):(?:extend|subclass|derive)\s*[({]/u.exec(value)?.[1] ??
     /^(?:[\w.]+\.)?[cC]lass\s*\(\s*(?:(['"]).*?\1\s*,\s*)?([\w.]+)\s*[,)]/u.exec(value)?.[2];
   const given = new RegExp(
-    `(?<![\\w.])setmetatable\\s*\\(\\s*${name}\\s*,\\s*\\{[^{}]*__index\\s*=\\s*([\\w.]+)`,
+    `(?<![\\w.])setmetatable\\s*\\(\\s*${name}\\s*,\\s*\\{[^{}]*__index\\s*=\\s*(?!function\\b)([\\w.]+)`,
     'u',
   ).exec(bare)?.[1];
   return [made, given].flatMap((one) => (one === undefined || one === name ? [] : [one]));

@@ -163,7 +163,7 @@ class LuaReader {
     const heirs = parents.length === 0 ? '' : `: ${parents.join(', ')}`;
     const note = className === '' ? '' : `---@${isEnum ? 'enum' : 'class'} ${className}${heirs}`;
     if (capture.name === 'note') return note;
-    const code = this.#code.slice(capture.start, capture.end);
+    const code = this.#code.slice(capture.start, capture.end).replace(/\{\s*__\w+\s*=\s*function[\s\S]*$/u, '…)');
     const isShort = !/\{\s*\S*[^\s}]/u.test(code) && code.length <= LONGEST_VALUE;
     const written = isShort ? code : code.replace(/=\s*\{[\s\S]*$/u, '= {}').slice(0, LONGEST_VALUE);
     return `${oneLine(written, LONGEST_VALUE)} ${note}`.trim();

@@ -141,3 +141,11 @@ describe('Lua', () => {
     expect(member(read(half), 'find')['parent']).toBe('fim.Picker');
   });
 });
+
+it('takes a function that gives missing fields for no parent', () => {
+  const code =
+    'local M = setmetatable({}, { __index = function(_, key) return key end })\nfunction M.a() end\nreturn M\n';
+  const found = named(read(code), 'M');
+  expect(found).toMatchObject({ kind: 'module', signature: 'local M = setmetatable({}, …)' });
+  expect(found?.extends).toBeUndefined();
+});
