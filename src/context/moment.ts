@@ -50,7 +50,7 @@ export function momentOf({ request, relative, language, lines, text, symbols, me
     linePrefix: line.slice(0, col),
     window: [first, last],
     symbols,
-    enclosingType: innermost(symbols.declarations, row, TYPE_KINDS),
+    enclosingType: typeAround(symbols.declarations, row),
     enclosingFunction: innermost(symbols.declarations, row, FUNCTION_KINDS),
     member,
     seen: identifiersIn(lines.slice(first, last + 1)),
@@ -86,4 +86,16 @@ function innermost(
   );
   const declaration = declarations[index];
   return declaration && { declaration, index };
+}
+
+/** The type whose rows are around, or the one that the function around belongs to: methods may stand beside their type. */
+function typeAround(declarations: readonly Declaration[], row: number): Moment['enclosingType'] {
+  const type = innermost(declarations, row, TYPE_KINDS);
+  const within = innermost(declarations, row, FUNCTION_KINDS);
+  const owner = within?.declaration.parent ?? -1;
+  const declaration = declarations[owner];
+  // A type inside of the function is nearer.
+  if (within === undefined || declaration === undefined || (type !== undefined && type.index > within.index))
+    return type;
+  return TYPE_KINDS.has(declaration.kind) ? { declaration, index: owner } : type;
 }

@@ -8,6 +8,8 @@ export type SymbolKind =
   | 'struct'
   | 'type'
   | 'module'
+  /** Members of a type that another file declares, under its name: Go's methods, Rust's `impl`. Its signature may be ''. */
+  | 'extension'
   | 'function'
   | 'method'
   | 'property'
@@ -46,7 +48,7 @@ export interface Declaration {
   readonly nameRow: number;
   /** One line as a prompt shows it: modifiers, name, parameters, types; no body, attributes, doc comment, `;` or `{`. White space runs are one blank. */
   readonly signature: string;
-  /** Default: public. */
+  /** Default: public. What a package, or a crate, keeps for itself is `protected`. */
   readonly visibility?: Visibility;
   readonly isStatic?: boolean;
   readonly isAbstract?: boolean;

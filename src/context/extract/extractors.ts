@@ -1,7 +1,10 @@
 /** The registry of extractors: how the symbols of each language are read. A new one is a file and a line here, and `grammars/<language>/symbols.scm`. */
 import type { Extractor } from './extractor.ts';
+import { goSymbols } from './go.ts';
 import { javascriptSymbols } from './javascript.ts';
+import { luaSymbols } from './lua.ts';
 import { phpSymbols } from './php.ts';
+import { pythonSymbols } from './python.ts';
 import { tsxSymbols, typescriptSymbols } from './typescript.ts';
 
 /** By the language's id. */
@@ -10,4 +13,7 @@ export const EXTRACTORS: Readonly<Record<string, Extractor>> = {
   typescript: typescriptSymbols,
   tsx: tsxSymbols,
   javascript: javascriptSymbols,
+  python: pythonSymbols,
+  lua: luaSymbols,
+  go: goSymbols,
 };

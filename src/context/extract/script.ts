@@ -1,29 +1,28 @@
 /** Symbols of TypeScript and JavaScript, from what `symbols.scm` names. What a head says is read from its text; no tree is walked. */
 import type { Capture } from '../../syntax/symbol-parser.ts';
-import type { FileSymbols, Import, Param, SymbolKind, Visibility } from '../symbols.ts';
-import {
-  blanked,
-  type Draft,
-  Drafts,
-  given,
-  type Item,
-  importedUses,
-  itemsOf,
-  LONGEST_VALUE,
-  MOST_VALUES,
-  param,
-  pieces,
-  shortSignature,
-  valueAt,
-} from './captured.ts';
+import type { FileSymbols, Import, Param, SymbolKind } from '../symbols.ts';
+import { type Draft, Drafts, given, type Item, itemsOf } from './captured.ts';
+import { blanked } from './code-text.ts';
 import { type DocTag, docTags } from './docblock.ts';
+import { importedUses } from './imported-uses.ts';
 import { docCommentBefore } from './php-text.ts';
+import { LONGEST_VALUE, MOST_VALUES, param, pieces, valueAt } from './pieces.ts';
 import { rowsIn } from './rows.ts';
 import { requiredImports, scriptImports } from './script-imports.ts';
-import { closingAt, oneLine, splitOutside } from './split.ts';
+import {
+  annotation,
+  docParam,
+  docType,
+  heritageOf,
+  inside,
+  memberFlags,
+  SCRIPT_STRINGS,
+  signatureOf,
+  withoutComments,
+  withoutDecorators,
+} from './script-text.ts';
+import { oneLine, splitOutside } from './split.ts';
 
-const COMMENTS = /\/\*[\s\S]*?(?:\*\/|$)|(?<![:\\])\/\/[^\n]*/gu;
-const STRINGS = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/gu;
 const TYPES: Readonly<Record<string, SymbolKind>> = {
   class: 'class',
   interface: 'interface',
@@ -74,7 +73,7 @@ class ScriptReader {
       namespace: '',
       imports: this.#imports,
       declarations: this.#found.all,
-      references: importedUses(blanked(this.#code, STRINGS), this.#imports, this.#importRanges, this.#rowOf),
+      references: importedUses(blanked(this.#code, SCRIPT_STRINGS), this.#imports, this.#importRanges, this.#rowOf),
     };
   }
 
@@ -311,7 +310,7 @@ class ScriptReader {
   #returns(body: Capture): readonly string[] {
     const code = this.#code.slice(body.start, body.end);
     if (!code.startsWith('{')) return code.length <= LONGEST_VALUE ? [oneLine(code, LONGEST_VALUE)] : [];
-    const plain = blanked(code, STRINGS);
+    const plain = blanked(code, SCRIPT_STRINGS);
     const values: string[] = [];
     let depth = 0;
     for (const match of plain.matchAll(/[{}]|(?<![\w$.])return(?![\w$:])/gu)) {
@@ -342,83 +341,4 @@ class ScriptReader {
     const comment = docCommentBefore(this.#text, start);
     return { row: this.#rowOf(comment?.start ?? start), endRow: capture.endRow };
   }
-}
-
-function withoutComments(text: string): string {
-  // A comment's sign in a string is none.
-  return text.replace(new RegExp(`${STRINGS.source}|${COMMENTS.source}`, 'gu'), (found) =>
-    found.startsWith('/') ? found.replace(/[^\n]/gu, ' ') : found,
-  );
-}
-
-function withoutDecorators(text: string): string {
-  let rest = text.trimStart();
-  for (;;) {
-    const match = /^@[\w$.]+\s*/u.exec(rest);
-    if (match === null) return rest;
-    const end = rest[match[0].length] === '(' ? closingAt(rest, match[0].length) + 1 : match[0].length;
-    rest = rest.slice(end).trimStart();
-  }
-}
-
-function signatureOf(head: string): string {
-  return shortSignature(
-    withoutDecorators(head)
-      .replace(/^(?:(?:export|default|declare)\s+)+/u, '')
-      .replace(/[\s;{,=]+$/u, ''),
-  );
-}
-
-function inside(list: string): string {
-  return list.startsWith('(') ? list.slice(1, list.endsWith(')') ? -1 : undefined) : list;
-}
-
-function annotation(text: string): string {
-  return oneLine(
-    text.replace(/^\s*:\s*/u, '').replace(/^(?:asserts\s+)?[\w$]+\s+is\s+[\s\S]+$/u, 'boolean'),
-    LONGEST_VALUE,
-  );
-}
-
-/** `extends A<B>, C` → its types. */
-function heritageOf(text: string, word: 'extends' | 'implements'): readonly string[] {
-  const other = word === 'extends' ? 'implements' : 'extends';
-  const start = new RegExp(`(?<![\\w$])${word}\\s+`, 'u').exec(text);
-  if (start === null) return [];
-  const list = text.slice(start.index + start[0].length).split(new RegExp(`(?<![\\w$])${other}\\s`, 'u'))[0] ?? '';
-  return splitOutside(list, ',', true)
-    .map((one) => oneLine(one, LONGEST_VALUE))
-    .filter((one) => /^[\p{L}_$][\p{L}\p{N}_$.]*(?:<[\s\S]*>)?$/u.test(one));
-}
-
-function memberFlags(front: string, name: string): Partial<Draft> {
-  const written = /\b(?:private|protected)\b/u.exec(front)?.[0];
-  const visibility: Visibility | undefined =
-    name.startsWith('#') || written === 'private' ? 'private' : written === 'protected' ? 'protected' : undefined;
-  return {
-    ...given('visibility', visibility),
-    ...(/\bstatic\b/u.test(front) ? { isStatic: true } : {}),
-    ...(/\babstract\b/u.test(front) ? { isAbstract: true } : {}),
-  };
-}
-
-/** The type in the braces of the first such tag. */
-function docType(tags: readonly DocTag[], name: RegExp): string {
-  const text = tags.find((tag) => name.test(tag.name))?.text ?? '';
-  return bracedType(text)[0];
-}
-
-function docParam(tags: readonly DocTag[], wanted: string): string {
-  for (const { name, text } of tags) {
-    if (name !== 'param') continue;
-    const [type, rest] = bracedType(text);
-    if (/^\[?([\w$]+)/u.exec(rest.trim())?.[1] === wanted) return type;
-  }
-  return '';
-}
-
-function bracedType(text: string): readonly [type: string, rest: string] {
-  if (!text.startsWith('{')) return ['', text];
-  const close = closingAt(text, 0);
-  return [oneLine(text.slice(1, close), LONGEST_VALUE).replace(/^\.\.\.|=$/gu, ''), text.slice(close + 1)];
 }

@@ -30,6 +30,7 @@ export class ProjectIndex implements ProjectView {
   readonly #short = new Lookup();
   readonly #functions = new Lookup();
   readonly #subtypes = new Lookup();
+  readonly #extensions = new Lookup();
   readonly #members = new WeakMap<FileSymbols, readonly (readonly number[])[]>();
   readonly #missing = new Set<string>();
   #declarations = 0;
@@ -94,10 +95,17 @@ export class ProjectIndex implements ProjectView {
       members = membersByParent(file.symbols.declarations);
       this.#members.set(file.symbols, members);
     }
-    return (members[index] ?? []).flatMap((at) => {
+    const own = (members[index] ?? []).flatMap((at) => {
       const declaration = file.symbols.declarations[at];
       return declaration === undefined ? [] : [{ file, declaration, index: at }];
     });
+    const type = file.symbols.declarations[index];
+    if (type === undefined || type.kind === 'extension' || type.qualified === '') return own;
+    // What other files of its folder add to it.
+    const further = this.#extensions
+      .get(type.qualified)
+      .filter((one) => one.file.path !== file.path && folderOf(one.file.path) === folderOf(file.path));
+    return further.length === 0 ? own : [...own, ...further.flatMap((one) => this.membersOf(one))];
   }
 
   /** Whether any type that is known declares a member of that name: for benches. */
@@ -136,11 +144,12 @@ export class ProjectIndex implements ProjectView {
   #lookup(name: LookupName): Lookup {
     if (name === 'types') return this.#types;
     if (name === 'short') return this.#short;
+    if (name === 'extensions') return this.#extensions;
     return name === 'functions' ? this.#functions : this.#subtypes;
   }
 }
 
-type LookupName = 'types' | 'short' | 'functions' | 'subtypes';
+type LookupName = 'types' | 'short' | 'functions' | 'subtypes' | 'extensions';
 
 /** Declarations by a name whose case does not matter; who spells it the same comes first. */
 class Lookup {
@@ -181,6 +190,7 @@ function* entriesOf(file: ProjectFile): Iterable<[LookupName, string, Found]> {
   for (const [index, declaration] of file.symbols.declarations.entries()) {
     const found = { file, declaration, index };
     if (declaration.kind === 'function' && declaration.parent < 0) yield ['functions', declaration.qualified, found];
+    if (declaration.kind === 'extension') yield ['extensions', declaration.qualified, found];
     if (!TYPES.has(declaration.kind)) continue;
     yield ['types', declaration.qualified, found];
     if (!file.isOwn) continue;
@@ -207,4 +217,8 @@ function membersByParent(declarations: readonly Declaration[]): readonly (readon
     else siblings.push(index);
   }
   return members;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }

@@ -75,10 +75,10 @@ function typeId(declaration: Declaration, { types }: NameSpaces): number {
 }
 
 function plainId(declaration: Declaration, { plain }: NameSpaces): number {
-  const { name, qualified, visibility = 'public' } = declaration;
+  const { kind, name, qualified, visibility = 'public' } = declaration;
   // Types in a namespace are referred to by their whole name: what else is called the same is something else.
   const isNamedInFull = isType(declaration) && qualified !== name;
-  if (isNamedInFull || visibility === 'private' || name.length < SHORTEST_NAME) return -1;
+  if (kind === 'extension' || isNamedInFull || visibility === 'private' || name.length < SHORTEST_NAME) return -1;
   return plain.idOf(name);
 }
 

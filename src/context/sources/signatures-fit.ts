@@ -121,8 +121,13 @@ class Plan {
   snippet(source: SourceName): Snippet {
     const { found, id, reason, score, stability } = this.#candidate;
     const { declarations } = found.file.symbols;
-    const chosen = [found.index, ...this.#chosen.map(({ index }) => index)];
-    const text = signatureLines(declarations, chosen, this.#style).join('\n');
+    const isHere = ({ file }: Found): boolean => file.path === found.file.path;
+    const chosen = [found.index, ...this.#chosen.filter(isHere).map(({ index }) => index)];
+    // What other files add to a type has its place behind it.
+    const further = this.#chosen
+      .filter((one) => !isHere(one))
+      .map(({ declaration }) => lineText(declaration, 0, this.#style).trimEnd());
+    const text = [...signatureLines(declarations, chosen, this.#style), ...further].join('\n');
     return {
       source,
       id: `${source}:${id ?? (found.declaration.qualified || found.declaration.name)}`,

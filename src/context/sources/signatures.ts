@@ -32,7 +32,9 @@ export function signatureLines(
     const inside = members.filter((member) => !standsAlone(declarations[member], style));
     const outside = members.filter((member) => standsAlone(declarations[member], style));
     const indent = style.indent.repeat(depth);
-    lines.push(indent + (inside.length > 0 ? headLine(declaration, style) : memberLine(declaration, style)));
+    // What stands for a type that another file declares has no head of its own.
+    if (declaration.signature !== '')
+      lines.push(indent + (inside.length > 0 ? headLine(declaration, style) : memberLine(declaration, style)));
     for (const member of inside) print(member, depth + 1);
     if (inside.length > 0 && style.close !== '') lines.push(indent + style.close);
     for (const member of outside) print(member, depth);
