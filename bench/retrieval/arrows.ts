@@ -56,6 +56,6 @@ export function receiverOf({ path, lines, row, col }: Cursor, project: ReplayPro
   });
   const found = receiverAt(moment, index);
   const from = moment.enclosingType && { file, ...moment.enclosingType };
-  const list = found === undefined ? [] : membersOf(found, from, index);
+  const list = found === undefined ? [] : membersOf(found, from);
   return { receiver, type: found?.type ?? '', names: new Set(list.map((one) => one.found.declaration.name)) };
 }

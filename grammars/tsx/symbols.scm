@@ -18,6 +18,7 @@
 (type_alias_declaration value: (object_type (property_signature) @property))
 (enum_body [(property_identifier) (string) (enum_assignment)] @case)
 (program [(lexical_declaration (variable_declarator) @variable) (variable_declaration (variable_declarator) @variable)])
+(ambient_declaration [(lexical_declaration (variable_declarator) @variable) (variable_declaration (variable_declarator) @variable)])
 (export_statement [(lexical_declaration (variable_declarator) @variable) (variable_declaration (variable_declarator) @variable)])
 
 (_ name: (_) @name)

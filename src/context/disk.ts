@@ -20,6 +20,8 @@ export interface Libraries {
   typeFile(qualified: string): string | undefined;
   /** Files that declare functions for everybody. */
   functionFiles(): readonly string[];
+  /** The file that declares what a module has, as another file imports it (`lodash`). @param importer absolute path */
+  moduleFile?(specifier: string, importer: string): string | undefined;
 }
 
 export const NO_LIBRARIES: Libraries = { typeFile: () => undefined, functionFiles: () => [] };

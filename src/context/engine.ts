@@ -8,8 +8,8 @@ import { abortError } from '../text/error.ts';
 import { maskSecrets } from '../text/secrets.ts';
 import type { Snippet } from '../text/snippet.ts';
 import { allocate } from './allocate.ts';
-import { composerLibraries } from './discover/composer.ts';
 import { projectDisk } from './discover/disk.ts';
+import { librariesOf } from './discover/libraries.ts';
 import type { Libraries, OpensDisk } from './disk.ts';
 import { ContextDocument } from './documents.ts';
 import { SymbolReader } from './index/reader.ts';
@@ -75,7 +75,7 @@ export function createContextEngine({
   return new ContextEngine({
     reader: new SymbolReader(grammarsDir),
     openDisk: projectDisk,
-    librariesOf: ({ root }) => composerLibraries(root),
+    librariesOf: ({ root }) => librariesOf(root),
     now: () => performance.now(),
     log,
   });

@@ -1,6 +1,7 @@
 /** One project while it is open: its index, kept up with the files by an indexer and a watcher. Answers no requests. */
 import { dirname, relative } from 'node:path';
 import type { Language } from '../syntax/language.ts';
+import { LANGUAGES } from '../syntax/registry.ts';
 import type { Libraries, ProjectDisk } from './disk.ts';
 import type { ContextDocument } from './documents.ts';
 import { EditTracker } from './edits/tracker.ts';
@@ -58,6 +59,12 @@ export class OpenedProject {
       loadLibraryType: (name) => this.#loadLibrary(libraries.typeFile(name)),
       // Nothing tells which of them declares it; all are read, once.
       loadLibraryFunction: () => libraries.functionFiles().filter((path) => this.#loadLibrary(path)).length > 0,
+      loadLibraryModule: (specifier, importer) => {
+        const path = libraries.moduleFile?.(specifier, importer);
+        return path !== undefined && (this.index.file(path) !== undefined || this.#loadLibrary(path))
+          ? path
+          : undefined;
+      },
       recency: this.recency,
     });
     this.edits = new EditTracker({ root: options.root });
@@ -69,6 +76,7 @@ export class OpenedProject {
       remove: (path) => this.#forget(path),
       named: (path, symbols) => this.#named(path, symbols),
       find: (type) => this.index.type(type),
+      findModule: (specifier, importer) => this.index.library(specifier, importer),
       now,
       log,
     });
@@ -119,10 +127,13 @@ export class OpenedProject {
   /** Resolves when texts of a language can be read, and what it brings along is known. */
   async #load(language: Language): Promise<void> {
     await this.#world.reader.load(language);
-    const code = BUILTINS[language.id];
-    const path = `<${language.id}>`;
-    if (code === undefined || this.index.file(path) !== undefined) return;
-    this.index.put({ path, relative: path, symbols: this.#world.reader.read(language, code), isOwn: false });
+    const builtins = BUILTINS[language.id];
+    const written = builtins && LANGUAGES.find(({ id }) => id === builtins.language);
+    if (builtins === undefined || written === undefined) return;
+    const path = `<${written.id}>`;
+    if (this.index.file(path) !== undefined) return;
+    await this.#world.reader.load(written);
+    this.index.put({ path, relative: path, symbols: this.#world.reader.read(written, builtins.code), isOwn: false });
   }
 
   /** Resolves when nothing waits any more. */

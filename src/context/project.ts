@@ -31,6 +31,11 @@ export interface ProjectView {
   /** Types of the project's own code with that short name. */
   typesNamed(short: string): readonly Found[];
   function(qualified: string): Found | undefined;
+  /**
+   * The file that another one imports by a name that is no path (`lodash`, `@/models`): a package's is read now if it can be found.
+   * @param importer absolute path
+   */
+  library(specifier: string, importer: string): ProjectFile | undefined;
   /** Types that extend, implement or use it directly, own code only. */
   subtypes(qualified: string): readonly Found[];
   /** Members of a declaration of a type, in the order of the file: those whose `parent` is its index. */

@@ -93,12 +93,23 @@ export interface Reference {
   readonly row: number;
 }
 
+/** What other files may import, where that is not simply what is declared under that name. */
+export interface Export {
+  /** What others import it as: a name, `default`, `*` for everything, `=` for the module itself (`module.exports = …`). */
+  readonly alias: string;
+  /** What it is called in `from`, or in this file; `*` for everything. */
+  readonly name: string;
+  /** As written: `./order`. */
+  readonly from?: string;
+}
+
 export interface FileSymbols {
   /** Id of the language's entry; '' for text without a grammar. */
   readonly language: string;
   /** PHP namespace, Go package; '' else. */
   readonly namespace: string;
   readonly imports: readonly Import[];
+  readonly exports?: readonly Export[];
   /** In the order of the file. */
   readonly declarations: readonly Declaration[];
   readonly references: readonly Reference[];

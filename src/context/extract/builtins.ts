@@ -1,8 +1,23 @@
 /** What languages bring along, as code of the language itself: the few types that are met often, in signatures only. Read by the same extractors. */
 
-/** By the language's id. Source: the PHP manual, classes of the core, SPL, PDO, DOM, SimpleXML and Reflection as of PHP 8.4. */
-export const BUILTINS: Readonly<Record<string, string>> = {
-  php: `<?php
+import { SCRIPT_BUILTINS } from './script-builtins.ts';
+
+export interface Builtins {
+  /** Id of the language that the code is written in. */
+  readonly language: string;
+  readonly code: string;
+}
+
+const SCRIPT: Builtins = { language: 'typescript', code: SCRIPT_BUILTINS };
+
+/** By the language's id. Source for PHP: the PHP manual, classes of the core, SPL, PDO, DOM, SimpleXML and Reflection as of PHP 8.4. */
+export const BUILTINS: Readonly<Record<string, Builtins>> = {
+  typescript: SCRIPT,
+  tsx: SCRIPT,
+  javascript: SCRIPT,
+  php: {
+    language: 'php',
+    code: `<?php
 interface Traversable {}
 interface Stringable { public function __toString(): string; }
 interface Countable { public function count(): int; }
@@ -115,4 +130,5 @@ class DOMXPath { public function query(string $expression, ?DOMNode $contextNode
 class NumberFormatter { public function format(int|float $num, int $type = 0): string|false {} public function formatCurrency(float $amount, string $currency): string|false {} public function parse(string $string, int $type = 3): int|float|false {} public function setAttribute(int $attribute, int|float $value): bool {} }
 class ZipArchive implements Countable { public int $numFiles; public function open(string $filename, int $flags = 0): bool|int {} public function close(): bool {} public function addFile(string $filepath, string $entryname = ''): bool {} public function addFromString(string $name, string $content): bool {} public function extractTo(string $pathto, array|string|null $files = null): bool {} public function getFromName(string $name, int $len = 0, int $flags = 0): string|false {} public function getNameIndex(int $index, int $flags = 0): string|false {} public function locateName(string $name, int $flags = 0): int|false {} }
 `,
+  },
 };

@@ -8,6 +8,7 @@ import { importedUses } from './imported-uses.ts';
 import { docCommentBefore } from './php-text.ts';
 import { LONGEST_VALUE, MOST_VALUES, param, pieces, valueAt } from './pieces.ts';
 import { rowsIn } from './rows.ts';
+import { scriptExports } from './script-exports.ts';
 import { requiredImports, scriptImports } from './script-imports.ts';
 import {
   annotation,
@@ -68,10 +69,12 @@ class ScriptReader {
 
   read(): FileSymbols {
     for (const item of itemsOf(this.#captures)) this.#take(item);
+    const exports = scriptExports(this.#code);
     return {
       language: this.#language,
       namespace: '',
       imports: this.#imports,
+      ...(exports.length > 0 ? { exports } : {}),
       declarations: this.#found.all,
       references: importedUses(blanked(this.#code, SCRIPT_STRINGS), this.#imports, this.#importRanges, this.#rowOf),
     };
@@ -101,6 +104,12 @@ class ScriptReader {
     return scriptImports(this.#code.slice(capture.start, capture.end), capture.row);
   }
 
+  /** A part in front of another one: behind it begins what belongs to something inside. */
+  #headText(parts: Item['parts'], name: string, before: string): string {
+    const [part, next] = [parts.get(name), parts.get(before)];
+    return part === undefined || (next !== undefined && part.start >= next.start) ? '' : this.#found.text(part);
+  }
+
   #nameOf(item: Item): string {
     return this.#found.text(item.parts.get('name')).replace(/^(['"])(.*)\1$/su, '$2');
   }
@@ -127,7 +136,7 @@ class ScriptReader {
   }
 
   #templates(item: Item): Partial<Draft> {
-    const list = splitOutside(this.#found.text(item.parts.get('templates')).replace(/^<|>$/gu, ''), ',', true);
+    const list = splitOutside(this.#headText(item.parts, 'templates', 'body').replace(/^<|>$/gu, ''), ',', true);
     const names = list.map((one) => /^(?:const\s+|in\s+|out\s+)*([\w$]+)/u.exec(one)?.[1] ?? '');
     const bounds = list.map((one) => /\bextends\s+([\w$.<>[\], ]+?)(?:\s*=|$)/u.exec(one)?.[1] ?? '');
     return { ...given('templates', names), ...(bounds.some((one) => one !== '') ? { bounds } : {}) };
@@ -143,7 +152,7 @@ class ScriptReader {
     const tags = this.#tags(item);
     const params = this.#params(parts.get('params'), tags);
     const isGetter = isMember && /\b(?:get|set)\s/u.test(front) && params.length === (/\bset\s/u.test(front) ? 1 : 0);
-    const type = annotation(this.#found.text(parts.get('returns'))) || (isGetter ? '' : docType(tags, /^returns?$/u));
+    const type = annotation(this.#headText(parts, 'returns', 'body')) || (isGetter ? '' : docType(tags, /^returns?$/u));
     const values = type === '' && body !== undefined ? this.#returns(body) : [];
     // What is read and written like a property is one.
     this.#found.add(item, isGetter ? 'property' : kind, name, signatureOf(withoutDecorators(head)), {
@@ -219,14 +228,17 @@ class ScriptReader {
     const tags = this.#tags(item);
     const flags = { isMember: true, ...this.#place(item, ''), ...memberFlags(front, name) };
     if (fn !== undefined) {
+      const result = annotation(this.#headText(parts, 'returns', 'body')) || docType(tags, /^returns?$/u);
+      const body = parts.get('body');
       this.#found.add(item, 'method', name, `${head}${this.#arrowHead(fn, parts)}`, {
         ...flags,
         params: this.#params(parts.get('params'), tags),
-        ...given('type', annotation(this.#found.text(parts.get('returns'))) || docType(tags, /^returns?$/u)),
+        ...given('type', result),
+        ...given('values', result === '' && body !== undefined ? this.#returns(body) : []),
       });
       return;
     }
-    const type = annotation(this.#found.text(parts.get('type'))) || docType(tags, /^type$/u);
+    const type = annotation(this.#headText(parts, 'type', 'value')) || docType(tags, /^type$/u);
     const written = value === undefined || type !== '' ? '' : oneLine(this.#found.text(value), LONGEST_VALUE + 1);
     const isKnown = written.length <= LONGEST_VALUE && !TELLS_NOTHING.test(written);
     this.#found.add(item, 'property', name, head, {
@@ -263,7 +275,7 @@ class ScriptReader {
     const fn = this.#functionValue(item);
     if (fn !== undefined) {
       const body = parts.get('body');
-      const type = annotation(this.#found.text(parts.get('returns'))) || docType(tags, /^returns?$/u);
+      const type = annotation(this.#headText(parts, 'returns', 'body')) || docType(tags, /^returns?$/u);
       this.#found.add(item, 'function', name, `${word} ${name}${this.#arrowHead(fn, parts)}`, {
         ...this.#place(item, lead),
         params: this.#params(parts.get('params'), tags),
@@ -273,7 +285,7 @@ class ScriptReader {
       });
       return;
     }
-    const type = annotation(this.#found.text(parts.get('type'))) || docType(tags, /^type$/u);
+    const type = annotation(this.#headText(parts, 'type', 'value')) || docType(tags, /^type$/u);
     const value = oneLine(this.#found.text(parts.get('value')), LONGEST_VALUE + 1);
     const isShort = value !== '' && value.length <= 60 && !/^[{[]/u.test(value);
     const signature = `${word} ${name}${type === '' ? '' : `: ${type}`}${isShort ? ` = ${value}` : ''}`;

@@ -17,6 +17,8 @@ export interface IndexerWorld {
   readonly named: (path: string, symbols: FileSymbols) => Iterable<string>;
   /** Makes sure that a type is known, a library's as well. */
   readonly find: (type: string) => void;
+  /** Makes sure that what a file imports by a name that is no path is known. */
+  readonly findModule: (specifier: string, importer: string) => void;
   /** Milliseconds of a clock that only moves on. */
   readonly now: () => number;
   readonly log: (text: string) => void;
@@ -30,8 +32,8 @@ const MOST_TYPES = 20_000;
 export class Indexer {
   readonly #world: IndexerWorld;
   readonly #queue = new WorkQueue();
-  /** Types that were named and not looked for yet. */
-  readonly #types = new Set<string>();
+  /** Types and modules that were named and not looked for yet. */
+  readonly #types = new Map<string, () => void>();
   readonly #looked = new Set<string>();
   #idle: (() => void)[] = [];
   #isRunning = false;
@@ -100,10 +102,11 @@ export class Indexer {
       await this.#take(next.path, next.urgency);
       return true;
     }
-    const [type] = this.#types;
-    if (type === undefined) return false;
-    this.#types.delete(type);
-    this.#guarded(type, () => this.#world.find(type));
+    const [named] = this.#types;
+    if (named === undefined) return false;
+    const [name, find] = named;
+    this.#types.delete(name);
+    this.#guarded(name, find);
     return true;
   }
 
@@ -119,18 +122,22 @@ export class Indexer {
       }
       const symbols = this.#world.put(path, text, language);
       this.#read++;
-      this.#note(symbols);
+      this.#note(path, symbols);
       // What is named there is needed next; what that names is not.
       if (urgency === 'now') for (const other of this.#world.named(path, symbols)) this.#queue.add(other, 'near');
     });
   }
 
-  #note({ references }: FileSymbols): void {
-    for (const { name } of references) {
-      if (this.#looked.size >= MOST_TYPES) return;
-      if (this.#looked.has(name)) continue;
+  #note(path: string, { references, imports }: FileSymbols): void {
+    const later = (name: string, find: () => void): void => {
+      if (this.#looked.size >= MOST_TYPES || this.#looked.has(name)) return;
       this.#looked.add(name);
-      this.#types.add(name);
+      this.#types.set(name, find);
+    };
+    for (const { name } of references) later(name, () => this.#world.find(name));
+    for (const { from } of imports) {
+      if (from !== undefined && !from.startsWith('.'))
+        later(`import ${from}`, () => this.#world.findModule(from, path));
     }
   }
 

@@ -14,6 +14,8 @@ export interface IndexWorld {
   /** Reads the file of a library that declares a type, and puts it into the index; false when there is none. */
   readonly loadLibraryType: (qualified: string) => boolean;
   readonly loadLibraryFunction: (qualified: string) => boolean;
+  /** Like those, for what a file imports by a name that is no path. @returns the file's absolute path */
+  readonly loadLibraryModule?: (specifier: string, importer: string) => string | undefined;
   readonly recency: Recency;
 }
 
@@ -79,6 +81,10 @@ export class ProjectIndex implements ProjectView {
 
   function(qualified: string): Found | undefined {
     return this.#find(this.#functions, qualified, 'function', this.#world.loadLibraryFunction);
+  }
+
+  library(specifier: string, importer: string): ProjectFile | undefined {
+    return this.#files.get(this.#world.loadLibraryModule?.(specifier, importer) ?? '');
   }
 
   typesNamed(short: string): readonly Found[] {

@@ -1,14 +1,20 @@
 /** Takes an expression apart into what it begins with and what follows: calls, members, indices. Understands no types. */
-import { closingAt, splitOutside } from '../extract/split.ts';
+import { closingAt, quoteEnd, splitOutside } from '../extract/split.ts';
 import type { ExpressionSyntax } from './syntax.ts';
 
 export type Base =
   | { readonly kind: 'variable' | 'name' | 'string'; readonly text: string }
-  | { readonly kind: 'call' | 'new'; readonly text: string; readonly args: readonly string[] }
+  | {
+      readonly kind: 'call' | 'new';
+      readonly text: string;
+      readonly args: readonly string[];
+      /** What stands in angle brackets in front of them. */
+      readonly types?: string | undefined;
+    }
   /** A class without a name: its head and its body. */
   | { readonly kind: 'anonymous'; readonly text: string; readonly body: string }
-  /** An expression in brackets, or behind `clone` or `await`. */
-  | { readonly kind: 'group'; readonly text: string }
+  /** An expression in brackets, or behind `clone`; or one that is waited for. */
+  | { readonly kind: 'group' | 'await'; readonly text: string }
   | { readonly kind: 'array'; readonly items: readonly string[] };
 
 export type Step =
@@ -17,6 +23,7 @@ export type Step =
       readonly name: string;
       readonly operator: string;
       readonly args: readonly string[] | undefined;
+      readonly types?: string | undefined;
     }
   /** `key` is the code in the brackets. */
   | { readonly kind: 'index'; readonly key: string }
@@ -53,8 +60,10 @@ function parseBase(
 ): { readonly base: Base; readonly end: number } | undefined {
   const word = /^(new|clone|await|yield|throw|print|\(\w+\))\b\s*/u.exec(text)?.[1];
   if (word === 'new' && newWord === 'new') return parseNew(text);
-  if (word === 'clone' || word === 'await')
-    return { base: { kind: 'group', text: text.slice(word.length) }, end: text.length };
+  if (word === 'clone' || word === 'await') {
+    const rest = text.slice(word.length);
+    return { base: { kind: word === 'await' ? 'await' : 'group', text: rest }, end: text.length };
+  }
   if (text.startsWith('(')) {
     const close = closingAt(text, 0);
     return close >= text.length ? undefined : { base: { kind: 'group', text: text.slice(1, close) }, end: close + 1 };
@@ -63,13 +72,14 @@ function parseBase(
     const close = closingAt(text, 0);
     return { base: { kind: 'array', items: splitOutside(text.slice(1, close), ',') }, end: close + 1 };
   }
-  if (/^['"`]/u.test(text)) return { base: { kind: 'string', text }, end: text.length };
+  if (/^['"`]/u.test(text)) return { base: { kind: 'string', text }, end: quoteEnd(text, 0) + 1 };
   const variable = VARIABLE.exec(text)?.[0];
   if (variable !== undefined) return { base: { kind: 'variable', text: variable }, end: variable.length };
   const name = NAME.exec(text)?.[0];
   if (name === undefined) return undefined;
   const call = argumentsAt(text, name.length);
-  if (call !== undefined) return { base: { kind: 'call', text: name, args: call.args }, end: call.end };
+  if (call !== undefined)
+    return { base: { kind: 'call', text: name, args: call.args, types: call.types }, end: call.end };
   return { base: { kind: 'name', text: name }, end: name.length };
 }
 
@@ -82,14 +92,18 @@ function parseNew(text: string): { readonly base: Base; readonly end: number } |
   const match = /^new\s+([\\\p{L}_$][\p{L}\p{N}_\\.]*)\s*/u.exec(text);
   if (match === null) return undefined;
   const call = argumentsAt(text, match[0].trimEnd().length);
-  return { base: { kind: 'new', text: match[1] ?? '', args: call?.args ?? [] }, end: call?.end ?? match[0].length };
+  return {
+    base: { kind: 'new', text: match[1] ?? '', args: call?.args ?? [], types: call?.types },
+    end: call?.end ?? match[0].length,
+  };
 }
 
 function parseStep(
   text: string,
   from: number,
-  { operators }: ExpressionSyntax,
+  syntax: ExpressionSyntax,
 ): { readonly step: Step | undefined; readonly end: number } | undefined {
+  const { operators } = syntax;
   const at = from + (/^\s*/u.exec(text.slice(from))?.[0].length ?? 0);
   const character = text[at];
   // What says that a value is there (`!`), or may end the function (`?`), changes nothing.
@@ -107,12 +121,14 @@ function parseStep(
   const operator = operators.find((one) => text.startsWith(one, at));
   if (operator === undefined) return undefined;
   const rest = text.slice(at + operator.length);
+  // `?.[0]` and `?.()`.
+  if (operator === '?.' && /^[[(]/u.test(rest)) return parseStep(text, at + operator.length, syntax);
   const match = /^\s*(\$?[\p{L}_#][\p{L}\p{N}_]*)/u.exec(rest);
   if (match === null) return undefined;
   const end = at + operator.length + match[0].length;
   const call = argumentsAt(text, end);
   return {
-    step: { kind: 'member', name: match[1] ?? '', operator, args: call?.args },
+    step: { kind: 'member', name: match[1] ?? '', operator, args: call?.args, types: call?.types },
     end: call?.end ?? end,
   };
 }
@@ -121,9 +137,25 @@ function parseStep(
 function argumentsAt(
   text: string,
   from: number,
-): { readonly args: readonly string[]; readonly end: number } | undefined {
-  const open = from + (/^\s*/u.exec(text.slice(from))?.[0].length ?? 0);
+): { readonly args: readonly string[]; readonly types: string | undefined; readonly end: number } | undefined {
+  const start = from + (/^\s*/u.exec(text.slice(from))?.[0].length ?? 0);
+  const typed = text[start] === '<' ? typesAt(text, start) : undefined;
+  const open = typed === undefined ? start : typed + (/^\s*/u.exec(text.slice(typed))?.[0].length ?? 0);
   if (text[open] !== '(') return undefined;
   const close = closingAt(text, open);
-  return { args: splitOutside(text.slice(open + 1, close), ','), end: close + 1 };
+  const types = typed === undefined ? undefined : text.slice(start + 1, typed - 1);
+  return { args: splitOutside(text.slice(open + 1, close), ','), types, end: close + 1 };
+}
+
+/** Index behind the angle brackets that open at `open`; `undefined` where it is a comparison. */
+function typesAt(text: string, open: number): number | undefined {
+  let depth = 0;
+  for (let at = open; at < text.length; at++) {
+    const character = text[at] ?? '';
+    if (character === '<') depth++;
+    else if (character === '>' && text[at - 1] !== '=' && --depth === 0) return at + 1;
+    else if ('([{'.includes(character)) at = closingAt(text, at);
+    else if (';)]}'.includes(character)) return undefined;
+  }
+  return undefined;
 }

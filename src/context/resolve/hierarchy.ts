@@ -22,7 +22,7 @@ const MOST_ANCESTORS = 60;
 export function instanceOf(found: Found, args: readonly string[]): Instance {
   const { templates: names = [], bounds = [] } = found.declaration;
   // One argument of a collection of keys and values is the value's.
-  const offset = args.length === 1 && names.length === 2 ? 1 : 0;
+  const offset = args.length === 1 && names.length === 2 && /k/iu.test(names[0] ?? '') ? 1 : 0;
   const templates = new Map<string, string>();
   for (const [index, name] of names.entries()) {
     const argument = args[index - offset] ?? bounds[index] ?? '';

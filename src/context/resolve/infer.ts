@@ -2,7 +2,9 @@
  * The type of an expression: what it begins with, then member by member. What differs between languages (names, variables) is asked of the language's
  * rules. A type that is not known is '', never a guess out of the blue.
  */
-import type { Found } from '../project.ts';
+
+import { splitOutside } from '../extract/split.ts';
+import type { Found, ProjectFile, ProjectView } from '../project.ts';
 import type { Declaration } from '../symbols.ts';
 import { type Base, type Chain, parseChain, type Step } from './chain.ts';
 import { type Ancestor, ancestors, type Instance, implementersOf, instanceOf, usersOf } from './hierarchy.ts';
@@ -22,6 +24,30 @@ export interface LanguageRules {
   functionNames(name: string, scope: Scope): readonly string[];
   /** Parts of an expression of which any may be its value (`a ?: b`); only itself where it is one. */
   branches(expression: string): readonly string[];
+  /** The project as this language's names are looked up in. @param own the file around the cursor, as it is now */
+  view?(project: ProjectView, own: ProjectFile | undefined): ProjectView;
+  /** What a whole expression is, where its form says so (`a as B`, `x => y`, `{ a: 1 }`); `undefined`: it is to be taken apart. */
+  whole?(expression: string, scope: Scope, infer: Infer): string | undefined;
+  /** The alternatives of a type as types that have members: aliases, arrays and shapes by what they stand for. */
+  parts?(type: string, scope: Scope, infer: Infer): readonly string[];
+  /** What stands at a place in a value, where the type's own text says it. @param key code */
+  indexed?(part: string, key: string, scope: Scope, infer: Infer): string | undefined;
+  /** What a loop over a type gives, likewise. */
+  element?(part: string, scope: Scope, infer: Infer): string | undefined;
+  /** What waiting for a value gives. */
+  awaited?(type: string, scope: Scope): string;
+  /** What a call gives of a name that is no function of the project: a local one's result. */
+  called?(name: string, args: readonly string[], scope: Scope, infer: Infer): string;
+  /** What a call of a value of that type gives. */
+  returned?(type: string, scope: Scope): string;
+  /** What a function gives that is an argument for a parameter of type `wanted`. @returns the result as `wanted` writes it, and what that is in the argument */
+  argumentResult?(argument: string, wanted: string, scope: Scope, infer: Infer): readonly [string, string] | undefined;
+  /** A type that stands in code, with its names as `typeName` gives them. */
+  typeText?(text: string, scope: Scope): string;
+  /** A type as a person would write it. */
+  shown?(type: string): string;
+  /** Functions see the variables of the functions around them. */
+  readonly seesOuter?: boolean;
   /** What a check above says of an expression (`if ($this->a instanceof B)`). */
   narrowed?(expression: string, scope: Scope, infer: Infer): string;
   /** Whether unknown calls of an object give the object back. */
@@ -47,6 +73,10 @@ export interface Infer {
   indexType(type: string, key: string, scope: Scope): string;
   /** What the templates of a function stand for in a call. @param args code, as far as it is typed */
   bound(declaration: Declaration, args: readonly string[], scope: Scope): ReadonlyMap<string, string>;
+  /** What a member of a type is that is not called. */
+  field(type: string, name: string, scope: Scope): string;
+  /** The type of a value that a file declares. */
+  declared(found: Found, scope: Scope): string;
 }
 
 /** Types that say nothing of what is inside. */
@@ -65,14 +95,20 @@ const KEYWORD_TYPES: ReadonlySet<string> = new Set(['static', '$this', 'self', '
 interface Asked {
   readonly name: string;
   readonly args?: readonly string[] | undefined;
+  /** What its templates stand for, where the call says it: `<Order, Item>` without the brackets. */
+  readonly types?: string | undefined;
   readonly operator?: string;
 }
 
 export function createInfer(rules: LanguageRules): Infer {
-  const infer: Infer = Object.assign(expressionType, { elementType, indexType, bound });
+  const infer: Infer = Object.assign(expressionType, { elementType, indexType, bound, field, declared });
+  const partsOf = (type: string, scope: Scope): readonly string[] =>
+    (rules.parts?.(type, scope, infer) ?? alternatives(type)).slice(0, MOST_ALTERNATIVES);
 
   function expressionType(expression: string, scope: Scope): string {
     if (scope.depth <= 0 || scope.work.left-- <= 0) return '';
+    const whole = rules.whole?.(expression.trim(), scope, infer);
+    if (whole !== undefined) return whole;
     const branches = rules.branches(expression.trim());
     if (branches.length !== 1 || branches[0] !== expression.trim()) {
       return union(branches.map((branch) => infer(branch, deeper(scope))));
@@ -97,11 +133,15 @@ export function createInfer(rules: LanguageRules): Infer {
       case 'name':
         return rules.variable(base.text, scope, infer) || rules.typeName(base.text, scope);
       case 'new':
-        return base.text.startsWith('$') ? namedClasses(base.text, scope) : rules.typeName(base.text, scope);
+        return base.text.startsWith('$') ? namedClasses(base.text, scope) : madeType(base.text, base.types, scope);
       case 'anonymous':
         return rules.anonymous?.(base.text, base.body, scope) ?? '';
       case 'call':
-        return callType(base.text, base.args, scope);
+        return callType(base.text, base.args, base.types, scope);
+      case 'await': {
+        const type = infer(base.text, deeper(scope));
+        return rules.awaited?.(type, scope) ?? type;
+      }
       case 'group':
         return infer(base.text, deeper(scope));
       case 'array': {
@@ -114,10 +154,17 @@ export function createInfer(rules: LanguageRules): Infer {
     }
   }
 
-  function callType(name: string, args: readonly string[], scope: Scope): string {
+  function madeType(name: string, types: string | undefined, scope: Scope): string {
+    const made = rules.typeName(name, scope);
+    return made === '' || types === undefined ? made : `${made}<${rules.typeText?.(types, scope) ?? types}>`;
+  }
+
+  function callType(name: string, args: readonly string[], types: string | undefined, scope: Scope): string {
+    const local = rules.called?.(name, args, scope, infer) ?? '';
+    if (local !== '') return local;
     for (const qualified of rules.functionNames(name, scope)) {
       const found = scope.project.function(qualified);
-      if (found !== undefined) return resultType(found, { found, templates: new Map() }, '', args, scope);
+      if (found !== undefined) return resultType(found, { found, templates: new Map() }, '', { args, types }, scope);
     }
     const made = rules.typeName(name, scope);
     // Where objects are created by calling their class.
@@ -132,9 +179,14 @@ export function createInfer(rules: LanguageRules): Infer {
 
   function stepType(type: string, step: Step, scope: Scope): string {
     if (step.kind === 'index') return indexType(type, step.key, scope);
-    const parts = alternatives(type).slice(0, MOST_ALTERNATIVES);
-    if (step.kind === 'call')
-      return union(parts.map((part) => memberType(part, { name: '__invoke', args: [] }, scope)));
+    if (step.kind === 'call') {
+      return union(
+        alternatives(type)
+          .slice(0, MOST_ALTERNATIVES)
+          .map((part) => rules.returned?.(part, scope) ?? memberType(part, { name: '__invoke', args: [] }, scope)),
+      );
+    }
+    const parts = partsOf(type, scope);
     if (step.name === 'class' && step.args === undefined) return union(parts.map((part) => `class-string<${part}>`));
     const types = parts.map((part) => memberType(part, step, scope));
     // A double that gives itself back goes on to be an object of the class that it stands for.
@@ -149,9 +201,20 @@ export function createInfer(rules: LanguageRules): Infer {
     const service = rules.classArgument(key, scope);
     return union(
       parts.map(
-        (part) => fieldOf(part, name) ?? (service !== '' && isObject(part) ? service : elementType(part, scope)),
+        (part) =>
+          rules.indexed?.(part, key, scope, infer) ??
+          fieldOf(part, name) ??
+          (service !== '' && isObject(part) ? service : elementType(part, scope)),
       ),
     );
+  }
+
+  function field(type: string, name: string, scope: Scope): string {
+    return union(partsOf(type, scope).map((part) => memberType(part, { name }, scope)));
+  }
+
+  function declared(found: Found, scope: Scope): string {
+    return resultType(found, { found, templates: new Map() }, '', {}, scope);
   }
 
   /** What a member of a type gives: the nearest declaration of it that says more than "anything". */
@@ -168,14 +231,18 @@ export function createInfer(rules: LanguageRules): Infer {
   }
 
   /** @returns `undefined` where no such member is declared */
-  function declaredType(instance: Instance, part: string, { name, args }: Asked, scope: Scope): string | undefined {
+  function declaredType(instance: Instance, part: string, asked: Asked, scope: Scope): string | undefined {
     let vague: string | undefined;
-    for (const { member, owner } of membersNamed(instance, name.replace(/^\$/u, ''), args !== undefined, scope)) {
-      const type = resultType(member, owner, part, args ?? [], scope);
+    const name = asked.name.replace(/^\$/u, '');
+    for (const { member, owner } of membersNamed(instance, name, asked.args !== undefined, scope)) {
+      const type = resultType(member, owner, part, asked, scope);
       if (!VAGUE.test(type)) return type;
       vague ||= type;
     }
-    return vague;
+    if (vague !== undefined || asked.args === undefined || rules.returned === undefined) return vague;
+    // A property that holds a function is called like a method.
+    const held = declaredType(instance, part, { name }, scope);
+    return held === undefined ? undefined : union(alternatives(held).map((one) => rules.returned?.(one, scope) ?? ''));
   }
 
   function undeclaredType(instance: Instance, part: string, asked: Asked, scope: Scope): string {
@@ -204,9 +271,16 @@ export function createInfer(rules: LanguageRules): Infer {
   }
 
   /** What a call or a property of `owner` gives, seen from an object of type `receiver`. */
-  function resultType(member: Found, owner: Instance, receiver: string, args: readonly string[], scope: Scope): string {
+  function resultType(
+    member: Found,
+    owner: Instance,
+    receiver: string,
+    { args = [], types }: Pick<Asked, 'args' | 'types'>,
+    scope: Scope,
+  ): string {
     const { declaration } = member;
-    const own = bound(declaration, args, scope);
+    const own =
+      types === undefined ? bound(declaration, args, scope, owner.templates) : said(declaration, types, scope);
     const names = new Map([...owner.templates, ...own]);
     const written = declaration.type === undefined ? valueType(member, owner, receiver, scope) : declaration.type;
     // With generics of its own it is the class that counts, not what it was bound to before.
@@ -239,6 +313,7 @@ export function createInfer(rules: LanguageRules): Infer {
           : declaration;
       return infer(value, {
         ...scope,
+        path: file.path,
         symbols: file.symbols,
         before: around === undefined ? '' : textOf(file.path, around, scope),
         params: around?.params ?? [],
@@ -250,19 +325,28 @@ export function createInfer(rules: LanguageRules): Infer {
     return union(types);
   }
 
+  /** What a call says that the templates stand for. */
+  function said({ templates = [] }: Declaration, types: string, scope: Scope): ReadonlyMap<string, string> {
+    const list = splitOutside(rules.typeText?.(types, scope) ?? types, ',', true);
+    return new Map(templates.flatMap((name, at) => (list[at] === undefined ? [] : [[name, list[at]]])));
+  }
+
   function bound(
     { templates = [], params = [] }: Declaration,
     args: readonly string[],
     scope: Scope,
+    around: ReadonlyMap<string, string> = new Map(),
   ): ReadonlyMap<string, string> {
     const names = new Map<string, string>();
     for (const template of templates) {
-      const name = new RegExp(`(?<![\\w\\\\])${template}(?![\\w\\\\])`, 'u');
+      const name = new RegExp(`(?<![\\w\\\\])${template.replace('$', '\\$')}(?![\\w\\\\])`, 'u');
       for (const [at, { type = '' }] of params.entries()) {
         const argument = args[at];
         if (argument === undefined || !name.test(type)) continue;
         const given = union(
-          alternatives(type).map((part) => (name.test(part) ? givenAs(part, template, argument, scope) : '')),
+          alternatives(substitute(type, around)).map((part) =>
+            name.test(part) ? givenAs(part, template, argument, scope) : '',
+          ),
         );
         if (given === '') continue;
         names.set(template, given);
@@ -276,13 +360,21 @@ export function createInfer(rules: LanguageRules): Infer {
   function givenAs(part: string, template: string, argument: string, scope: Scope): string {
     const named = rules.classArgument(argument, scope);
     if (named !== '' && part !== template) return named;
+    const returned = rules.argumentResult?.(argument, part, scope, infer);
+    if (returned !== undefined) return matched(returned[0], template, returned[1], scope);
     const result = /^(?:callable|Closure|\\Closure)\([^)]*\):(.+)$/su.exec(part)?.[1];
     const given = infer(result === undefined ? argument : rules.resultOf(argument), deeper(scope));
-    const wanted = result === undefined ? part : unwrapped(result);
-    if (wanted === template) return given;
-    if (elementOf(wanted) !== template)
-      return namedType(wanted)?.args.includes(template) === true ? elements(given, scope) : '';
-    return elements(given, scope);
+    return matched(result === undefined ? part : unwrapped(result), template, given, scope);
+  }
+
+  /** What a template is in `wanted`, where a value of that type is a `given`. */
+  function matched(wanted: string, template: string, given: string, scope: Scope): string {
+    const types = alternatives(wanted).map((part) => {
+      if (part === template) return given;
+      const isInside = elementOf(part) === template || namedType(part)?.args.includes(template) === true;
+      return isInside ? elements(given, scope) : '';
+    });
+    return types.find((type) => type !== '') ?? '';
   }
 
   function elements(type: string, scope: Scope): string {
@@ -291,7 +383,7 @@ export function createInfer(rules: LanguageRules): Infer {
 
   /** What a loop over a type gives. */
   function elementType(part: string, scope: Scope): string {
-    const written = elementOf(part);
+    const written = rules.element?.(part, scope, infer) ?? elementOf(part);
     if (written !== undefined) return written;
     const instance = instanceFor(part, scope);
     if (instance === undefined) return '';
@@ -300,11 +392,15 @@ export function createInfer(rules: LanguageRules): Infer {
     const value = instance.templates.get(
       own.find((name) => /value|item|model|element/iu.test(name)) ?? own.at(-1) ?? '',
     );
-    if (value !== undefined) return value;
+    return value ?? iteratedType(instance, part, scope);
+  }
+
+  /** What the methods give that a loop calls. */
+  function iteratedType(instance: Instance, part: string, scope: Scope): string {
     for (const name of ['getIterator', 'current', 'offsetGet']) {
       const found = memberOf(instance, name, true, scope);
       if (found === undefined) continue;
-      const type = resultType(found.member, found.owner, part, [], deeper(scope));
+      const type = resultType(found.member, found.owner, part, {}, deeper(scope));
       const element = name === 'getIterator' ? union(alternatives(type).map((one) => elementOf(one) ?? '')) : type;
       if (element !== '' && !VAGUE.test(element)) return element;
     }

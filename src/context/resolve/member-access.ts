@@ -22,28 +22,46 @@ export function memberAccess(
   if (syntax === undefined) return undefined;
   const line = (lines[row] ?? '').slice(0, col);
   const typed = /\$?[\p{L}_][\p{L}\p{N}_]*$|\$$/u.exec(line)?.[0] ?? '';
-  const front = line.slice(0, line.length - typed.length);
+  const front = line.slice(0, line.length - typed.length).replace(syntax.privateMark ?? /$^/u, '');
   const operator = syntax.operators.find((one) => front.trimEnd().endsWith(one));
   if (operator === undefined || isInText(front, syntax)) return undefined;
   if (typed.startsWith('$') && operator !== '::') return undefined;
   const above = lines.slice(Math.max(0, row - MOST_LINES), row).map((text) => withoutComment(text, syntax));
   const text = [...above, front.trimEnd().slice(0, -operator.length)].join('\n');
   const receiver = text.slice(receiverStart(text, syntax)).trim();
-  return receiver === '' || receiver.length > LONGEST_RECEIVER ? undefined : { receiver, operator, typed };
+  // `1.` goes on with its digits.
+  const isNone = receiver === '' || receiver.length > LONGEST_RECEIVER || /^\d+$/u.test(receiver);
+  return isNone ? undefined : { receiver, operator, typed };
 }
 
+const QUOTES: ReadonlySet<string> = new Set(["'", '"', '`']);
+
 /** Whether the end of a line stands in a string, or behind the start of a comment. */
-function isInText(line: string, { lineComment }: ExpressionSyntax): boolean {
-  let quote = '';
+function isInText(line: string, syntax: ExpressionSyntax): boolean {
+  if (/^\s*(?:\*|\/\*)/u.test(line)) return true;
+  /** What is open, outermost first: strings by their quotes, brackets of code inside of them. */
+  const open: string[] = [];
   for (let at = 0; at < line.length; at++) {
     const character = line[at] ?? '';
-    if (quote !== '') {
-      if (character === '\\') at++;
-      else if (character === quote) quote = '';
-    } else if (character === "'" || character === '"' || character === '`') quote = character;
-    else if (line.startsWith(lineComment, at)) return true;
+    if (QUOTES.has(open.at(-1) ?? '')) at += inString(line, at, open, syntax);
+    else if (QUOTES.has(character)) open.push(character);
+    else if (line.startsWith(syntax.lineComment, at)) return true;
+    else if (open.length > 0 && character === '{') open.push(character);
+    else if (open.length > 0 && character === '}') open.pop();
   }
-  return quote !== '' || /^\s*(?:\*|\/\*)/u.test(line);
+  return QUOTES.has(open.at(-1) ?? '');
+}
+
+/** Reads one character of a string. @returns how many further ones belong to it */
+function inString(line: string, at: number, open: string[], { interpolation }: ExpressionSyntax): number {
+  const quote = open.at(-1) ?? '';
+  if (line[at] === '\\') return 1;
+  if (line[at] === quote) open.pop();
+  else if (interpolation?.quotes.includes(quote) === true && line.startsWith(interpolation.start, at)) {
+    open.push('{');
+    return interpolation.start.length - 1;
+  }
+  return 0;
 }
 
 function withoutComment(line: string, syntax: ExpressionSyntax): string {
@@ -64,7 +82,8 @@ export function receiverStart(text: string, syntax: ExpressionSyntax): number {
     if (at === end) return at;
     const before = skipBlanks(text, at);
     const operator = syntax.operators.find((one) => text.endsWith(one, before));
-    if (operator === undefined) return withNew(text, at, syntax);
+    // `...order` is no member.
+    if (operator === undefined || text.endsWith('...', before)) return withNew(text, at, syntax);
     at = before - operator.length;
   }
 }
@@ -72,18 +91,35 @@ export function receiverStart(text: string, syntax: ExpressionSyntax): number {
 /** Where the name, with the brackets behind it, begins that ends at `end`; `end` itself where there is none. */
 function primaryStart(text: string, end: number, syntax: ExpressionSyntax): number {
   let at = end;
-  while (at > 0 && ')]}'.includes(text[at - 1] ?? '')) {
-    const open = openerOf(text, at - 1);
-    // A block in front of an expression that is not there: `} ->`.
-    if (open < 0 || text[open] === '{') return text[open] === '{' && isMatch(text, open) ? matchStart(text, open) : at;
-    at = open;
-    // A bracket without a name in front: `(new Order)`.
-    if (text[open] === '(' && !isNameEnd(text, at, syntax)) return at;
-  }
+  // What says that a value is there: `order!`.
+  if (syntax.assertion !== undefined && text[at - 1] === syntax.assertion) at--;
+  const brackets = bracketsStart(text, at, syntax);
+  if (brackets.isAll) return brackets.at;
+  at = brackets.at;
   const quote = text[at - 1] ?? '';
   if (quote === "'" || quote === '"') return stringStart(text, at - 1);
   while (at > 0 && isNameCharacter(text[at - 1] ?? '', syntax)) at--;
   return at;
+}
+
+/** Where the brackets begin that end at `end`, and whether no name can stand in front of them. */
+function bracketsStart(
+  text: string,
+  end: number,
+  syntax: ExpressionSyntax,
+): { readonly at: number; readonly isAll: boolean } {
+  let at = end;
+  while (at > 0 && ')]}'.includes(text[at - 1] ?? '')) {
+    const open = openerOf(text, at - 1);
+    // A block in front of an expression that is not there: `} ->`.
+    if (open < 0 || text[open] === '{') {
+      return { at: text[open] === '{' && isMatch(text, open) ? matchStart(text, open) : at, isAll: true };
+    }
+    at = typesStart(text, open, syntax);
+    // A bracket without a name in front: `(new Order)`.
+    if (text[open] === '(' && !isNameEnd(text, at, syntax)) return { at, isAll: true };
+  }
+  return { at, isAll: false };
 }
 
 function isMatch(text: string, brace: number): boolean {
@@ -97,6 +133,17 @@ function matchStart(text: string, brace: number): number {
 function isNameEnd(text: string, at: number, syntax: ExpressionSyntax): boolean {
   const character = text[at - 1] ?? '';
   return isNameCharacter(character, syntax) || ')]'.includes(character);
+}
+
+/** Where the angle brackets begin in front of the arguments of a call; `open` itself where there are none. */
+function typesStart(text: string, open: number, { assertion }: ExpressionSyntax): number {
+  if (assertion === undefined || text[open] !== '(' || text[open - 1] !== '>' || text[open - 2] === '=') return open;
+  let depth = 0;
+  for (let at = open - 1; at >= 0 && !';\n'.includes(text[at] ?? ''); at--) {
+    if (text[at] === '>' && text[at - 1] !== '=') depth++;
+    else if (text[at] === '<' && --depth === 0) return at;
+  }
+  return open;
 }
 
 /** Index of the bracket that the one at `close` closes; −1 where none does. */

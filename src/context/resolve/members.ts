@@ -3,6 +3,7 @@ import type { Found, ProjectView } from '../project.ts';
 import type { Declaration, SymbolKind } from '../symbols.ts';
 import { ancestors, type Instance, isKindOf, usersOf } from './hierarchy.ts';
 import type { Receiver } from './receiver.ts';
+import type { ExpressionSyntax } from './syntax.ts';
 
 export interface Member {
   readonly found: Found;
@@ -12,13 +13,12 @@ export interface Member {
 }
 
 const VALUES: ReadonlySet<SymbolKind> = new Set(['constant', 'case']);
-/** Called by the language, and by constructors of classes below. */
-const CONSTRUCTOR = '__construct';
 
 /**
  * @param around the type around the cursor, where the receiver does not know better
  */
-export function membersOf(receiver: Receiver, around: Found | undefined, project: ProjectView): readonly Member[] {
+export function membersOf(receiver: Receiver, around: Found | undefined): readonly Member[] {
+  const { project, syntax } = receiver;
   const from = receiver.self ?? around;
   const found = new Map<string, Member>();
   const add = (members: Iterable<Member>): void => {
@@ -33,7 +33,7 @@ export function membersOf(receiver: Receiver, around: Found | undefined, project
     const users = own.declaration === from?.declaration ? usersOf(own, project) : [];
     for (const user of users) add(ownMembers(user, receiver, from, project));
   }
-  for (const instance of receiver.lent) add(lentMembers(instance, project));
+  for (const instance of receiver.lent) add(lentMembers(instance, syntax, project));
   return [...found.values()];
 }
 
@@ -53,17 +53,20 @@ function* ownMembers(
   }
 }
 
-function* lentMembers(instance: Instance, project: ProjectView): Iterable<Member> {
+function* lentMembers(instance: Instance, syntax: ExpressionSyntax, project: ProjectView): Iterable<Member> {
   for (const { found: owner, distance } of ancestors(instance, project)) {
     for (const found of project.membersOf(owner)) {
-      if (isLent(found.declaration)) yield { found, owner, distance: distance + 1 };
+      if (isLent(found.declaration, syntax)) yield { found, owner, distance: distance + 1 };
     }
   }
 }
 
 /** What `__call` hands on. */
-function isLent({ kind, name, visibility: own = 'public' }: Declaration): boolean {
-  return kind === 'method' && own === 'public' && name !== CONSTRUCTOR;
+function isLent(
+  { kind, name, visibility: own = 'public' }: Declaration,
+  { constructorName }: ExpressionSyntax,
+): boolean {
+  return kind === 'method' && own === 'public' && name !== constructorName;
 }
 
 /** A property may have the name of a method. */
@@ -71,10 +74,12 @@ function keyOf({ kind, name }: Declaration): string {
   return `${kind === 'method' ? 'method' : 'value'} ${name}`;
 }
 
-function fits({ kind, name, isStatic, isVirtual }: Declaration, { isStatic: isOfClass, isParent }: Receiver): boolean {
+function fits(declaration: Declaration, { isStatic: isOfClass, isParent, syntax }: Receiver): boolean {
+  const { kind, name, isStatic = false, isVirtual = false } = declaration;
   if (isParent) return kind === 'method' || VALUES.has(kind);
-  if (isOfClass) return VALUES.has(kind) || isStatic === true || (isVirtual === true && kind === 'method');
-  return name !== CONSTRUCTOR && !VALUES.has(kind) && (isStatic !== true || kind === 'method');
+  if (isOfClass) return VALUES.has(kind) || isStatic || (isVirtual && kind === 'method');
+  if (name === syntax.constructorName || VALUES.has(kind)) return false;
+  return !isStatic || (kind === 'method' && syntax.objectsHaveStatics === true);
 }
 
 function onlyPublic({ visibility: own = 'public' }: Declaration): boolean {

@@ -1,11 +1,12 @@
 /** The types of the object (or class) before the arrow at the cursor. */
-import type { Found, ProjectView } from '../project.ts';
+import type { Found, ProjectFile, ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
 import type { Declaration, Param } from '../symbols.ts';
 import { type Instance, implementersOf } from './hierarchy.ts';
 import { instanceFor } from './infer.ts';
 import { RESOLVERS, type Resolver } from './rules.ts';
 import { MOST_STEPS, MOST_WORK, type Scope } from './scope.ts';
+import type { ExpressionSyntax } from './syntax.ts';
 import { alternatives, namedClass, substitute } from './type-text.ts';
 
 /** What members are wanted of. */
@@ -21,30 +22,46 @@ export interface Receiver {
   readonly isStatic: boolean;
   /** `parent::`: what is overridden is called as well. */
   readonly isParent: boolean;
+  readonly syntax: ExpressionSyntax;
+  /** Where its types are looked up. */
+  readonly project: ProjectView;
 }
 
-/** Lines of code above the function that a variable may come from, where there is no function. */
-const MOST_LINES = 400;
+/** Lines of code above the cursor that a variable may come from, where there is no function. */
+const MOST_LINES = 800;
 /** Calls go on from one object to the next so often, at most. */
 const MOST_LENDERS = 3;
 
 /** What an expression at the cursor can see. */
-export function scopeAt(moment: Moment, project: ProjectView): Scope {
-  const { symbols, lines, row, linePrefix, language, enclosingFunction, enclosingType } = moment;
-  const first = enclosingFunction?.declaration.row ?? Math.max(0, row - MOST_LINES);
+export function scopeAt(moment: Moment, files: ProjectView): Scope {
+  const { path, lines, row, linePrefix, language, enclosingFunction, enclosingType } = moment;
+  const rules = language && RESOLVERS[language.id]?.rules;
+  const own = ownFile(moment, files);
+  const project = rules?.view?.(files, own) ?? files;
+  const file = project === files ? own : (project.file(path) ?? own);
+  const [type, method] = [seen(enclosingType, file), seen(enclosingFunction, file)];
+  const around = rules?.seesOuter === true ? outermostFunction(moment) : enclosingFunction?.declaration;
+  const first = around?.row ?? Math.max(0, row - MOST_LINES);
   const scope: Scope = {
     project,
-    symbols,
+    path,
+    symbols: file.symbols,
     before: [...lines.slice(first, row), linePrefix].join('\n'),
-    params: boundParams(enclosingFunction?.declaration, enclosingType?.declaration),
-    method: enclosingFunction?.declaration.name,
-    self: selfAt(moment, project, enclosingType),
+    params: boundParams(method?.declaration, type?.declaration),
+    method: method?.declaration.name,
+    self: type,
     as: '',
     depth: MOST_STEPS,
     work: { left: MOST_WORK },
   };
-  const inner = language && RESOLVERS[language.id]?.rules.innerType?.(scope);
+  const inner = rules?.innerType?.(scope);
   return inner === undefined ? scope : { ...scope, self: inner };
+}
+
+function outermostFunction({ symbols, row }: Moment): Declaration | undefined {
+  return symbols.declarations.find(
+    ({ kind, row: start, endRow }) => (kind === 'function' || kind === 'method') && start <= row && row <= endRow,
+  );
 }
 
 /** The parameters of a function, its templates and those of its class being what they are at least. */
@@ -59,11 +76,12 @@ function boundParams(around: Declaration | undefined, type: Declaration | undefi
 }
 
 /** @returns `undefined` where the type is not known: nothing is better than another class's members */
-export function receiverAt(moment: Moment, project: ProjectView): Receiver | undefined {
+export function receiverAt(moment: Moment, files: ProjectView): Receiver | undefined {
   const { member, language } = moment;
   const resolver = language && RESOLVERS[language.id];
   if (member === undefined || resolver === undefined) return undefined;
-  const whole = scopeAt(moment, project);
+  const whole = scopeAt(moment, files);
+  const { project } = whole;
   // The access itself is not what a variable was given.
   const access = whole.before.lastIndexOf(member.receiver);
   const scope = access < 0 ? whole : { ...whole, before: whole.before.slice(0, access) };
@@ -71,14 +89,23 @@ export function receiverAt(moment: Moment, project: ProjectView): Receiver | und
   const { rules, infer } = resolver;
   const narrowed = rules.narrowed?.(member.receiver, scope, infer) ?? '';
   const type = narrowed === '' ? infer(member.receiver, scope) : narrowed;
-  const isStatic = member.operator === '::';
-  const parts = alternatives(type).map((part) => (isStatic ? (namedClass(part) ?? part) : part));
+  const found = rules.parts?.(type, scope, infer) ?? alternatives(type);
+  const isStatic = rules.parts === undefined ? member.operator === '::' : found.some(isClass);
+  const parts = found
+    .filter((part) => rules.parts === undefined || isClass(part) === isStatic)
+    .map((part) => (isStatic ? (namedClass(part) ?? part) : part));
   const instances = parts.flatMap((part) => instanceFor(part, scope) ?? []);
   if (instances.length === 0) return undefined;
   const isParent = isStatic && /^parent$/iu.test(member.receiver);
   const behind = isStatic ? [] : instances.flatMap(({ found }) => implementersOf(found, project));
   const lent = isParent ? [] : [...lentTo(parts, isStatic, scope, resolver), ...behind];
-  return { type: parts.join('|'), instances, lent, self: scope.self, isStatic, isParent };
+  const shown = parts.map((part) => rules.shown?.(part) ?? part).join('|');
+  return { type: shown, instances, lent, self: scope.self, isStatic, isParent, syntax: rules.syntax, project };
+}
+
+/** A class itself, not an object of it. */
+function isClass(part: string): boolean {
+  return namedClass(part) !== undefined;
 }
 
 /** Who calls go on to, from one to the next. */
@@ -102,13 +129,15 @@ function lentTo(
   return [...lenders].flatMap((lender) => instanceFor(lender, scope) ?? []);
 }
 
-/** The type around the cursor as the index would have it, with what is not saved. */
-function selfAt(
-  { path, relative, symbols }: Moment,
-  project: ProjectView,
-  around: Moment['enclosingType'],
-): Found | undefined {
-  if (around === undefined) return undefined;
+/** A declaration around the cursor as the project's view has it. */
+function seen(around: Moment['enclosingType'], file: ProjectFile): Found | undefined {
+  return (
+    around && { file, declaration: file.symbols.declarations[around.index] ?? around.declaration, index: around.index }
+  );
+}
+
+/** The file around the cursor, with what is not saved. */
+function ownFile({ path, relative, symbols }: Moment, project: ProjectView): ProjectFile {
   const file = project.file(path) ?? { path, relative, symbols, isOwn: true };
-  return { file: { ...file, symbols }, declaration: around.declaration, index: around.index };
+  return { ...file, symbols };
 }

@@ -1,13 +1,19 @@
 /** The registry of what the resolver knows of each language. A new one is a file in `languages/` and a line here. */
 import { createInfer, type Infer, type LanguageRules } from './infer.ts';
 import { phpRules } from './languages/php.ts';
+import { scriptRules } from './languages/script.ts';
 
 export interface Resolver {
   readonly rules: LanguageRules;
   readonly infer: Infer;
 }
 
+const script: Resolver = { rules: scriptRules, infer: createInfer(scriptRules) };
+
 /** By the language's id. */
 export const RESOLVERS: Readonly<Record<string, Resolver>> = {
   php: { rules: phpRules, infer: createInfer(phpRules) },
+  typescript: script,
+  tsx: script,
+  javascript: script,
 };

@@ -4,7 +4,8 @@ import type { FileSymbols, Param } from '../symbols.ts';
 
 export interface Scope {
   readonly project: ProjectView;
-  /** Of the file that the expression stands in. */
+  /** Absolute path of the file that the expression stands in. */
+  readonly path: string;
   readonly symbols: FileSymbols;
   /** Code from the start of the function (of the file where there is none) to the expression. */
   readonly before: string;
@@ -13,6 +14,8 @@ export interface Scope {
   readonly method?: string | undefined;
   /** The type around it: what `$this`, `self` and `this` are. */
   readonly self: Found | undefined;
+  /** Names that are known besides, with their types: parameters of a function that is an argument. */
+  readonly given?: ReadonlyMap<string, string>;
   /** Of the class that `self` is used as: templates, and what `static` stands for; '' for itself. */
   readonly as: string;
   /** How many types may still be looked up on the way. */

@@ -7,15 +7,41 @@ export interface ExpressionSyntax {
   readonly newWord?: string;
   /** Characters of names besides letters, digits and `_`. */
   readonly nameCharacters: string;
+  /** What classes call what makes their objects: called by the language, and by classes below. */
+  readonly constructorName?: string;
+  /** Methods of a class can be called on its objects as well. */
+  readonly objectsHaveStatics?: boolean;
+  /** What may stand in front of the name of a private member that is being typed. */
+  readonly privateMark?: RegExp;
+  /** Says behind a value that it is there; such languages have type arguments in calls. */
+  readonly assertion?: string;
+  /** Starts code inside of a string in these quotes; `}` ends it. */
+  readonly interpolation?: { readonly quotes: string; readonly start: string };
   /** What starts a comment to the end of the line. */
   readonly lineComment: string;
 }
 
-const SCRIPT: ExpressionSyntax = { operators: ['?.', '.'], newWord: 'new', nameCharacters: '$#', lineComment: '//' };
+const SCRIPT: ExpressionSyntax = {
+  operators: ['?.', '.'],
+  newWord: 'new',
+  nameCharacters: '$#',
+  constructorName: 'constructor',
+  privateMark: /(?<=[.])#$/u,
+  assertion: '!',
+  interpolation: { quotes: '`', start: '${' },
+  lineComment: '//',
+};
 
 /** By the language's id. */
 export const EXPRESSIONS: Readonly<Record<string, ExpressionSyntax>> = {
-  php: { operators: ['?->', '->', '::'], newWord: 'new', nameCharacters: '$\\', lineComment: '//' },
+  php: {
+    operators: ['?->', '->', '::'],
+    newWord: 'new',
+    nameCharacters: '$\\',
+    constructorName: '__construct',
+    objectsHaveStatics: true,
+    lineComment: '//',
+  },
   typescript: SCRIPT,
   tsx: SCRIPT,
   javascript: SCRIPT,

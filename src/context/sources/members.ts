@@ -29,7 +29,7 @@ function membersSnippet(moment: Moment, project: ProjectView, room: number): Sni
   const { enclosingType } = moment;
   const file = project.file(moment.path);
   const from = enclosingType && file && { file: { ...file, symbols: moment.symbols }, ...enclosingType };
-  const members = rankedMembers(membersOf(receiver, from, project), moment, project);
+  const members = rankedMembers(membersOf(receiver, from), moment, project);
   const printed = memberLines(receiver, members, moment, room);
   if (printed === undefined) return undefined;
   return {

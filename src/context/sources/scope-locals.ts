@@ -34,7 +34,8 @@ export function localsNear(moment: Moment, project: ProjectView): readonly Local
   for (const { name, distance } of variablesNear(moment)) {
     if (locals.length >= MOST_LOCALS) break;
     if (known.has(name)) continue;
-    const type = resolver.rules.variable(name, scope, resolver.infer);
+    const found = resolver.rules.variable(name, scope, resolver.infer);
+    const type = resolver.rules.shown?.(found) ?? found;
     if (type !== '') locals.push({ name, type, distance });
   }
   return locals;

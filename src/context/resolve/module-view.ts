@@ -1,0 +1,403 @@
+/**
+ * A project of files that see only what they declare and import, as one where every type has a name of its own: the view that the resolver works on.
+ * A type is called by its file and its name (`\project\src\order_2ets\Order`), in all that its file says. Follows imports and what is handed on; how a
+ * path becomes a file is the language's business.
+ */
+import type { Found, ProjectFile, ProjectView } from '../project.ts';
+import type { Declaration, FileSymbols, SymbolKind } from '../symbols.ts';
+import { namedType } from './type-text.ts';
+
+/** What a language knows of its modules. */
+export interface ModuleRules {
+  /** The file that `importer` means by `from`. @param importer absolute path */
+  readonly fileOf: (from: string, importer: string, project: ProjectView) => ProjectFile | undefined;
+  /** Path of the file that declares what every file sees, as the index has it. */
+  readonly globals: string;
+}
+
+/** Imports that hand on to each other: more are a circle. */
+const MOST_HOPS = 8;
+/** A module itself, as the name of a type. */
+const MODULE = 'module__';
+/** Shapes without a name. */
+const SHAPE = '\\shape_';
+
+const TYPES: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'trait', 'enum', 'struct', 'type']);
+/** Kinds whose name in code is the class itself, not an object of it. */
+const CLASSES: ReadonlySet<SymbolKind> = new Set(['class', 'enum', 'struct']);
+
+export class ModuleView implements ProjectView {
+  readonly #project: ProjectView;
+  readonly #rules: ModuleRules;
+  /** The file that is being written, as it is now. */
+  readonly #own: ProjectFile | undefined;
+  readonly #shapes: Found[] = [];
+
+  constructor(project: ProjectView, rules: ModuleRules, own: ProjectFile | undefined) {
+    this.#project = project;
+    this.#rules = rules;
+    this.#own = own;
+  }
+
+  get root(): string {
+    return this.#project.root;
+  }
+
+  *files(): Iterable<ProjectFile> {
+    for (const file of this.#project.files()) yield this.#qualified(file);
+  }
+
+  file(path: string): ProjectFile | undefined {
+    const file = this.#own?.path === path ? this.#own : this.#project.file(path);
+    return file && this.#qualified(file);
+  }
+
+  library(specifier: string, importer: string): ProjectFile | undefined {
+    return this.#project.library(specifier, importer);
+  }
+
+  /** @param qualified a file's name for it, or the name of a global one */
+  type(qualified: string): Found | undefined {
+    if (qualified.startsWith(SHAPE)) return this.#shapes[Number(qualified.slice(SHAPE.length))];
+    const found = this.#named(qualified, true);
+    return found !== undefined && (TYPES.has(found.declaration.kind) || found.declaration.kind === 'module')
+      ? found
+      : undefined;
+  }
+
+  function(qualified: string): Found | undefined {
+    const found = this.#named(qualified, false);
+    return found?.declaration.kind === 'function' ? found : undefined;
+  }
+
+  /** What a name stands for in the code of a file: a class, a function, a value, a module. @param path absolute */
+  value(path: string, name: string): Found | undefined {
+    const file = this.file(path);
+    return (file && this.#find(file, name, false, MOST_HOPS)) ?? this.#global(name, false);
+  }
+
+  /** Like `value`, for a name as types have it. */
+  valueNamed(qualified: string): Found | undefined {
+    return this.#named(qualified, false);
+  }
+
+  typesNamed(short: string): readonly Found[] {
+    return this.#project.typesNamed(short).map((found) => this.#qualifiedFound(found));
+  }
+
+  /** Types that name it as a parent, and mean the same one. */
+  subtypes(qualified: string): readonly Found[] {
+    const wanted = this.type(qualified)?.declaration.qualified;
+    const short = qualified.slice(qualified.lastIndexOf('\\') + 1);
+    return this.#project
+      .subtypes(short)
+      .map((found) => this.#qualifiedFound(found))
+      .filter(({ declaration: { extends: parents = [], implements: interfaces = [] } }) =>
+        [...parents, ...interfaces].some(
+          (one) => this.type(namedType(one)?.name ?? '')?.declaration.qualified === wanted,
+        ),
+      );
+  }
+
+  membersOf(type: Found): readonly Found[] {
+    return this.#project.membersOf(type);
+  }
+
+  usage(identifier: string): number {
+    return this.#project.usage(identifier);
+  }
+
+  text(path: string): string | undefined {
+    return this.#project.text(path);
+  }
+
+  recency(path: string): number {
+    return this.#project.recency(path);
+  }
+
+  /** A type without a name, by its members. @returns what it is called here */
+  shape(members: readonly Declaration[], signature: string): string {
+    const name = `${SHAPE}${this.#shapes.length}`;
+    const head: Declaration = { kind: 'interface', name, qualified: name, ...NOWHERE, parent: -1, signature };
+    const shown = members.map((member) => ({ ...member, signature: plainType(member.signature) }));
+    this.#shapes.push(synthetic(head, shown, this.#own ?? { path: '', relative: '', isOwn: true, symbols: EMPTY }));
+    return name;
+  }
+
+  /** What a name that code writes is called here: `Order` → the file's own name for it; a global's own; '' for what nobody declares. */
+  nameIn(path: string, name: string): string {
+    const file = this.file(path);
+    const [first = ''] = name.split('.');
+    if (file !== undefined && namesOf(file.symbols).has(first)) return `${encoded(path)}\\${name}`;
+    return this.#global(name, true) === undefined ? '' : name;
+  }
+
+  /** A type that code writes, with the names of its file. */
+  typeIn(path: string, text: string): string {
+    const file = this.file(path);
+    return file === undefined ? text : qualify(text, namesOf(file.symbols), encoded(path), NONE);
+  }
+
+  #named(qualified: string, isType: boolean): Found | undefined {
+    const cut = qualified.lastIndexOf('\\');
+    if (cut < 0) return this.#global(qualified, isType);
+    const file = this.file(decoded(qualified.slice(0, cut)));
+    return file && this.#find(file, qualified.slice(cut + 1), isType, MOST_HOPS);
+  }
+
+  #global(name: string, isType: boolean): Found | undefined {
+    const file = this.file(this.#rules.globals);
+    return file && declaredIn(file, name, isType);
+  }
+
+  /** What a name stands for inside of a file. */
+  #find(file: ProjectFile, name: string, isType: boolean, hops: number): Found | undefined {
+    if (hops <= 0) return undefined;
+    if (name === MODULE) return moduleOf(file);
+    const [first = '', ...rest] = name.split('.');
+    if (rest.length > 0) return this.#inside(this.#find(file, first, false, hops), rest.join('.'), isType, hops);
+    const declared = declaredIn(file, first, isType);
+    if (declared !== undefined) return declared;
+    const imported = file.symbols.imports.find(({ alias }) => alias === first);
+    if (imported?.from === undefined) return undefined;
+    const target = this.#target(imported.from, file);
+    if (target === undefined) return undefined;
+    return imported.name === '*'
+      ? this.#whole(target, isType, hops)
+      : this.#exported(target, imported.name, isType, hops - 1);
+  }
+
+  #inside(outer: Found | undefined, name: string, isType: boolean, hops: number): Found | undefined {
+    if (outer === undefined) return undefined;
+    const file = this.file(outer.file.path);
+    return outer.declaration.kind === 'module' && file !== undefined
+      ? this.#exported(file, name, isType, hops - 1)
+      : undefined;
+  }
+
+  #exported(file: ProjectFile, name: string, isType: boolean, hops: number): Found | undefined {
+    if (hops <= 0) return undefined;
+    const { exports = [] } = file.symbols;
+    const named = exports.find(({ alias }) => alias === name);
+    const found =
+      named === undefined ? this.#find(file, name, isType, hops - 1) : this.#handedOn(file, named, isType, hops);
+    if (found !== undefined) return found;
+    for (const { alias, from } of exports) {
+      if (alias !== '*' || from === undefined) continue;
+      const target = this.#target(from, file);
+      const further = target && this.#exported(target, name, isType, hops - 1);
+      if (further !== undefined) return further;
+    }
+    // A module that is one object is imported as its default.
+    return name === 'default' && !file.isOwn ? this.#whole(file, isType, hops) : undefined;
+  }
+
+  #handedOn(
+    file: ProjectFile,
+    { name, from }: { readonly name: string; readonly from?: string },
+    isType: boolean,
+    hops: number,
+  ): Found | undefined {
+    if (from === undefined) return this.#find(file, name, isType, hops - 1);
+    const target = this.#target(from, file);
+    if (target === undefined) return undefined;
+    return name === '*' ? this.#whole(target, isType, hops) : this.#exported(target, name, isType, hops - 1);
+  }
+
+  /** A module as one thing: what it says that it is, else all of its names. */
+  #whole(file: ProjectFile, isType: boolean, hops: number): Found | undefined {
+    const itself = file.symbols.exports?.find(({ alias }) => alias === '=');
+    return itself === undefined ? moduleOf(file) : this.#find(file, itself.name, isType, hops - 1);
+  }
+
+  #target(from: string, importer: ProjectFile): ProjectFile | undefined {
+    const file = this.#rules.fileOf(from, importer.path, this.#project);
+    return file && this.file(file.path);
+  }
+
+  #qualifiedFound({ file, index, declaration }: Found): Found {
+    const qualified = this.#qualified(file);
+    return { file: qualified, index, declaration: qualified.symbols.declarations[index] ?? declaration };
+  }
+
+  #qualified(file: ProjectFile): ProjectFile {
+    return { ...file, symbols: qualifiedSymbols(file.symbols, file.path) };
+  }
+}
+
+/** The class that a name stands for is written like that; an object's type by its name alone. */
+export function typeOfValue({ declaration: { kind, qualified } }: Found): string {
+  return CLASSES.has(kind) ? `class-string<${qualified}>` : kind === 'module' ? qualified : '';
+}
+
+/** What a person would write: `\project\src\order_2ets\Order` → `Order`. */
+export function plainType(type: string): string {
+  return type
+    .replace(/\\shape_\d+/gu, '{…}')
+    .replace(/class-string<([^<>]+)>/gu, 'typeof $1')
+    .replace(/(?:\\\w+)+\\(?=[\w.])/gu, '');
+}
+
+const NOWHERE = { row: 0, endRow: 0, nameRow: 0 } as const;
+const NONE: ReadonlySet<string> = new Set();
+const EMPTY: FileSymbols = { language: '', namespace: '', imports: [], declarations: [], references: [] };
+
+/** Everything but letters and digits is written as its code, so that types that hold it are taken apart like others. */
+function encoded(path: string): string {
+  return path
+    .replaceAll(/[^A-Za-z0-9/\\]/gu, (character) => `_${character.codePointAt(0)?.toString(16)}_`)
+    .replaceAll('/', '\\');
+}
+
+function decoded(name: string): string {
+  return name
+    .replaceAll('\\', '/')
+    .replaceAll(/_([0-9a-f]+)_/gu, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
+}
+
+const known = new WeakMap<FileSymbols, FileSymbols>();
+
+/** The same symbols, every type being called by its file and name. */
+function qualifiedSymbols(symbols: FileSymbols, path: string): FileSymbols {
+  const before = known.get(symbols);
+  if (before !== undefined) return before;
+  const names = namesOf(symbols);
+  const file = encoded(path);
+  const isGlobal = path.startsWith('<');
+  const { declarations } = symbols;
+  const qualified: FileSymbols = {
+    ...symbols,
+    declarations: declarations.map((declaration) => {
+      const {
+        parent,
+        templates: own = [],
+        type,
+        params,
+        extends: parents,
+        implements: interfaces,
+        bounds,
+      } = declaration;
+      const around = declarations[parent]?.templates ?? [];
+      const open = own.length + around.length === 0 ? NONE : new Set([...own, ...around]);
+      const inFile = (text: string): string => (isGlobal ? text : qualify(text, names, file, open));
+      return {
+        ...declaration,
+        qualified: parent >= 0 ? '' : isGlobal ? declaration.name : `${file}\\${declaration.name}`,
+        ...(type === undefined ? {} : { type: inFile(type) }),
+        ...(params === undefined
+          ? {}
+          : {
+              params: params.map((param) =>
+                param.type === undefined ? param : { ...param, type: inFile(param.type) },
+              ),
+            }),
+        ...(parents === undefined ? {} : { extends: parents.map(inFile) }),
+        ...(interfaces === undefined ? {} : { implements: interfaces.map(inFile) }),
+        ...(bounds === undefined ? {} : { bounds: bounds.map(inFile) }),
+      };
+    }),
+  };
+  known.set(symbols, qualified);
+  // What is qualified stays as it is.
+  known.set(qualified, qualified);
+  return qualified;
+}
+
+const names = new WeakMap<FileSymbols, ReadonlySet<string>>();
+
+/** Names that a file declares at its top level, or imports. */
+function namesOf(symbols: FileSymbols): ReadonlySet<string> {
+  const before = names.get(symbols);
+  if (before !== undefined) return before;
+  const found = new Set<string>();
+  for (const { parent, name } of symbols.declarations) if (parent < 0) found.add(name);
+  for (const { alias } of symbols.imports) found.add(alias);
+  names.set(symbols, found);
+  return found;
+}
+
+const TOKEN =
+  /'[^']*'|"[^"]*"|`[^`]*`|(?<![\w$.\\])[\p{L}_$][\p{L}\p{N}_$]*(?:\.[\p{L}_$][\p{L}\p{N}_$]*)*(?![\\\w])/gu;
+
+/** Names of a file in a type. What is written in front of a colon is no type. @param open templates */
+function qualify(text: string, own: ReadonlySet<string>, file: string, open: ReadonlySet<string>): string {
+  return text.replace(TOKEN, (token, at: number) => {
+    const [first = ''] = token.split('.');
+    if (!own.has(first) || open.has(first)) return token;
+    if (/^\s*\??\s*:/u.test(text.slice(at + token.length, at + token.length + 4))) return token;
+    return `${file}\\${token}`;
+  });
+}
+
+const DECLARES_TYPE: ReadonlySet<SymbolKind> = new Set([...TYPES, 'module']);
+const DECLARES_VALUE: ReadonlySet<SymbolKind> = new Set([...CLASSES, 'function', 'constant', 'variable', 'module']);
+
+/** A name may be a type and a value at once: which one is wanted comes first. */
+function declaredIn(file: ProjectFile, name: string, isType: boolean): Found | undefined {
+  const { declarations } = file.symbols;
+  const kinds = isType ? DECLARES_TYPE : DECLARES_VALUE;
+  const find = (fits: (declaration: Declaration) => boolean): number =>
+    declarations.findIndex((one) => one.parent < 0 && one.name === name && fits(one));
+  const index = find(({ kind }) => kinds.has(kind) && kind !== 'module');
+  const at = index >= 0 ? index : find(({ kind }) => kinds.has(kind));
+  const declaration = declarations[at];
+  if (declaration === undefined) return undefined;
+  const found = { file, declaration, index: at };
+  return declaration.kind === 'module' ? moduleOf(file, found) : found;
+}
+
+const modules = new WeakMap<FileSymbols, Map<number, Found>>();
+
+/** All names of a file (or of a namespace in it) as members of one thing. */
+function moduleOf(file: ProjectFile, namespace?: Found): Found {
+  const key = namespace?.index ?? -1;
+  let found = modules.get(file.symbols);
+  if (found === undefined) {
+    found = new Map();
+    modules.set(file.symbols, found);
+  }
+  const before = found.get(key);
+  if (before !== undefined) return before;
+  const module = asModule(file, namespace);
+  found.set(key, module);
+  return module;
+}
+
+function asModule(file: ProjectFile, namespace: Found | undefined): Found {
+  const around = namespace?.declaration;
+  const name = around?.name ?? file.relative.replace(/^.*\/|\.[^/]*$/gu, '');
+  const head: Declaration = {
+    ...NOWHERE,
+    kind: 'module',
+    name,
+    qualified: `${encoded(file.path)}\\${around === undefined ? MODULE : around.name}`,
+    parent: -1,
+    signature: around?.signature ?? `namespace ${name}`,
+  };
+  const members = file.symbols.declarations.filter(
+    (one) =>
+      one.parent < 0 &&
+      one !== around &&
+      one.kind !== 'interface' &&
+      one.kind !== 'type' &&
+      (around === undefined || (around.row <= one.row && one.endRow <= around.endRow)),
+  );
+  return synthetic(head, members.map(asMember), file);
+}
+
+function asMember(declaration: Declaration): Declaration {
+  const { kind, qualified } = declaration;
+  if (CLASSES.has(kind)) return { ...declaration, kind: 'property', type: `class-string<${qualified}>` };
+  return kind === 'function' ? { ...declaration, kind: 'method' } : { ...declaration, kind: 'property' };
+}
+
+function synthetic(
+  head: Declaration,
+  members: readonly Declaration[],
+  { path, relative, isOwn, symbols }: ProjectFile,
+): Found {
+  const declarations = [head, ...members.map((member): Declaration => ({ ...member, parent: 0 }))];
+  const file: ProjectFile = { path, relative, isOwn, symbols: { ...symbols, declarations, references: [] } };
+  known.set(file.symbols, file.symbols);
+  return { file, declaration: head, index: 0 };
+}
