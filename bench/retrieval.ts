@@ -3,21 +3,22 @@
  * RETRIEVAL.md. Reads the repository by git and checks nothing out.
  *
  *   npm run bench:retrieval -- --repo DIR --since REV|DATE [--n N] [--members N] [--seed S] [--budget 512,1024,2048] [--vendor DIR]
- *                              [--edits earlier|others] [--rows all,…] [--out DIR] [--json]
+ *                              [--edits others|earlier] [--rows all,…] [--out DIR] [--json]
  *
- * The project is the parent's tree. At a cursor, the hunks of the commit that stand before its own one (by path and row) have been typed: those of the same
- * file are applied, and all of them are what `edits` may show, which stands for a session. The lines that the cursor's own hunk replaced are taken out. With
- * `--edits others` the hunks behind it are shown as well. Libraries (`--vendor`: a folder as composer makes it) are the same for every commit. The tables go
- * to stdout as Markdown; `--out` also writes each cursor (JSON lines) and charts; `--json` ends with one line that holds everything.
+ * The project is the parent's tree. At a cursor, the hunks of the same file that stand before its own one are applied, and the lines that its own one
+ * replaced are taken out. `edits` may show the other hunks of the commit, which stand for a session: nobody knows in which order they were typed. The row
+ * `all with earlier edits` is shown only those that stand before the cursor's by path and row; `--edits earlier` does that for all rows. Libraries
+ * (`--vendor`: a folder as composer makes it) are the same for every commit. The tables go to stdout as Markdown; they, each cursor (JSON lines) and charts
+ * (SVG) are written to `--out` (.cache/retrieval/NAME); `--json` ends with one line that holds everything.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chart } from './retrieval/chart.ts';
 import { VARIANTS } from './retrieval/measure.ts';
 import { countMembers, markdown } from './retrieval/report.ts';
-import { ALL, BASELINES, NO_EDITS, ROWS } from './retrieval/rows.ts';
+import { ALL, BASELINES, EARLIER_EDITS, NO_EDITS, ROWS } from './retrieval/rows.ts';
 import { run } from './retrieval/run.ts';
 import { ENOUGH_NAMES, ratio, summarise, totals } from './retrieval/summary.ts';
 
@@ -30,7 +31,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     budget: { type: 'string', default: '512,1024,2048' },
     vendor: { type: 'string' },
-    edits: { type: 'string', default: 'earlier' },
+    edits: { type: 'string', default: 'others' },
     rows: { type: 'string' },
     out: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -42,6 +43,7 @@ const USUAL_BUDGET = 1024;
 /** Who is compared with whom. */
 const PAIRS = [
   [ALL, BASELINES.plain],
+  [EARLIER_EDITS, BASELINES.plain],
   [NO_EDITS, BASELINES.plain],
   [ALL, BASELINES.ring],
   [NO_EDITS, BASELINES.ring],
@@ -95,7 +97,7 @@ const notes = [
 ];
 const report = markdown({ notes, totals: counted, rows: summaries, ratios, members, budget });
 process.stdout.write(report);
-if (values.out !== undefined) write(values.out);
+write(values.out ?? fileURLToPath(new URL(`../.cache/retrieval/${basename(repo)}`, import.meta.url)));
 if (values.json) {
   const settings = { repo, since, seed, edits, vendor };
   const result = { ...settings, totals: counted, rows: summaries, ratios, members: countMembers(members) };
@@ -113,6 +115,7 @@ function write(out: string): void {
     const shown = summaries.filter((row) => row.budget === each);
     writeFileSync(join(out, `retrieval-${each}.svg`), chart(shown, title));
   }
+  process.stderr.write(`Tables, charts and each cursor: ${out}\n`);
 }
 
 function whole(text: string, option: string): number {

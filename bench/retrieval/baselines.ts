@@ -1,5 +1,5 @@
 /** What other plugins send, for the same measure on the same cursors. Pure over texts. */
-import type { SearchIndex } from '../../src/context/search/search-index.ts';
+import { type SearchIndex, USUAL_BM25 } from '../../src/context/search/search-index.ts';
 import { identifiersIn, termsOf } from '../../src/context/search/words.ts';
 import { estimateTokens } from '../../src/text/tokens.ts';
 import type { Cursor } from './cursors.ts';
@@ -73,7 +73,7 @@ export function plainBm25(
   ];
   const query = new Map<string, number>();
   for (const term of asked.flatMap(identifiersIn).flatMap(termsOf)) query.set(term, (query.get(term) ?? 0) + 1);
-  const everything = { mostTerms: query.size, mostFiles: Number.POSITIVE_INFINITY };
+  const everything = { mostTerms: query.size, mostFiles: Number.POSITIVE_INFINITY, bm25: USUAL_BM25 };
   return search.search(query, { limit: PLAIN_HITS, ...everything }).flatMap(({ path: other, rows }) => {
     if (other === path && isShown(rows, cursor)) return [];
     const code = text(other)?.split('\n');

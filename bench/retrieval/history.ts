@@ -49,15 +49,17 @@ export class History {
     });
   }
 
-  /** The hunks of a commit, by path and row; those of files that were moved or deleted are left out. */
+  /** The hunks of a commit, by path and row; those of files that were moved or deleted are left out. None where a clone lacks texts. */
   async hunks({ id, parent }: Commit): Promise<readonly CommitHunk[]> {
-    const patch = await this.#git(['diff-tree', '-r', ...PATCH, parent, id]);
+    const patch = await this.#git(['diff-tree', '-r', ...PATCH, parent, id]).catch(() => '');
     return patch.length > MOST_PATCH ? [] : hunksOf(patch);
   }
 
   /** The hunks of the last commits up to a revision, the newest commit first. */
   async recentHunks(revision: string, commits: number): Promise<readonly CommitHunk[]> {
-    const out = await this.#git(['log', '--no-merges', '-n', String(commits), '--format=%x00', ...PATCH, revision]);
+    const log = ['log', '--no-merges', '-n', String(commits), '--format=%x00', ...PATCH, revision];
+    // Where a clone lacks texts git stops there; the newest commits come first.
+    const out = await this.#git(log).catch(outputOf);
     return out.split('\0').flatMap((patch) => (patch.length > MOST_PATCH ? [] : hunksOf(patch.trimStart())));
   }
 
@@ -111,6 +113,12 @@ export class History {
     const all = ['-C', this.#repo, '-c', 'core.quotePath=false', ...args];
     return (await run('git', all, { maxBuffer: MOST_BYTES })).stdout;
   }
+}
+
+/** What a command wrote before it failed. */
+function outputOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('stdout' in error)) return '';
+  return typeof error.stdout === 'string' ? error.stdout : '';
 }
 
 /** Git takes a bare day for this time of that day: another answer each time it is asked. */

@@ -13,7 +13,7 @@ const NAMES_SHARE = 0.15;
 
 /** A: the rest of the line is typed next; B: and the added lines behind it. */
 export type Variant = 'A' | 'B';
-export const VARIANTS: readonly Variant[] = ['A', 'B'];
+export const VARIANTS: readonly Variant[] = ['B', 'A'];
 
 const IDENTIFIER = /[\p{L}_][\p{L}\p{N}_]*/gu;
 

@@ -9,7 +9,8 @@ import type { CommitHunk } from './hunks.ts';
 import { isTest } from './kinds.ts';
 import { namesIn } from './measure.ts';
 import type { ReplayProject } from './project.ts';
-import { cursorOf, editsBefore, type ShownEdits } from './replay.ts';
+import { cursorOf, editsBefore } from './replay.ts';
+import type { ShownEdits } from './rows.ts';
 
 /** What became of one cursor. */
 export interface MemberSample {
@@ -69,7 +70,8 @@ async function look(cursor: Cursor, place: Place, drawn: Drawn, world: MemberWor
   const { path, row, col } = cursor;
   const member = place.member ?? '';
   const isNew = (await declaredLater(drawn, place.hunk, world)).has(member);
-  await project.open(cursor, editsBefore(place, drawn.hunks, world.edits));
+  await project.open(cursor);
+  project.showEdits(editsBefore(place, drawn.hunks, world.edits));
   const { snippets } = await project.ask(cursor, budget);
   const { receiver, type, names } = receiverOf(cursor, project, budget);
   const isDeclared = !isNew && (project.project.index.declaresMember(member) || world.libraryMembers.has(member));

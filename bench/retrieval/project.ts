@@ -107,18 +107,24 @@ export class ReplayProject {
     return join(this.#root, path);
   }
 
-  /** A new session that has typed `edits`, the last one last, and now types at a cursor. */
-  async open(cursor: Cursor, edits: readonly CommitHunk[]): Promise<void> {
-    const { project } = this;
-    project.recency.clear();
-    project.edits.clear();
-    for (const { path, row, lines, oldLines } of edits) {
-      project.edits.addHunk({ path: this.absolute(path), row, lines, oldLines });
-    }
+  /** A new session that types at a cursor. */
+  async open(cursor: Cursor): Promise<void> {
+    const { recency, edits } = this.project;
+    recency.clear();
+    edits.clear();
     this.#engine.open({ path: this.absolute(cursor.path), filetype: '', lines: cursor.lines });
     await this.#engine.settled();
     // The editor has the tree by now.
     await this.ask(cursor, 1, []);
+  }
+
+  /** The session has typed `hunks` before, and nothing else: the last one last. */
+  showEdits(hunks: readonly CommitHunk[]): void {
+    const { edits } = this.project;
+    edits.clear();
+    for (const { path, row, lines, oldLines } of hunks) {
+      edits.addHunk({ path: this.absolute(path), row, lines, oldLines });
+    }
   }
 
   /** @param budget tokens; @param sources default: all */

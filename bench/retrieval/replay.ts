@@ -7,7 +7,7 @@ import type { CommitHunk } from './hunks.ts';
 import { replayedLanguage } from './kinds.ts';
 import { type NovelName, namesOfContext, novelNames } from './measure.ts';
 import type { ReplayProject } from './project.ts';
-import { ALL, type Asked, type Row } from './rows.ts';
+import { ALL, type Asked, type Row, type ShownEdits } from './rows.ts';
 
 export interface CountedName extends NovelName {
   readonly isBuiltin: boolean;
@@ -33,9 +33,6 @@ export interface Sample {
   /** Row of the table → budget → answer. */
   readonly answers: Readonly<Record<string, Readonly<Record<number, Answer>>>>;
 }
-
-/** Which hunks of the commit `edits` may show: those before the current one by path and row, or all others. */
-export type ShownEdits = 'earlier' | 'others';
 
 export interface ReplayWorld {
   readonly history: History;
@@ -96,9 +93,10 @@ async function sampleAt(place: Place, asked: Asked, commit: string, world: Repla
     isBuiltin: builtins.has(name.name),
     isExisting: search.usage(name.name) > 0,
   }));
-  await project.open(cursor, editsBefore(place, hunks, world.edits));
+  await project.open(cursor);
   const answers: Record<string, Record<number, Answer>> = {};
   for (const row of inOrder(world.rows)) {
+    project.showEdits(editsBefore(place, hunks, row.edits ?? world.edits));
     const byBudget: Record<number, Answer> = {};
     for (const budget of world.budgets) byBudget[budget] = await answerOf(row, asked, budget, names);
     answers[row.name] = byBudget;

@@ -1,4 +1,5 @@
 /** Words a replay's summary as Markdown. Pure. */
+import { VARIANTS } from './measure.ts';
 import type { MemberSample } from './members.ts';
 import { type RatioSummary, type RowSummary, type Totals, VIEWS } from './summary.ts';
 
@@ -35,16 +36,24 @@ export function markdown({ notes, totals, rows, ratios, members, budget }: Repor
   ].join('\n');
 }
 
-const RECALL_HEAD = ['row', 'B', '95 %', ...VIEWS.slice(1).map((view) => `B, ${view}`), 'A', '95 %', 'A, existing'];
+const OTHER_VIEWS = VIEWS.slice(1);
+const RECALL_HEAD = VARIANTS.flatMap((variant) => [
+  `${variant}, all`,
+  '95 %',
+  ...OTHER_VIEWS.map((view) => `${variant}, ${view}`),
+]);
 
 function recallTable(rows: readonly RowSummary[]): readonly string[] {
-  const body = rows.map(({ row, recall: { A, B }, interval, tokens, p50Ms, p95Ms }) => [
+  const body = rows.map(({ row, recall, interval, tokens, p50Ms, p95Ms }) => [
     row,
-    ...[one(B.all), range(interval.B, one), one(B['not builtin']), one(B.existing)],
-    ...[one(A.all), range(interval.A, one), one(A.existing)],
+    ...VARIANTS.flatMap((variant) => [
+      one(recall[variant].all),
+      range(interval[variant], one),
+      ...OTHER_VIEWS.map((view) => one(recall[variant][view])),
+    ]),
     ...[Math.round(tokens).toString(), two(p50Ms), two(p95Ms)],
   ]);
-  return table([...RECALL_HEAD, 'tokens', 'p50 ms', 'p95 ms'], body);
+  return table(['row', ...RECALL_HEAD, 'tokens', 'p50 ms', 'p95 ms'], body);
 }
 
 function ratioTable(ratios: readonly RatioSummary[]): readonly string[] {

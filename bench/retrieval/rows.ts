@@ -15,6 +15,9 @@ export interface Asked {
   readonly hunks: readonly CommitHunk[];
 }
 
+/** Which hunks of the commit `edits` may show: those before the current one by path and row, or all others. */
+export type ShownEdits = 'earlier' | 'others';
+
 type Context = readonly Pick<Snippet, 'kind' | 'text' | 'tokens'>[];
 
 export interface Row {
@@ -23,6 +26,8 @@ export interface Row {
   readonly isProduct?: boolean;
   /** Its context may be larger than the budget. */
   readonly isUncut?: boolean;
+  /** The hunks that `edits` may show, where they are not those that the whole run was asked for. */
+  readonly edits?: ShownEdits;
   /** @param budget tokens */
   context(asked: Asked, budget: number): Promise<Context>;
 }
@@ -38,6 +43,7 @@ export const BASELINES = {
 } as const;
 
 export const ALL = 'all';
+export const EARLIER_EDITS = 'all with earlier edits';
 export const NO_EDITS = 'all without edits';
 
 export const ROWS: readonly Row[] = [
@@ -73,6 +79,7 @@ export const ROWS: readonly Row[] = [
   product('BM25 improved', ['similar']),
   ...SOURCES.filter((name) => name !== 'similar').map((name) => product(`only ${name}`, [name])),
   product(ALL, SOURCES),
+  { ...product(EARLIER_EDITS, SOURCES), edits: 'earlier' },
   // `all without edits` is one of them.
   ...SOURCES.map((name) =>
     product(

@@ -6,8 +6,8 @@ import { History } from './history.ts';
 import { memberNamesBelow } from './member-names.ts';
 import { type MemberSample, memberSamples } from './members.ts';
 import { ReplayProject } from './project.ts';
-import { replay, type Sample, type ShownEdits } from './replay.ts';
-import type { Row } from './rows.ts';
+import { replay, type Sample } from './replay.ts';
+import type { Row, ShownEdits } from './rows.ts';
 
 export interface RunOptions {
   /** Absolute. */

@@ -30,6 +30,7 @@ export interface SearchOptions {
   readonly begun?: string;
   /** Files whose chunks are scored, the best ones. All of them is what one flat index would find, only slower. */
   readonly mostFiles?: number;
+  readonly bm25?: Bm25;
 }
 
 interface FileDocument {
@@ -49,9 +50,16 @@ const MOST_BEGUN = 150;
 const MOST_BEGUN_IN_FILES = 12;
 /** A word that most files have has next to none; nothing is divided by less. */
 const LEAST_RARITY = 0.1;
-/** BM25's usual constants. */
-const K1 = 1.2;
-const B = 0.75;
+/** How little more a word counts that stands there again, and how much it counts less in a long piece. */
+export interface Bm25 {
+  readonly k1: number;
+  readonly b: number;
+}
+
+/** Those of most engines. */
+export const USUAL_BM25: Bm25 = { k1: 1.2, b: 0.75 };
+/** Chunks of code are of one size, more or less: with these 1–2 points more are found than with the usual ones. */
+const CHUNKS_BM25: Bm25 = { k1: 0.9, b: 0.5 };
 
 export class SearchIndex {
   readonly #vocabulary = new Vocabulary();
@@ -68,7 +76,7 @@ export class SearchIndex {
     tokenize: (text) => (text === '' ? [] : text.split(' ')),
     processTerm: (term) => term,
     autoVacuum: false,
-    searchOptions: { combineWith: 'OR', bm25: { k: K1, b: B, d: 0 } },
+    searchOptions: { combineWith: 'OR', bm25: { k: USUAL_BM25.k1, b: USUAL_BM25.b, d: 0 } },
   });
   #newest = 0;
   #chunks = 0;
@@ -131,6 +139,7 @@ export class SearchIndex {
   /** The best chunks, best first; equal scores in the order of their paths and rows. */
   search(query: WeightedTerms, options: SearchOptions): readonly ChunkHit[] {
     const { limit, boost = () => 1, mostTerms = MOST_TERMS, mostFiles = BEST_FILES, begun = '' } = options;
+    const { bm25 = CHUNKS_BM25 } = options;
     const named = [...query]
       .map(([term, weight]) => ({ term, value: weight * this.rarity(term) }))
       .filter(({ value }) => value > 0)
@@ -140,7 +149,7 @@ export class SearchIndex {
     const terms = [...named, ...this.#begunTerm(begun)];
     if (terms.length === 0) return [];
     const files = this.#bestFiles(terms, boost, mostFiles);
-    const hits = files.flatMap(({ words, factor }) => this.#score(words, terms, factor));
+    const hits = files.flatMap(({ words, factor }) => this.#score(words, terms, factor, bm25));
     return hits.sort(byScore).slice(0, limit);
   }
 
@@ -192,14 +201,14 @@ export class SearchIndex {
     return Math.log(1 + (this.#byPath.size - files + 0.5) / (files + 0.5));
   }
 
-  #score(words: FileWords, terms: readonly QueryTerm[], factor: number): readonly ChunkHit[] {
+  #score(words: FileWords, terms: readonly QueryTerm[], factor: number, { k1, b }: Bm25): readonly ChunkHit[] {
     const scores = new Float64Array(words.chunks.length);
     const average = this.#length / Math.max(1, this.#chunks);
-    const norms = Float64Array.from(words.lengths, (length) => K1 * (1 - B + (B * length) / Math.max(1, average)));
+    const norms = Float64Array.from(words.lengths, (length) => k1 * (1 - b + (b * length) / Math.max(1, average)));
     for (const { ids, value } of terms) {
       for (const [chunk, frequency] of frequencies(words, ids).entries()) {
         if (frequency === 0) continue;
-        const share = (frequency * (K1 + 1)) / (frequency + (norms[chunk] ?? K1));
+        const share = (frequency * (k1 + 1)) / (frequency + (norms[chunk] ?? k1));
         scores[chunk] = (scores[chunk] ?? 0) + value * share;
       }
     }

@@ -3,9 +3,9 @@ import type { Snippet } from '../../text/snippet.ts';
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment, Source } from '../source.ts';
 import { importedFunction } from './dependencies-imports.ts';
-import { namesSnippet } from './names.ts';
+import { type NameList, namesSnippet } from './names.ts';
 import { namesOf } from './scope.ts';
-import { ancestorsOf, enclosingType, keyOf, typeNamed } from './scope-lookup.ts';
+import { ancestorsOf, enclosingType, keyOf, shortName, typeNamed } from './scope-lookup.ts';
 import { candidatesOf, typesInScope } from './scope-types.ts';
 import { type Candidate, fitSignatures } from './signatures-fit.ts';
 
@@ -45,11 +45,18 @@ function collectDependencies(moment: Moment, project: ProjectView, room: number)
     id: 'dependencies:names',
     reason: 'names of what this file uses that the window does not show',
     stability: 'file',
-    lists: candidates.flat().map(namesOf),
+    lists: [importedNames(moment), ...candidates.flat().map(namesOf)],
     printed,
     room: Math.min(namesRoom + left, namesCap(moment)),
   });
   return names === undefined ? snippets : [...snippets, names];
+}
+
+/** What the file imports, nearest use first: the rest of it will use that again, and the top of a file is seldom in the window. */
+function importedNames(moment: Moment): NameList {
+  const imported = new Set(moment.symbols.imports.flatMap(({ alias, name }) => (name === '*' ? [] : [alias])));
+  const names = namedNearest(moment).map(({ name }) => shortName(name));
+  return { owner: 'imported here', names: names.filter((name) => imported.has(name)) };
 }
 
 /** Tokens that names may cost. */

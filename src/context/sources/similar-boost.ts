@@ -3,7 +3,7 @@ import type { ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
 import { baseName } from './similar-query.ts';
 
-const SAME_FOLDER = 1.2;
+const SAME_FOLDER = 1.5;
 const COUNTERPART = 1.25;
 const SAME_PARENT = 1.25;
 /** For the file that was looked at last; less for those before. */

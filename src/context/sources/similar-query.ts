@@ -9,7 +9,7 @@ const BELOW_SHARE = 0.5;
 /** Outside of the function around the cursor. */
 const OUTSIDE_SHARE = 0.4;
 /** A part of a name says less than the name. */
-const PART_SHARE = 0.6;
+const PART_SHARE = 0.8;
 /** The names of file, class and function, and what the cursor's arrow stands behind. */
 const PLACE_WEIGHT = 0.5;
 const RECEIVER_WEIGHT = 1;

@@ -24,7 +24,9 @@ const SHORTEST_BEGUN = 3;
 /** Names that neither the window nor an excerpt before has: so many are all that one excerpt is wanted for. */
 const ENOUGH_NEW = 5;
 /** What an excerpt without any is still worth. */
-const NOTHING_NEW = 0.4;
+const NOTHING_NEW = 0.2;
+/** How much the words of the lines that are shown count, beside those of the whole chunk: an exponent. */
+const EXCERPT_POWER = 0.3;
 /** What a name that may be the half-typed one is worth in an excerpt: as much as a few rare words. */
 const BEGUN_WORTH = 16;
 
@@ -40,7 +42,7 @@ export function createSimilarSource(search: SearchIndex): Source {
       const hits = best.filter(({ score }) => score >= most * FLOOR);
       const value = worthOf(query, begun, search);
       const linesOf = linesFrom(moment, project);
-      const choice = new Choice(moment, room, most);
+      const choice = new Choice(moment, room);
       for (let at = 0; at < hits.length && choice.left > room * NEARLY_FULL; at += BATCH) {
         choice.take(excerptsOf(hits.slice(at, at + BATCH), moment, linesOf, value));
       }
@@ -73,6 +75,8 @@ interface Candidate extends Excerpt {
   readonly path: string;
   readonly tokens: number;
   readonly names: ReadonlySet<string>;
+  /** Score of the hit, as far as the excerpt has what it was found for. */
+  readonly score: number;
 }
 
 function excerptsOf(
@@ -87,7 +91,10 @@ function excerptsOf(
     if (excerpt === undefined) return [];
     const path = pathOf(hit.path, moment);
     const tokens = moment.estimate(`${path}\n${excerpt.text}\n`) + HEADER_TOKENS;
-    return [{ ...excerpt, hit, path, tokens, names: namesIn(excerpt.text) }];
+    const names = namesIn(excerpt.text);
+    let worth = 0;
+    for (const name of names) worth += value(name);
+    return [{ ...excerpt, hit, path, tokens, names, score: hit.score * worth ** EXCERPT_POWER }];
   });
 }
 
@@ -107,15 +114,15 @@ class Choice {
   /** Tokens that are left. */
   left: number;
   readonly #moment: Moment;
-  readonly #best: number;
+  /** Score of the best one. */
+  #best = 0;
   readonly #known: Set<string>;
   readonly #shown: ReadonlySet<string>[];
   readonly #perFile = new Map<string, number>();
 
-  constructor(moment: Moment, room: number, best: number) {
+  constructor(moment: Moment, room: number) {
     this.#moment = moment;
     this.left = room;
-    this.#best = best;
     this.#known = new Set(moment.seen);
     const [first, last] = moment.window;
     this.#shown = [namesIn(moment.lines.slice(first, last + 1).join('\n'))];
@@ -123,6 +130,7 @@ class Choice {
 
   take(candidates: readonly Candidate[]): void {
     let waiting = [...candidates];
+    if (this.#best === 0) this.#best = Math.max(0, ...candidates.map(({ score }) => score));
     for (;;) {
       waiting = waiting.filter(({ tokens }) => tokens <= this.left);
       if (waiting.length === 0) return;
@@ -146,7 +154,7 @@ class Choice {
       path,
       text,
       kind: 'code',
-      score: Math.min(1, worth / this.#best),
+      score: this.#best === 0 ? 0 : Math.min(1, worth / this.#best),
       reason: `words in common with lines ${Math.max(1, row - 3)}–${row + 1}`,
       stability: 'block',
       tokens,
@@ -164,10 +172,10 @@ function mostWorth(
 ): readonly [index: number, worth: number] {
   let index = 0;
   let most = -1;
-  for (const [at, { hit, names }] of candidates.entries()) {
+  for (const [at, { score, names }] of candidates.entries()) {
     let added = 0;
     for (const name of names) if (!known.has(name)) added++;
-    const worth = hit.score * (NOTHING_NEW + (1 - NOTHING_NEW) * Math.min(1, added / ENOUGH_NEW));
+    const worth = score * (NOTHING_NEW + (1 - NOTHING_NEW) * Math.min(1, added / ENOUGH_NEW));
     if (worth > most) [index, most] = [at, worth];
   }
   return [index, most];
