@@ -1,5 +1,5 @@
 /** TypeScript and JavaScript: what is handed to a function that is an argument: what the parameter that it stands for says of its own parameters. */
-import { pieces } from '../../extract/captured.ts';
+import { pieces } from '../../extract/pieces.ts';
 import { splitOutside } from '../../extract/split.ts';
 import type { Found } from '../../project.ts';
 import { type Infer, instanceFor, memberOf } from '../infer.ts';

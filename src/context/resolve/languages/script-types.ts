@@ -1,5 +1,5 @@
 /** TypeScript and JavaScript: types as they are written, brought to types that have members: aliases, arrays, shapes, what `typeof` and the like stand for. */
-import { pieces } from '../../extract/captured.ts';
+import { pieces } from '../../extract/pieces.ts';
 import { closingAt, splitOutside } from '../../extract/split.ts';
 import type { Declaration } from '../../symbols.ts';
 import type { Infer } from '../infer.ts';

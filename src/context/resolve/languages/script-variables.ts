@@ -1,5 +1,5 @@
 /** TypeScript and JavaScript: what a name holds at the cursor: by what binds it above, else by what its file declares or imports. */
-import { pieces } from '../../extract/captured.ts';
+import { pieces } from '../../extract/pieces.ts';
 import { closingAt } from '../../extract/split.ts';
 import type { Found } from '../../project.ts';
 import { holds } from '../holds.ts';
