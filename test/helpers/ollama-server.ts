@@ -132,10 +132,7 @@ async function answer(context: Context, req: IncomingMessage, res: ServerRespons
 function load({ fake, waiters }: Context, body: GenerateRequest, res: ServerResponse): void {
   fake.others.push({ method: 'POST', path: '/api/generate', body });
   if (findModel(fake, body.model) === undefined) sendJson(res, 404, { error: `model '${body.model}' not found` });
-  else {
-    if (!fake.loaded.includes(body.model)) fake.loaded.push(body.model);
-    sendJson(res, 200, { model: body.model, response: '', done: true, done_reason: 'load' });
-  }
+  else sendJson(res, 200, { model: body.model, response: '', done: true, done_reason: 'load' });
   waiters.changed();
 }
 

@@ -154,7 +154,7 @@ describe('backends', () => {
     server.loaded.length = 0;
     backends.warmUp();
     await waitUntil(() => loads().length === 1);
-    expect(server.loaded).toEqual([MODEL]);
+    expect(loads()[0]?.body).toMatchObject({ model: MODEL, prompt: '' });
   });
 });
 
@@ -196,7 +196,12 @@ describe('a list of backends', () => {
     await backends.answerer('auto');
     await waitUntil(() => backends.trouble === undefined);
     expect((await backends.answerer('auto'))?.backend.name).toBe('ollama');
-    expect(told).toEqual(['server-unreachable', 'starcoder2-3b', 'server-unreachable', MODEL]);
+    expect([told[0], told[1], told[2], told.at(-1)]).toEqual([
+      'server-unreachable',
+      'starcoder2-3b',
+      'server-unreachable',
+      MODEL,
+    ]);
   });
 
   it('asks the next one, and not the same again, when a request by hand has failed', async () => {
