@@ -14,7 +14,6 @@ export {
   type PromptOptions,
   pickModel,
   promptSettings,
-  serverOf,
 } from './complete/answerer.ts';
 export type { Said } from './complete/attempt.ts';
 export { type CacheHit, type CachePlace, CompletionCache } from './complete/cache.ts';
@@ -37,6 +36,7 @@ export {
   filterCompletion,
 } from './complete/filter-completion.ts';
 export { completeOnce, type OnceResult, type OnceWorld } from './complete/once.ts';
+export { serverOf } from './complete/servers.ts';
 export { StreamReuse } from './complete/stream-reuse.ts';
 export { systemClock } from './complete/system-clock.ts';
 export { type ParsedOptions, parseOptions } from './config/parse.ts';
@@ -53,7 +53,9 @@ export type {
 } from './context/service.ts';
 export { filterStream } from './filter/pipeline.ts';
 export type { Ask, Backend, InstalledModel } from './model/backend.ts';
+export { createLlamaCpp, type LlamaCppSettings } from './model/llamacpp/llamacpp.ts';
 export { createOllama, type OllamaSettings } from './model/ollama.ts';
+export { createOpenAi, type OpenAiSettings } from './model/openai/openai.ts';
 export { assemblePrompt, type Prompt, type PromptParts } from './prompt/assemble.ts';
 export { families, familyById, familyOf } from './prompt/families.ts';
 export type { Family, Order } from './prompt/family.ts';

@@ -146,8 +146,11 @@ end
 
 ---@class (exact) fim.Probe
 ---@field backend string
+---@field name string as in the option `backend`; '' without a server
+---@field server string what kind of server it is, for people
 ---@field place string a URL, or ''
 ---@field reachable boolean
+---@field hasStandIn boolean somebody completes while the server doesn't
 ---@field model string
 ---@field family string
 ---@field installed string[]
@@ -205,14 +208,14 @@ local function check_server(status)
   if status.backend == 'embedded' then
     health.ok('The embedded completions need no server')
   elseif status.reachable then
-    health.ok(('Ollama answers at %s'):format(place))
+    health.ok(('%s answers at %s'):format(status.server, place))
   else
     local what = problem and problem.what or ('Nothing answers at %s'):format(place)
     local advice = {
-      problem and problem.next or 'Start Ollama: `ollama serve`',
-      'Or set ollama.url to where it runs; or backend to "embedded" to go without',
+      problem and problem.next or ('Start %s'):format(status.server),
+      ('Or set %s.url to where it runs; or backend to "embedded" to go without'):format(status.name),
     }
-    if status.backend == 'auto' then
+    if status.hasStandIn then
       health.warn(what .. ' Completing from the open project meanwhile', advice)
     else
       health.error(what, advice)
@@ -229,7 +232,8 @@ local function check_model(status)
   if problem then
     health.error(problem.what, problem.next)
   else
-    health.ok(('The model %s can fill in the middle (family %s)'):format(status.model, status.family))
+    local how = status.family ~= '' and ('family ' .. status.family) or 'the server makes its prompts'
+    health.ok(('The model %s can fill in the middle (%s)'):format(status.model, how))
   end
   if status.installed and #status.installed > 0 then
     health.info('Installed models: ' .. table.concat(status.installed, ', '))

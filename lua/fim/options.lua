@@ -15,8 +15,10 @@
 ---@field maxFileBytes integer Larger buffers are left alone, in bytes.
 ---@field keys fim.Options.Keys Keys, in insert mode.
 ---@field accept fim.Options.Accept How a suggestion is inserted.
----@field backend 'auto'|'ollama'|'embedded' Where completions come from.
+---@field backend ('ollama'|'llamacpp'|'openai'|'embedded')[]|'auto'|'ollama'|'llamacpp'|'openai'|'embedded' Where completions come from: `ollama`; `llamacpp`, a llama-server; `openai`, any server with OpenAI's completions; `embedded`, which needs no model.
 ---@field ollama fim.Options.Ollama The Ollama server.
+---@field llamacpp fim.Options.Llamacpp A llama-server that you start yourself.
+---@field openai fim.Options.Openai A server that speaks OpenAI's `/v1/completions`: vLLM, SGLang, LM Studio, llama-server, TGI.
 ---@field model fim.Options.Model The model.
 ---@field maxPromptTokens integer Size of the prompt, in tokens (estimated).
 ---@field prefixPercentage number Largest share of the prompt for the text before the cursor.
@@ -58,9 +60,25 @@
 ---@field url string Base URL.
 ---@field allowRemote boolean Allow an address that is not on this machine.
 
+--- A llama-server that you start yourself. For one that the plugin starts, set `model.path`.
+---@class (exact) fim.Options.Llamacpp
+---@field url string Base URL of a llama-server that runs.
+---@field allowRemote boolean Allow an address that is not on this machine.
+
+--- A server that speaks OpenAI's `/v1/completions`: vLLM, SGLang, LM Studio, llama-server, TGI.
+---@class (exact) fim.Options.Openai
+---@field url string Base URL, with or without `/v1`: `https://llm.example.org/v1`.
+---@field keyVariable string Name of the environment variable that holds the key for the server.
+---@field allowRemote boolean Allow an address that is not on this machine.
+
 --- The model.
 ---@class (exact) fim.Options.Model
----@field target string Model to ask, as `ollama list` names it.
+---@field target string Model to ask, as `ollama list` or the server names it.
+---@field path string A model file (`.gguf`).
+---@field draftPath string A smaller model of the same family (`.gguf`) that drafts for it: the llama-server of `model.path` says the same, sooner.
+---@field speculation 'auto'|'off'|'draft'|'ngram-simple'|'ngram-map-k'|'ngram-mod'|'ngram-cache' How the llama-server of `model.path` drafts.
+---@field serverCommand string Program that `model.path` is run with.
+---@field serverArgs string[] Further arguments for it.
 ---@field family 'auto'|'qwen3-coder'|'qwen2.5-coder'|'codeqwen'|'granite4'|'granite-code'|'codellama'|'starcoder2'|'starcoder'|'deepseek-coder-v2'|'deepseek-coder'|'codegemma'|'codestral'|'seed-coder'|'mellum'|'stable-code'|'custom' Prompt format.
 ---@field order 'auto'|'psm'|'spm' Order of prefix (P), suffix (S) and middle (M) in the prompt.
 ---@field template string Prompt of the family `custom`, with `{prefix}` and `{suffix}`.
@@ -96,8 +114,10 @@
 ---@field maxFileBytes? integer Larger buffers are left alone, in bytes.
 ---@field keys? fim.UserOptions.Keys Keys, in insert mode.
 ---@field accept? fim.UserOptions.Accept How a suggestion is inserted.
----@field backend? 'auto'|'ollama'|'embedded' Where completions come from.
+---@field backend? ('ollama'|'llamacpp'|'openai'|'embedded')[]|'auto'|'ollama'|'llamacpp'|'openai'|'embedded' Where completions come from: `ollama`; `llamacpp`, a llama-server; `openai`, any server with OpenAI's completions; `embedded`, which needs no model.
 ---@field ollama? fim.UserOptions.Ollama The Ollama server.
+---@field llamacpp? fim.UserOptions.Llamacpp A llama-server that you start yourself.
+---@field openai? fim.UserOptions.Openai A server that speaks OpenAI's `/v1/completions`: vLLM, SGLang, LM Studio, llama-server, TGI.
 ---@field model? fim.UserOptions.Model The model.
 ---@field maxPromptTokens? integer Size of the prompt, in tokens (estimated).
 ---@field prefixPercentage? number Largest share of the prompt for the text before the cursor.
@@ -141,9 +161,25 @@
 ---@field url? string Base URL.
 ---@field allowRemote? boolean Allow an address that is not on this machine.
 
+--- A llama-server that you start yourself. For one that the plugin starts, set `model.path`.
+---@class (exact) fim.UserOptions.Llamacpp
+---@field url? string Base URL of a llama-server that runs.
+---@field allowRemote? boolean Allow an address that is not on this machine.
+
+--- A server that speaks OpenAI's `/v1/completions`: vLLM, SGLang, LM Studio, llama-server, TGI.
+---@class (exact) fim.UserOptions.Openai
+---@field url? string Base URL, with or without `/v1`: `https://llm.example.org/v1`.
+---@field keyVariable? string Name of the environment variable that holds the key for the server.
+---@field allowRemote? boolean Allow an address that is not on this machine.
+
 --- The model.
 ---@class (exact) fim.UserOptions.Model
----@field target? string Model to ask, as `ollama list` names it.
+---@field target? string Model to ask, as `ollama list` or the server names it.
+---@field path? string A model file (`.gguf`).
+---@field draftPath? string A smaller model of the same family (`.gguf`) that drafts for it: the llama-server of `model.path` says the same, sooner.
+---@field speculation? 'auto'|'off'|'draft'|'ngram-simple'|'ngram-map-k'|'ngram-mod'|'ngram-cache' How the llama-server of `model.path` drafts.
+---@field serverCommand? string Program that `model.path` is run with.
+---@field serverArgs? string[] Further arguments for it.
 ---@field family? 'auto'|'qwen3-coder'|'qwen2.5-coder'|'codeqwen'|'granite4'|'granite-code'|'codellama'|'starcoder2'|'starcoder'|'deepseek-coder-v2'|'deepseek-coder'|'codegemma'|'codestral'|'seed-coder'|'mellum'|'stable-code'|'custom' Prompt format.
 ---@field order? 'auto'|'psm'|'spm' Order of prefix (P), suffix (S) and middle (M) in the prompt.
 ---@field template? string Prompt of the family `custom`, with `{prefix}` and `{suffix}`.
@@ -201,7 +237,7 @@ return {
         method = { kind = 'enum', expected = 'one of paste, text', values = { 'paste', 'text' }, default = 'paste' },
       },
     },
-    backend = { kind = 'enum', expected = 'one of auto, ollama, embedded', values = { 'auto', 'ollama', 'embedded' }, default = 'auto' },
+    backend = { kind = 'list', expected = 'a list, each entry one of ollama, llamacpp, openai, embedded or "auto" or "ollama" or "llamacpp" or "openai" or "embedded"', orWords = { 'auto', 'ollama', 'llamacpp', 'openai', 'embedded' }, default = 'auto', of = { kind = 'enum', expected = 'one of ollama, llamacpp, openai, embedded', values = { 'ollama', 'llamacpp', 'openai', 'embedded' } } },
     ollama = {
       kind = 'section',
       expected = 'a table',
@@ -210,11 +246,33 @@ return {
         allowRemote = { kind = 'boolean', expected = 'true or false', default = false },
       },
     },
+    llamacpp = {
+      kind = 'section',
+      expected = 'a table',
+      fields = {
+        url = { kind = 'string', expected = 'a string', default = '' },
+        allowRemote = { kind = 'boolean', expected = 'true or false', default = false },
+      },
+    },
+    openai = {
+      kind = 'section',
+      expected = 'a table',
+      fields = {
+        url = { kind = 'string', expected = 'a string', default = '' },
+        keyVariable = { kind = 'string', expected = 'a string', default = '' },
+        allowRemote = { kind = 'boolean', expected = 'true or false', default = false },
+      },
+    },
     model = {
       kind = 'section',
       expected = 'a table',
       fields = {
         target = { kind = 'string', expected = 'a non-empty string', nonEmpty = true, default = 'auto' },
+        path = { kind = 'string', expected = 'a string', default = '' },
+        draftPath = { kind = 'string', expected = 'a string', default = '' },
+        speculation = { kind = 'enum', expected = 'one of auto, off, draft, ngram-simple, ngram-map-k, ngram-mod, ngram-cache', values = { 'auto', 'off', 'draft', 'ngram-simple', 'ngram-map-k', 'ngram-mod', 'ngram-cache' }, default = 'auto' },
+        serverCommand = { kind = 'string', expected = 'a string', default = '' },
+        serverArgs = { kind = 'list', expected = 'a list, each entry a string', default = {}, of = { kind = 'string', expected = 'a string' } },
         family = { kind = 'enum', expected = 'one of auto, qwen3-coder, qwen2.5-coder, codeqwen, granite4, granite-code, codellama, starcoder2, starcoder, deepseek-coder-v2, deepseek-coder, codegemma, codestral, seed-coder, mellum, stable-code, custom', values = { 'auto', 'qwen3-coder', 'qwen2.5-coder', 'codeqwen', 'granite4', 'granite-code', 'codellama', 'starcoder2', 'starcoder', 'deepseek-coder-v2', 'deepseek-coder', 'codegemma', 'codestral', 'seed-coder', 'mellum', 'stable-code', 'custom' }, default = 'auto' },
         order = { kind = 'enum', expected = 'one of auto, psm, spm', values = { 'auto', 'psm', 'spm' }, default = 'auto' },
         template = { kind = 'string', expected = 'a string', default = '' },

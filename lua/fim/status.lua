@@ -6,10 +6,11 @@ local M = {}
 
 ---@class (exact) fim.HostStatus
 ---@field state fim.State
----@field backend string? `ollama`, `embedded`
+---@field backend string? `ollama`, `llamacpp`, `openai`, `embedded`
 ---@field model string?
 ---@field place string? URL of the server
 ---@field detail string? what is wrong, or what is going on
+---@field figures string? what the server has counted
 
 ---@type fim.HostStatus
 local host = { state = 'idle' }
@@ -134,6 +135,7 @@ function M.lines()
   add('backend', host.backend)
   add('server', host.place)
   add('model', host.model)
+  add('counted', host.figures)
   add('now', host.detail)
   if told and vim.startswith(host.detail or '', told.what) then
     add('do', told.next)

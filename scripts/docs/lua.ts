@@ -45,11 +45,17 @@ function valueType(spec: ValueSpec): string {
     number: 'number',
     string: 'string',
     enum: (spec.values ?? []).map((value) => `'${value}'`).join('|'),
-    list: `${spec.of ? valueType(spec.of) : 'any'}[]`,
+    list: `${spec.of ? entryType(spec.of) : 'any'}[]`,
     record: `table<string, ${spec.of ? valueType(spec.of) : 'any'}>`,
   }[spec.kind];
   const words = (spec.orWords ?? []).map((word) => `'${word}'`);
   return [type, ...words, ...(spec.orFalse ? ['false'] : [])].join('|');
+}
+
+/** `[]` binds tighter than `|`. */
+function entryType(spec: ValueSpec): string {
+  const type = valueType(spec);
+  return type.includes('|') ? `(${type})` : type;
 }
 
 function aliasFields({ aliases = {}, fields }: SectionSpec): string[] {

@@ -1,7 +1,6 @@
 /** `fim complete`: one completion at a place of a file, as the editor would offer it. */
 import { resolve } from 'node:path';
-import { answererOf, installedModels, modelFreeAnswerer, pickModel, serverOf } from '../complete/answerer.ts';
-import type { Answerer } from '../complete/completion.ts';
+import { firstAnswerer } from '../complete/answerer.ts';
 import { engineSettings } from '../complete/engine.ts';
 import { completeOnce } from '../complete/once.ts';
 import { systemClock } from '../complete/system-clock.ts';
@@ -44,7 +43,8 @@ export async function complete(file: string, flags: CompleteFlags, around: Surro
   const path = resolve(file);
   const text = await readOwnText(file, options, flags.stdin ? around.stdin : undefined);
   const situation = situationIn(path, text, flags.line, flags.col);
-  const answerer = await answererFor(options, situation, around);
+  const embedded = (): Promise<Backend> => embeddedFor(situation, options, around.signal);
+  const answerer = await firstAnswerer(options, around.env, embedded, around.signal);
   const syntax = createSyntax(grammarsFolder());
   try {
     const language = languageOf(situation);
@@ -64,14 +64,8 @@ export async function complete(file: string, flags: CompleteFlags, around: Surro
     })}\n`;
   } finally {
     await syntax.dispose();
+    answerer.backend.dispose?.();
   }
-}
-
-async function answererFor(options: Options, situation: Situation, { env, signal }: Surroundings): Promise<Answerer> {
-  if (options.backend === 'embedded') return modelFreeAnswerer(await embeddedFor(situation, options, signal));
-  const server = serverOf(options, env);
-  const { model, family } = pickModel(await installedModels(server, options, signal), options);
-  return answererOf(server, model, family, options);
 }
 
 /** The embedded backend, once it has read the project. */

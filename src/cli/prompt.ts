@@ -1,10 +1,11 @@
 /** `fim prompt`: the prompt that the editor would send for a place of a file, and what it is made of. */
 import { resolve } from 'node:path';
-import { installedModels, pickModel, promptSettings, serverOf } from '../complete/answerer.ts';
+import { type Chosen, installedModels, pickModel, promptSettings } from '../complete/answerer.ts';
 import type { WantedContext } from '../complete/context-gate.ts';
 import { contextParts, contextRequest } from '../complete/context-parts.ts';
 import { explainPrompt } from '../complete/explain.ts';
 import { promptOnce } from '../complete/prompt-once.ts';
+import { serverOf } from '../complete/servers.ts';
 import type { Options } from '../config/schema.ts';
 import { absoluteFolders } from '../context/discover/root.ts';
 import type { ContextService } from '../context/service.ts';
@@ -91,11 +92,16 @@ async function gather(
 }
 
 /** A model that is named needs no server; `auto` is what the server has. */
-async function familyFor(options: Options, { env, signal }: PromptSurroundings): Promise<ReturnType<typeof pickModel>> {
+async function familyFor(options: Options, { env, signal }: PromptSurroundings): Promise<Chosen> {
   const { target, family, template } = options.model;
   if (target !== 'auto') return { model: target, family: resolveFamily({ family, template }, target) };
   if (family !== 'auto') return { model: family, family: resolveFamily({ family, template }, family) };
-  return pickModel(await installedModels(serverOf(options, env), options, signal), options);
+  const server = serverOf(options, env);
+  try {
+    return pickModel(await installedModels(server, options, signal), options);
+  } finally {
+    server.dispose?.();
+  }
 }
 
 function rounded(value: number): number {

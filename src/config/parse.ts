@@ -23,7 +23,7 @@ export function parseOptions(raw: unknown): ParsedOptions {
   if (asGiven.success) return { options: asGiven.data, problems: [] };
   const problems: FimError[] = [];
   const tree = optionTree();
-  const clean = cleanSection(tree, raw, '', { problems, known: [...walk(tree)].map(({ path }) => path) });
+  const clean = cleanSection(tree, raw, '', { problems, known: [...walk(tree)].map(({ path }) => path).sort() });
   return { options: optionsSchema.parse(clean), problems };
 }
 

@@ -11,6 +11,10 @@ const key = (fallback: string, what: string) =>
     .default(fallback)
     .describe(`${what} \`false\`: no key.`);
 
+/** Everything that completions may come from. */
+const BACKENDS = ['ollama', 'llamacpp', 'openai', 'embedded'] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
 /** What `model.family` may be: every family of the registry, and two that stand for none of them. */
 export const FAMILY_NAMES: readonly string[] = ['auto', ...families.map(({ id }) => id), 'custom'];
 
@@ -115,10 +119,10 @@ export const optionsSchema = z.strictObject({
     .prefault({})
     .describe('How a suggestion is inserted.'),
   backend: z
-    .enum(['auto', 'ollama', 'embedded'])
+    .union([z.array(z.enum(BACKENDS)), z.enum(['auto', ...BACKENDS])])
     .default('auto')
     .describe(
-      'Where completions come from. `auto`: Ollama when it is reachable, the embedded model-free one while it is not.',
+      "Where completions come from: `ollama`; `llamacpp`, a llama-server; `openai`, any server with OpenAI's completions; `embedded`, which needs no model. A list names several, in order of preference: the first that works answers. `auto`: Ollama when it is reachable (with `model.path`: the llama-server that the plugin starts), the embedded one while it is not.",
     ),
   ollama: z
     .strictObject({
@@ -130,6 +134,32 @@ export const optionsSchema = z.strictObject({
     })
     .prefault({})
     .describe('The Ollama server.'),
+  llamacpp: z
+    .strictObject({
+      url: z.string().default('').describe('Base URL of a llama-server that runs. Empty: `http://127.0.0.1:8080`.'),
+      allowRemote: z
+        .boolean()
+        .default(false)
+        .describe('Allow an address that is not on this machine. Your code then leaves it.'),
+    })
+    .prefault({})
+    .describe('A llama-server that you start yourself. For one that the plugin starts, set `model.path`.'),
+  openai: z
+    .strictObject({
+      url: z.string().default('').describe('Base URL, with or without `/v1`: `https://llm.example.org/v1`.'),
+      keyVariable: z
+        .string()
+        .default('')
+        .describe(
+          'Name of the environment variable that holds the key for the server. Empty: none is sent. A key is never read from a file, and goes to another machine by https only.',
+        ),
+      allowRemote: z
+        .boolean()
+        .default(false)
+        .describe('Allow an address that is not on this machine. Your code then leaves it.'),
+    })
+    .prefault({})
+    .describe("A server that speaks OpenAI's `/v1/completions`: vLLM, SGLang, LM Studio, llama-server, TGI."),
   model: z
     .strictObject({
       target: z
@@ -137,8 +167,34 @@ export const optionsSchema = z.strictObject({
         .min(1)
         .default('auto')
         .describe(
-          'Model to ask, as `ollama list` names it. `auto`: the best installed one that can fill in the middle.',
+          'Model to ask, as `ollama list` or the server names it. `auto`: the best installed one that can fill in the middle. A llama-server has one model and is not asked for another.',
         ),
+      path: z
+        .string()
+        .default('')
+        .describe(
+          'A model file (`.gguf`). The plugin starts a llama-server with it, one for all your Neovims, and stops it when the last one leaves. Not on Windows.',
+        ),
+      draftPath: z
+        .string()
+        .default('')
+        .describe(
+          'A smaller model of the same family (`.gguf`) that drafts for it: the llama-server of `model.path` says the same, sooner.',
+        ),
+      speculation: z
+        .enum(['auto', 'off', 'draft', 'ngram-simple', 'ngram-map-k', 'ngram-mod', 'ngram-cache'])
+        .default('auto')
+        .describe(
+          'How the llama-server of `model.path` drafts. `draft`: by `model.draftPath`. `ngram-…`: without a model, from what the prompt and its own answers say already. `auto`: `draft` where there is a draft model, else `ngram-simple`.',
+        ),
+      serverCommand: z
+        .string()
+        .default('')
+        .describe('Program that `model.path` is run with. Empty: `llama-server` on `$PATH`.'),
+      serverArgs: z
+        .array(z.string())
+        .default([])
+        .describe('Further arguments for it. Example: `{ "--gpu-layers", "99" }`.'),
       family: z
         .enum(FAMILY_NAMES)
         .default('auto')

@@ -45,11 +45,12 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
     now: () => performance.now(),
     trouble: (error) => {
       notices.tell(error);
-      status.rest(error, options.backend);
+      status.rest(backends.trouble ?? error, backends.standIn);
     },
     byHand: () => notices.forget(),
     works: ({ backend, model }) => {
-      notices.forget();
+      // Of several servers one may still be in the trouble that the user knows of.
+      if (backends.trouble === undefined) notices.forget();
       log.info(`${backend.name} at ${backend.place}: ${model}`);
       status.set({ state: 'idle', backend: backend.name, model, place: backend.place, detail: '' });
     },
@@ -69,7 +70,7 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
       embedded.forget();
       backends.configure(options);
       backends.warmUp();
-      log.info(`host ${version}, node ${process.version}, backend ${options.backend}`);
+      log.info(`host ${version}, node ${process.version}, backend ${String(options.backend)}`);
       editor.tell('ready', { version, node: process.version });
       status.tell();
     },
@@ -98,6 +99,7 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
       session.drop();
       mirror.clear();
       projects.dispose();
+      backends.dispose();
     },
   };
 
@@ -109,6 +111,7 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
   nvim.on('disconnect', () => {
     session.drop();
     projects.dispose();
+    backends.dispose();
     embedded.dispose();
   });
 }

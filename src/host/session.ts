@@ -21,7 +21,7 @@ import { Frames } from './frames.ts';
 import { type Log, stackOf } from './log.ts';
 import type { Message } from './messages.ts';
 import { bytesOf, type Document, type Halves, type Mirror, type Place, situationAt } from './mirror.ts';
-import type { StatusLine } from './status.ts';
+import { figuresInWords, type StatusLine } from './status.ts';
 
 /** The mirror is ahead of a request on the same channel; if it isn't within this time, something was lost. */
 const MIRROR_LIMIT_MS = 500;
@@ -204,9 +204,8 @@ export class Session {
       },
       settled: (request, answerer, hasFailed) => this.#settled(request, answerer, hasFailed),
       failed: (_, error) => {
-        this.#deps.backends.failed(error);
-        // The embedded backend goes on where the server doesn't.
-        if (this.#deps.options().backend === 'auto') this.#engine.retry();
+        // Another one goes on where the server doesn't.
+        if (this.#deps.backends.failed(error)) this.#engine.retry();
       },
       gaveUp: ({ id }, error) => {
         // What the user should hear of is told and logged by now.
@@ -243,11 +242,12 @@ export class Session {
   }
 
   #settled({ id }: HostRequest, answerer: Answerer | undefined, hasFailed: boolean): void {
-    const { backends, status, log, options } = this.#deps;
+    const { backends, status, log } = this.#deps;
     this.#stopLooking();
     log.debug(`request ${id}: ${answerer === undefined ? 'known already' : hasFailed ? 'failed' : 'answered'}`);
     if (!hasFailed && answerer !== undefined) backends.worked(answerer);
-    status.rest(backends.trouble, options().backend);
+    status.set({ figures: figuresInWords(answerer?.backend.figures?.()) });
+    status.rest(backends.trouble, backends.standIn);
   }
 
   #paint(): void {
@@ -284,7 +284,7 @@ export class Session {
   #rest(): void {
     this.#frames.restart();
     this.#stopLooking();
-    this.#deps.status.rest(this.#deps.backends.trouble, this.#deps.options().backend);
+    this.#deps.status.rest(this.#deps.backends.trouble, this.#deps.backends.standIn);
   }
 }
 

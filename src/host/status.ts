@@ -1,5 +1,5 @@
 /** What `require('fim').status()` and `:Fim status` say. Tells the front-end only what has changed. */
-import type { Options } from '../config/schema.ts';
+import type { Figures } from '../model/backend.ts';
 import type { FimError } from '../text/error.ts';
 import type { Editor } from './editor.ts';
 
@@ -14,26 +14,31 @@ export interface Status {
   readonly place: string;
   /** What is wrong, or what is going on; '' when there is nothing to say. */
   readonly detail: string;
+  /** What the server has counted, in words; '' where it tells nothing. */
+  readonly figures: string;
 }
 
 export class StatusLine {
   readonly #editor: Editor;
-  #status: Status = { state: 'idle', backend: '', model: '', place: '', detail: '' };
+  #status: Status = { state: 'idle', backend: '', model: '', place: '', detail: '', figures: '' };
 
   constructor(editor: Editor) {
     this.#editor = editor;
   }
 
-  /** Nothing is going on. Trouble with the server is an error only where nobody else completes meanwhile. */
-  rest(trouble: FimError | undefined, backend: Options['backend']): void {
-    const detail =
-      trouble === undefined ? '' : `${trouble.what}${backend === 'auto' ? ' Completing from the open project.' : ''}`;
-    this.set({ state: trouble !== undefined && backend !== 'auto' ? 'error' : 'idle', detail });
+  /**
+   * Nothing is going on. Trouble with the server is an error only where nobody else completes meanwhile.
+   * @param standIn who does; ''
+   */
+  rest(trouble: FimError | undefined, standIn: string): void {
+    const meanwhile = standIn === '' ? '' : ` Completing from ${standIn}.`;
+    const detail = trouble === undefined ? '' : trouble.what + meanwhile;
+    this.set({ state: trouble !== undefined && standIn === '' ? 'error' : 'idle', detail });
   }
 
   set(change: Partial<Status>): void {
     const next = { ...this.#status, ...change };
-    const keys = ['state', 'backend', 'model', 'place', 'detail'] as const;
+    const keys = ['state', 'backend', 'model', 'place', 'detail', 'figures'] as const;
     if (keys.every((key) => next[key] === this.#status[key])) return;
     this.#status = next;
     this.tell();
@@ -43,4 +48,12 @@ export class StatusLine {
   tell(): void {
     this.#editor.tell('status', this.#status);
   }
+}
+
+/** `prompt 12 tokens read, 857 known; drafts 40 of 52 tokens confirmed`. */
+export function figuresInWords(figures: Figures | undefined): string {
+  if (figures === undefined) return '';
+  const { promptTokens, cachedTokens, draftTokens, acceptedTokens } = figures;
+  const prompt = `prompt ${promptTokens} tokens read, ${cachedTokens} known`;
+  return draftTokens === 0 ? prompt : `${prompt}; drafts ${acceptedTokens} of ${draftTokens} tokens confirmed`;
 }

@@ -1,7 +1,7 @@
 /** Chooses the model to ask among those that are installed. It knows no family: the caller says what a name is worth. */
 import { FimError } from '../text/error.ts';
 import type { InstalledModel } from './backend.ts';
-import { modelMissing } from './ollama-errors.ts';
+import { modelMissing, OLLAMA, type ServerWords } from './server-errors.ts';
 
 /** Larger models answer too late for ghost text on most machines, in billions of parameters. What is sold as 8b has up to 8.3. */
 const LARGEST_FAST = 8.5;
@@ -20,26 +20,32 @@ export type Rank = (modelName: string) => { readonly preference: number; readonl
  * Any other `wanted`: the installed model of that name, with or without `:latest`.
  * @throws FimError `model-missing` when `wanted` is not installed; `model-without-fim` when none of the installed models will do.
  */
-export function chooseModel(installed: readonly InstalledModel[], wanted: string, rank: Rank): InstalledModel {
-  return wanted === 'auto' ? best(installed, rank) : named(installed, wanted);
+export function chooseModel(
+  installed: readonly InstalledModel[],
+  wanted: string,
+  rank: Rank,
+  server: ServerWords = OLLAMA,
+): InstalledModel {
+  return wanted === 'auto' ? best(installed, rank, server) : named(installed, wanted, server);
 }
 
-function named(installed: readonly InstalledModel[], wanted: string): InstalledModel {
+function named(installed: readonly InstalledModel[], wanted: string, server: ServerWords): InstalledModel {
   const names = [wanted, `${wanted}:latest`].map((name) => name.toLowerCase());
   const found = installed.find(({ name }) => names.includes(name.toLowerCase()));
-  if (found === undefined) throw modelMissing(wanted);
+  if (found === undefined) throw modelMissing(wanted, server);
   return found;
 }
 
-function best(installed: readonly InstalledModel[], rank: Rank): InstalledModel {
+function best(installed: readonly InstalledModel[], rank: Rank, server: ServerWords): InstalledModel {
   const candidates = installed.flatMap((model) => {
     const worth = rank(model.name);
     return worth === undefined ? [] : [{ model, key: sortKey(model, worth) }];
   });
   const [first] = candidates.sort((a, b) => compareKeys(a.key, b.key) || compareNames(a.model.name, b.model.name));
   if (first !== undefined) return first.model;
-  const what = installed.length === 0 ? 'Ollama has no models yet.' : 'No installed model can fill in the middle.';
-  throw new FimError('model-without-fim', { what, next: `Run \`ollama pull ${SUGGESTED}\`.` });
+  const what =
+    installed.length === 0 ? `${server.name} has no models yet.` : 'No installed model can fill in the middle.';
+  throw new FimError('model-without-fim', { what, next: server.getModel(SUGGESTED) });
 }
 
 /** The smaller at the first difference is the better. */

@@ -4,9 +4,9 @@
  * Why: the package cannot cancel a request before its headers are there, prints on error answers and malformed lines, skips the latter,
  * and throws a nameless error when the last line is missing. Behind this fetch none of that can happen: it sees only good lines.
  */
-import { abortError } from '../text/error.ts';
-import { badReply, httpError, type RequestInfo, streamError, transportError } from './ollama-errors.ts';
+import { attempt, drain, parseJson, readText, send } from './http.ts';
 import { type GenerateLine, generateLine } from './ollama-protocol.ts';
+import { badReply, httpError, type RequestInfo, streamError } from './server-errors.ts';
 
 /** Longest line that is held in memory, in characters. The last line repeats the context as numbers: up to some megabytes. */
 const MAX_LINE = 32 * 1024 * 1024;
@@ -20,36 +20,14 @@ const LAST_LINE = '{"response":"","done":true}';
  */
 export function guardedFetch(info: RequestInfo, answer: 'json' | 'lines', signal: AbortSignal): typeof fetch {
   return async (input, init) => {
-    // A redirect could lead to another machine, past the check of the address: Ollama sends none.
-    const ask = (): Promise<Response> => fetch(input, { ...init, signal, redirect: 'manual' });
-    const response = await attempt(info, signal, false, () =>
-      ask().catch((error: unknown) => {
-        // A connection kept open from before, which the server has closed meanwhile: nothing of this request was answered.
-        if (signal.aborted || transportError(info, error, false).code !== 'connection-cut') throw error;
-        return ask();
-      }),
-    );
+    const response = await send(info, input, init, signal);
     if (response.ok && answer === 'lines' && response.body !== null)
       return new Response(checkedLines(response.body, info, signal));
-    const text = await attempt(info, signal, true, () => response.text());
+    const text = await readText(info, response, signal);
     if (!response.ok) throw httpError(info, response.status, text);
     parseJson(text, info);
     return new Response(text);
   };
-}
-
-/** Runs one step of a request and words its failure. */
-async function attempt<T>(
-  info: RequestInfo,
-  signal: AbortSignal,
-  receiving: boolean,
-  step: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    throw signal.aborted ? abortError() : transportError(info, error, receiving);
-  }
 }
 
 /** The body with its blank lines dropped and every other one checked. What came before a bad line is still delivered. */
@@ -84,15 +62,6 @@ function checkedLines(
     // Nothing is read ahead, so that a failure is met after the lines before it.
     { highWaterMark: 0 },
   );
-}
-
-/** Reads the little that follows the last line, so that the connection can serve the next request. */
-function drain(reader: ReadableStreamDefaultReader<Uint8Array>): void {
-  const next = async (): Promise<void> => {
-    while (!(await reader.read()).done);
-  };
-  // The answer is complete: how its connection ends concerns nobody.
-  next().catch(() => undefined);
 }
 
 /** Cuts bytes into lines and checks each. */
@@ -144,14 +113,6 @@ class LineChecker {
 function checkLine(line: string, info: RequestInfo): Exclude<GenerateLine, { error: string }> {
   const parsed = generateLine.safeParse(parseJson(line, info));
   if (!parsed.success) throw badReply(info, line);
-  if ('error' in parsed.data) throw streamError(parsed.data.error);
+  if ('error' in parsed.data) throw streamError(info, parsed.data.error);
   return parsed.data;
-}
-
-function parseJson(text: string, info: RequestInfo): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw badReply(info, text, error);
-  }
 }

@@ -5,9 +5,10 @@
 import { Ollama } from 'ollama/browser';
 import { abortError } from '../text/error.ts';
 import type { Ask, Backend, InstalledModel } from './backend.ts';
-import { badReply } from './ollama-errors.ts';
+import { boundStream } from './http.ts';
 import { guardedFetch } from './ollama-fetch.ts';
 import { modelList } from './ollama-protocol.ts';
+import { badReply, OLLAMA } from './server-errors.ts';
 
 export interface OllamaSettings {
   /** Base URL, as `resolveOllamaUrl` gives it. A user and password in it are sent as basic authentication. */
@@ -20,6 +21,7 @@ export interface OllamaSettings {
 
 export interface OllamaBackend extends Backend {
   isLoaded(model: string, signal: AbortSignal): Promise<boolean | undefined>;
+  load(model: string, signal: AbortSignal): Promise<void>;
 }
 
 /**
@@ -33,46 +35,37 @@ export function createOllama({ url, keepAlive, contextTokens }: OllamaSettings):
 
   /** Each request has a client of its own: the package's `abort` ends every stream of a client, and cannot end a request that has no headers yet. */
   const client = (model: string, answer: 'json' | 'lines', signal: AbortSignal): Ollama =>
-    new Ollama({ host: place, headers, fetch: guardedFetch({ url: place, model }, answer, signal) });
+    new Ollama({ host: place, headers, fetch: guardedFetch({ url: place, model, server: OLLAMA }, answer, signal) });
 
   /** Asks for a list of models, and checks its shape. */
   const modelsOf = async (signal: AbortSignal, question: (client: Ollama) => Promise<unknown>) => {
     if (signal.aborted) throw abortError();
     const reply = modelList.safeParse(await question(client('', 'json', signal)));
     if (reply.success) return reply.data.models;
-    throw badReply({ url: place, model: '' }, 'unexpected fields', reply.error);
+    throw badReply({ url: place, model: '', server: OLLAMA }, 'unexpected fields', reply.error);
   };
 
   return {
     name: 'ollama',
     modelFree: false,
+    server: OLLAMA,
     place,
 
-    async *generate(ask, signal) {
-      if (signal.aborted) throw abortError();
-      // A consumer that stops early (`break`) must end the request as well, and it has no signal to abort.
-      const request = new AbortController();
-      const forward = (): void => request.abort();
-      signal.addEventListener('abort', forward, { once: true });
-      let isComplete = false;
-      try {
-        const stream = await client(ask.model, 'lines', request.signal).generate({
-          ...requestOf(ask, keepAlive, contextTokens),
-          stream: true,
-        });
-        for await (const { response } of stream) {
-          if (signal.aborted) throw abortError();
-          if (response !== undefined && response !== '') yield response;
+    generate(ask, signal) {
+      return boundStream(signal, async function* (request) {
+        const question = { ...requestOf(ask, keepAlive, contextTokens), stream: true } as const;
+        for await (const { response } of await client(ask.model, 'lines', request).generate(question)) {
+          if (response !== undefined) yield response;
         }
-        isComplete = true;
-      } catch (error) {
-        // Everything that the connection did is worded by now; what else there is would be a fault of ours.
-        throw signal.aborted ? abortError() : error;
-      } finally {
-        signal.removeEventListener('abort', forward);
-        // After the last line the connection goes back to the pool: aborting would close it.
-        if (!isComplete) request.abort();
-      }
+      });
+    },
+
+    async load(model, signal) {
+      if (signal.aborted) throw abortError();
+      // An empty prompt reads the model into memory and says nothing. The options are those of every other request: others would make it load again.
+      const { prompt: _, options, ...rest } = requestOf({ ...NOTHING, model }, keepAlive, contextTokens);
+      const runner = options.num_ctx === undefined ? {} : { options: { num_ctx: options.num_ctx } };
+      await client(model, 'json', signal).generate({ ...rest, ...runner, prompt: '', stream: false });
     },
 
     async models(signal) {
@@ -87,8 +80,15 @@ export function createOllama({ url, keepAlive, contextTokens }: OllamaSettings):
   };
 }
 
+/** What warming up asks for. */
+const NOTHING = { prompt: '', maxTokens: 0, temperature: 0, stop: [] } as const;
+
 /** The body of `/api/generate`. */
-function requestOf(ask: Ask, keepAlive: string, contextTokens: number | undefined) {
+function requestOf(
+  ask: Pick<Ask, 'model' | 'prompt' | 'maxTokens' | 'temperature' | 'stop'>,
+  keepAlive: string,
+  contextTokens: number | undefined,
+) {
   return {
     model: ask.model,
     prompt: ask.prompt,

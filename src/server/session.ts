@@ -2,16 +2,18 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { JSONRPCErrorCode, JSONRPCErrorException } from 'json-rpc-2.0';
-import { answererOf, type Chosen, installedModels, pickModel, promptSettings, serverOf } from '../complete/answerer.ts';
+import { type Chosen, installedModels, pickModel, promptSettings, serverAnswerer } from '../complete/answerer.ts';
 import type { Answerer, Offer } from '../complete/completion.ts';
 import type { WantedContext } from '../complete/context-gate.ts';
 import { contextParts, contextRequest } from '../complete/context-parts.ts';
 import { engineSettings } from '../complete/engine.ts';
 import { completeOnce } from '../complete/once.ts';
 import { promptOnce } from '../complete/prompt-once.ts';
+import { serverOf } from '../complete/servers.ts';
 import { systemClock } from '../complete/system-clock.ts';
 import type { Options } from '../config/schema.ts';
 import type { ContextService } from '../context/service.ts';
+import type { Backend } from '../model/backend.ts';
 import type { ContextParts } from '../prompt/layout.ts';
 import { resolveFamily } from '../prompt/resolve.ts';
 import type { Syntax } from '../syntax/block-reader.ts';
@@ -56,6 +58,7 @@ export class Session {
   readonly #world: SessionWorld;
   readonly #texts: OpenTexts;
   #opened: Opened | undefined;
+  readonly #servers = new Map<number, Backend>();
 
   constructor(world: SessionWorld) {
     this.#world = world;
@@ -183,13 +186,20 @@ export class Session {
   async #chosen(options: Options, signal: AbortSignal): Promise<Chosen> {
     const { target, family, template } = options.model;
     if (target !== 'auto') return { model: target, family: resolveFamily({ family, template }, target) };
-    return pickModel(await installedModels(serverOf(options, this.#world.env), options, signal), options);
+    return pickModel(await installedModels(this.#serverFor(options), options, signal), options);
   }
 
   async #answerer(options: Options, signal: AbortSignal): Promise<Answerer> {
+    return serverAnswerer(this.#serverFor(options), options, signal);
+  }
+
+  /** One for each size of prompts, as that decides how much room a server is asked for; made once, as one of our own is a process. */
+  #serverFor(options: Options): Backend {
+    const known = this.#servers.get(options.maxPromptTokens);
+    if (known !== undefined) return known;
     const server = serverOf(options, this.#world.env);
-    const { model, family } = pickModel(await installedModels(server, options, signal), options);
-    return answererOf(server, model, family, options);
+    this.#servers.set(options.maxPromptTokens, server);
+    return server;
   }
 
   /** The place that a client names; its text counts from now on. */

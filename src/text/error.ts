@@ -4,6 +4,7 @@
 export type FimErrorCode =
   | 'server-unreachable' // nobody listens at the address
   | 'server-error' // HTTP 5xx, or an error object inside the stream
+  | 'server-loading' // the server is there, its model is not ready yet
   | 'server-refused' // HTTP 4xx that is not a missing model
   | 'bad-reply' // not NDJSON, or not of the protocol's shape
   | 'connection-cut' // the stream ended in the middle

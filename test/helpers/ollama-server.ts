@@ -111,7 +111,8 @@ async function answer(context: Context, req: IncomingMessage, res: ServerRespons
   const body: unknown = text === '' ? undefined : JSON.parse(text);
   if (req.method === 'POST' && path === '/api/generate') {
     const parsed = generateRequest.safeParse(body);
-    if (parsed.success) await generate(context, parsed.data, req, res);
+    if (parsed.success && parsed.data.prompt === '' && parsed.data.stream === false) load(context, parsed.data, res);
+    else if (parsed.success) await generate(context, parsed.data, req, res);
     else sendJson(res, 400, { error: parsed.error.message });
     return;
   }
@@ -125,6 +126,14 @@ async function answer(context: Context, req: IncomingMessage, res: ServerRespons
     });
   else if (path === '/api/show') show(fake, named.safeParse(body).data?.model ?? '', res);
   else sendJson(res, 404, { error: 'page not found' });
+}
+
+/** An empty prompt only loads the model. It is noted as an other request. */
+function load({ fake, waiters }: Context, body: GenerateRequest, res: ServerResponse): void {
+  fake.others.push({ method: 'POST', path: '/api/generate', body });
+  if (findModel(fake, body.model) === undefined) sendJson(res, 404, { error: `model '${body.model}' not found` });
+  else sendJson(res, 200, { model: body.model, response: '', done: true, done_reason: 'load' });
+  waiters.changed();
 }
 
 async function generate(

@@ -3,7 +3,9 @@ import { optionsSchema } from '../../src/config/schema.ts';
 import { Backends } from '../../src/host/backends.ts';
 import type { Backend } from '../../src/model/backend.ts';
 import { FimError } from '../../src/text/error.ts';
+import { ASK, never, outcome } from '../helpers/asks.ts';
 import { type FakeOllama, startOllama } from '../helpers/ollama-server.ts';
+import { startScripted } from '../helpers/scripted-server.ts';
 import { waitUntil } from '../helpers/wait.ts';
 
 const servers: FakeOllama[] = [];
@@ -20,7 +22,10 @@ const embedded: Backend = {
 };
 
 /** Backends with a clock that the test moves, and what they told. */
-async function backendsOf(backend: 'ollama' | 'auto', options: { readonly maxPromptTokens?: number } = {}) {
+async function backendsOf(
+  backend: 'ollama' | 'auto' | readonly string[],
+  options: { readonly maxPromptTokens?: number; readonly llamacpp?: { readonly url: string } } = {},
+) {
   const server = await startOllama();
   servers.push(server);
   const told: string[] = [];
@@ -137,5 +142,109 @@ describe('backends', () => {
     expect(told).toEqual([]);
     expect((await backends.answerer('auto'))?.model).toBe('starcoder2:3b');
     expect(server.others.filter(({ path }) => path === '/api/tags')).toHaveLength(1);
+  });
+
+  it('have a model read into memory that is not there yet, and no other', async () => {
+    const { server, backends } = await backendsOf('ollama');
+    const loads = () => server.others.filter(({ path }) => path === '/api/generate');
+    backends.warmUp();
+    await waitUntil(() => server.others.some(({ path }) => path === '/api/ps'));
+    await backends.answerer('auto');
+    expect(loads()).toEqual([]);
+    server.loaded.length = 0;
+    backends.warmUp();
+    await waitUntil(() => loads().length === 1);
+    expect(loads()[0]?.body).toMatchObject({ model: MODEL, prompt: '' });
+  });
+});
+
+describe('a list of backends', () => {
+  const llama = async () => {
+    const scripted = await startScripted();
+    scripted.answer = ({ path }) =>
+      path === '/props' ? { json: { model_path: '/m/starcoder2-3b.gguf' } } : { json: { status: 'ok' } };
+    return scripted;
+  };
+
+  it('is asked in its order', async () => {
+    const second = await llama();
+    const { backends, told } = await backendsOf(['ollama', 'llamacpp', 'embedded'], { llamacpp: { url: second.url } });
+    expect((await backends.answerer('auto'))?.backend.name).toBe('ollama');
+    expect(second.seen).toEqual([]);
+    expect(told).toEqual([MODEL]);
+    await second.close();
+  });
+
+  it('goes on to the next one that works, and back to the first when it works again', async () => {
+    const second = await llama();
+    const { server, backends, told, clock } = await backendsOf(['ollama', 'llamacpp', 'embedded'], {
+      llamacpp: { url: second.url },
+    });
+    await server.stop();
+    const answerer = await backends.answerer('auto');
+    expect(answerer?.model).toBe('starcoder2-3b');
+    expect(backends.standIn).toBe('llamacpp');
+    await second.close();
+    if (answerer === undefined) throw new Error('nobody answers');
+    const { error } = await outcome(answerer.backend.generate(ASK, never()));
+    if (!(error instanceof FimError)) throw new Error('it still answers');
+    expect(backends.failed(error)).toBe(true);
+    expect(backends.standIn).toBe('the open project');
+    expect((await backends.answerer('auto'))?.backend.name).toBe('embedded');
+    await server.restart();
+    clock.now += 1000;
+    await backends.answerer('auto');
+    await waitUntil(() => backends.trouble === undefined);
+    expect((await backends.answerer('auto'))?.backend.name).toBe('ollama');
+    expect([told[0], told[1], told[2], told.at(-1)]).toEqual([
+      'server-unreachable',
+      'starcoder2-3b',
+      'server-unreachable',
+      MODEL,
+    ]);
+  });
+
+  it('asks the next one, and not the same again, when a request by hand has failed', async () => {
+    const { backends } = await backendsOf('auto');
+    expect((await backends.answerer('manual'))?.backend.name).toBe('ollama');
+    expect(backends.failed(failed())).toBe(true);
+    expect((await backends.answerer('manual'))?.backend.name).toBe('embedded');
+  });
+
+  it('says the first one’s trouble where none of them works', async () => {
+    const { server, backends } = await backendsOf(['ollama', 'llamacpp'], { llamacpp: { url: 'http://127.0.0.1:1' } });
+    await server.stop();
+    await expect(backends.answerer('auto')).rejects.toMatchObject({ message: expect.stringContaining(server.url) });
+    expect(backends.standIn).toBe('');
+    expect(await backends.answerer('auto')).toBeUndefined();
+  });
+
+  it.each([
+    ['a model whose family is unknown is left to the server', 'tiny-php.gguf', undefined, undefined],
+    ['a known one is not', 'Qwen2.5-Coder-1.5B.gguf', undefined, 1024],
+    ['prompts keep to the room that the server has', 'Qwen2.5-Coder-1.5B.gguf', 1024, 614],
+  ])('%s', async (_, file, room, maxPromptTokens) => {
+    const server = await llama();
+    server.answer = () => ({ json: { model_path: file, default_generation_settings: { n_ctx: room } } });
+    const { backends } = await backendsOf(['llamacpp'], { llamacpp: { url: server.url } });
+    expect((await backends.answerer('auto'))?.prompts?.maxPromptTokens).toBe(maxPromptTokens);
+    await server.close();
+  });
+
+  it('tells health of the one that works', async () => {
+    const second = await llama();
+    const { server, backends } = await backendsOf(['ollama', 'llamacpp', 'embedded'], {
+      llamacpp: { url: second.url },
+    });
+    await server.stop();
+    expect(await backends.probe()).toMatchObject({
+      backend: 'ollama, llamacpp, embedded',
+      name: 'llamacpp',
+      server: 'llama-server',
+      hasStandIn: true,
+      reachable: true,
+      family: 'starcoder2',
+    });
+    await second.close();
   });
 });

@@ -130,7 +130,7 @@ describe('the status line', () => {
     status.set({ state: 'waiting', model: 'm' });
     status.set({ state: 'waiting' });
     status.tell();
-    const waiting = ['status', { state: 'waiting', backend: '', model: 'm', place: '', detail: '' }];
+    const waiting = ['status', { state: 'waiting', backend: '', model: 'm', place: '', detail: '', figures: '' }];
     expect(told).toEqual([waiting, waiting]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, resolveOllamaUrl } from '../../src/model/ollama-url.ts';
+import { resolveOllamaUrl } from '../../src/model/ollama-url.ts';
+import { isLoopback } from '../../src/model/server-url.ts';
 
 describe('resolveOllamaUrl', () => {
   it.each([

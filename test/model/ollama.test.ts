@@ -102,6 +102,22 @@ describe('generate', () => {
     },
   );
 
+  it('reads a model into memory by an empty prompt, with what every other request says', async () => {
+    server.loaded.length = 0;
+    const backend = ollama({ keepAlive: '30m', contextTokens: 8192 });
+    await backend.load(MODEL, never());
+    expect(server.others[0]?.body).toEqual({
+      model: MODEL,
+      prompt: '',
+      raw: true,
+      stream: false,
+      keep_alive: '30m',
+      options: { num_ctx: 8192 },
+    });
+    await collect(backend.generate(ASK, never()));
+    expect(server.requests[0]?.body).toMatchObject({ keep_alive: '30m', options: { num_ctx: 8192 } });
+  });
+
   it('sends user and password as a header, and shows them nowhere', async () => {
     const backend = ollama({ url: server.url.replace('://', '://me:p%40ss@') });
     expect(backend.place).toBe(server.url);

@@ -10,6 +10,9 @@ const repo = join(import.meta.dirname, '../..');
 
 const ollama: Probe = {
   backend: 'ollama',
+  name: 'ollama',
+  server: 'Ollama',
+  hasStandIn: false,
   place: 'http://127.0.0.1:11434',
   reachable: true,
   model: 'qwen2.5-coder:1.5b-base',
