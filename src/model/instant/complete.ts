@@ -34,7 +34,7 @@ export interface ShowOptions {
   readonly blankLine: number;
 }
 
-export const SHOW: ShowOptions = { wholeLine: 0.5, doubtful: 0.6, fewestCharacters: 3, blankLine: 0.7 };
+export const SHOW: ShowOptions = { wholeLine: 0.5, doubtful: 0.65, fewestCharacters: 3, blankLine: 0.7 };
 
 /** Lines around the cursor that are learnt from as the buffer, above and below. */
 const MOST_LINES = 1500;
