@@ -5,10 +5,10 @@
 import { dirname } from 'node:path';
 import type { Situation } from '../../text/situation.ts';
 import type { Ask, Backend } from '../backend.ts';
+import { kindOf } from '../instant/kinds.ts';
 import type { Hidden } from './corpus.ts';
 import type { Cursor } from './cursor.ts';
 import { cursorOf } from './cursor.ts';
-import { kindOf } from './kinds.ts';
 import type { Document } from './library.ts';
 import { Library } from './library.ts';
 import { locate } from './locate.ts';

@@ -1,0 +1,82 @@
+/** The rest of the line at a cursor, as text, and how much of it is worth showing. Pure over a corpus; looks no further than the line's end. */
+import { lineSuffix, type Situation } from '../../text/situation.ts';
+import type { Corpus } from './corpus.ts';
+import type { Stream } from './near-votes.ts';
+import { predict } from './predict.ts';
+import { LINE_END } from './vocabulary.ts';
+
+/** A piece of the text to insert. */
+export interface Piece {
+  /** '' for the end of the line. */
+  readonly text: string;
+  /** How likely it is, given that the pieces before are right: 0 … 1. */
+  readonly p: number;
+}
+
+export interface RestOfLine {
+  readonly pieces: readonly Piece[];
+  readonly text: string;
+  /** How likely all of it is right, up to the end of the line; 0 where the end was not reached. */
+  readonly confidence: number;
+  /** Whether nothing but indentation stands before the cursor. */
+  readonly isBlankBefore: boolean;
+}
+
+/** When something is shown. Likelihoods, 0 … 1. */
+export interface ShowOptions {
+  /** The whole rest of the line is shown from this confidence on. */
+  readonly wholeLine: number;
+  /** Otherwise what stands before the first piece that is less likely than this. */
+  readonly doubtful: number;
+  /** But no fewer characters than this. */
+  readonly fewestCharacters: number;
+  /** Behind nothing but indentation anything may come: only a whole line is shown, from this confidence on. */
+  readonly blankLine: number;
+}
+
+export const SHOW: ShowOptions = { wholeLine: 0.5, doubtful: 0.65, fewestCharacters: 3, blankLine: 0.7 };
+
+/** Lines around the cursor that are learnt from as the buffer, above and below. */
+const MOST_LINES = 1500;
+/** How much one occurrence above the cursor counts, below it, and in a file that changed since the index was built; in the index it is 1. */
+const ABOVE = 3;
+const BELOW = 2;
+const CHANGED = 1;
+
+/** What would be typed next. */
+export function restOfLine(corpus: Corpus, situation: Pick<Situation, 'path' | 'prefix' | 'suffix'>): RestOfLine {
+  const above = situation.prefix.split('\n');
+  const line = above.pop() ?? '';
+  const below = situation.suffix.slice(lineSuffix(situation).length + 1);
+  const { tokens: typed, partial } = corpus.cursorTokens(line);
+  const before = above.length === 0 ? [] : [...above.slice(-MOST_LINES), ''];
+  const context = Int32Array.from([...corpus.tokens(before), ...typed]);
+  const after = corpus.tokens(below.split('\n', MOST_LINES));
+  const streams: readonly Stream[] = [
+    { tokens: context, weight: ABOVE, isBuffer: true },
+    { tokens: after, weight: BELOW, isBuffer: true },
+    ...corpus.changedBut(situation.path).map((tokens) => ({ tokens, weight: CHANGED, isBuffer: false })),
+  ];
+  const steps = predict(corpus, { context, partial, hidden: corpus.hiddenFrom(situation.path), streams });
+  const pieces = steps.map(({ id, p }, at) => ({
+    text: corpus.vocabulary.text(id).slice(at === 0 ? partial.length : 0),
+    p,
+  }));
+  const isWhole = steps.at(-1)?.id === LINE_END;
+  return {
+    pieces,
+    text: pieces.map(({ text }) => text).join(''),
+    confidence: isWhole ? pieces.reduce((product, { p }) => product * p, 1) : 0,
+    isBlankBefore: line.trim() === '',
+  };
+}
+
+/** The part of it that is shown; '' for nothing. */
+export function shownPart(rest: RestOfLine, options: ShowOptions = SHOW): string {
+  const wanted = rest.isBlankBefore ? options.blankLine : options.wholeLine;
+  if (rest.confidence >= wanted) return rest.text;
+  if (rest.isBlankBefore) return '';
+  const end = rest.pieces.findIndex(({ p }) => p < options.doubtful);
+  const sure = (end < 0 ? rest.pieces : rest.pieces.slice(0, end)).map(({ text }) => text).join('');
+  return sure.trim().length < options.fewestCharacters ? '' : sure.trimEnd();
+}

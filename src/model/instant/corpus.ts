@@ -1,0 +1,122 @@
+/** All that is learnt from: the project's index, the files that changed since it was built, and which of its files count no more. */
+import { Lexer } from './lexer.ts';
+import { LineJoiner } from './line-joiner.ts';
+import type { TokenRules } from './rules.ts';
+import { type SourceText, type TokenIndex, TokenIndexBuilder } from './token-index.ts';
+import { Vocabulary } from './vocabulary.ts';
+
+/** Ids of tokens, in the order of the text. */
+export type Tokens = Int32Array;
+
+/** Positions in the index that do not count: half-open, sorted, apart. */
+export type Hidden = readonly (readonly [from: number, to: number])[];
+
+/** Lines whose tokens are remembered: twice what a window holds. */
+const MOST_LINES = 8192;
+
+export class Corpus {
+  readonly index: TokenIndex;
+  readonly vocabulary: Vocabulary;
+  readonly #lexer: Lexer;
+  /** Numbers of paths in the index. */
+  readonly #numbers: ReadonlyMap<string, number>;
+  /** Files that changed since the index was built; without tokens where they are gone. */
+  readonly #changed = new Map<string, Tokens>();
+  readonly #lines = new Map<string, Tokens>();
+  #changedTokens = 0;
+
+  constructor(rules: TokenRules, index: TokenIndex = new TokenIndexBuilder(rules).finish()) {
+    this.index = index;
+    this.vocabulary = new Vocabulary(index.texts);
+    this.#lexer = new Lexer(rules);
+    this.#numbers = new Map(index.paths.map((path, at) => [path, at]));
+  }
+
+  /** Tokens of files that changed since: they are looked through one by one, so too many make answers slow. */
+  get changedTokens(): number {
+    return this.#changedTokens;
+  }
+
+  /** A file is new, or has this text now. */
+  put({ path, text }: SourceText): void {
+    this.#set(path, this.tokens(text.split('\n')));
+  }
+
+  /** A file is gone. */
+  remove(path: string): void {
+    if (this.#numbers.has(path)) this.#set(path, new Int32Array(0));
+    else this.#forget(path);
+  }
+
+  /** Texts that changed, but for one path. */
+  changedBut(path: string): Tokens[] {
+    const streams: Tokens[] = [];
+    for (const [other, tokens] of this.#changed) if (other !== path && tokens.length > 0) streams.push(tokens);
+    return streams;
+  }
+
+  /** What of the index does not count for a cursor in `path`. */
+  hiddenFrom(path: string): Hidden {
+    const ranges: (readonly [number, number])[] = [];
+    const hide = (number: number | undefined): void => {
+      if (number === undefined) return;
+      ranges.push([this.index.fileStarts[number] ?? 0, this.index.fileStarts[number + 1] ?? 0]);
+    };
+    if (!this.#changed.has(path)) hide(this.#numbers.get(path));
+    for (const other of this.#changed.keys()) hide(this.#numbers.get(other));
+    return ranges.sort((a, b) => a[0] - b[0]);
+  }
+
+  /** The tokens of lines, with the ends of all lines but the last. */
+  tokens(lines: readonly string[]): Tokens {
+    const ids: number[] = [];
+    const joiner = new LineJoiner((id) => ids.push(id));
+    for (const [row, line] of lines.entries()) {
+      const own = this.#line(line);
+      for (const id of own) joiner.token(id);
+      if (row < lines.length - 1) joiner.lineEnd(own.length === 0);
+    }
+    joiner.flush();
+    return Int32Array.from(ids);
+  }
+
+  /**
+   * The tokens before a cursor on its line, and the last one by itself, as nobody knows whether it is whole. Its text may be blanks only.
+   * @param line up to the cursor
+   */
+  cursorTokens(line: string): { readonly tokens: Tokens; readonly partial: string } {
+    const starts: number[] = [];
+    const ends: number[] = [];
+    const end = this.#lexer.line(line, (from, to) => {
+      starts.push(from);
+      ends.push(to);
+    });
+    const isBlank = line.trim() === '';
+    const hasBlanks = !isBlank && end < line.length;
+    const partial = hasBlanks ? line.slice(end) : line.slice(starts.pop() ?? line.length);
+    const ids = starts.map((from, at) => this.vocabulary.idOf(line.slice(from, ends[at])));
+    return { tokens: Int32Array.from(ids), partial };
+  }
+
+  #line(line: string): Tokens {
+    const known = this.#lines.get(line);
+    if (known !== undefined) return known;
+    const ids: number[] = [];
+    this.#lexer.line(line, (start, end) => ids.push(this.vocabulary.idOf(line.slice(start, end))));
+    const tokens = Int32Array.from(ids);
+    if (this.#lines.size >= MOST_LINES) this.#lines.clear();
+    this.#lines.set(line, tokens);
+    return tokens;
+  }
+
+  #set(path: string, tokens: Tokens): void {
+    this.#forget(path);
+    this.#changed.set(path, tokens);
+    this.#changedTokens += tokens.length;
+  }
+
+  #forget(path: string): void {
+    this.#changedTokens -= this.#changed.get(path)?.length ?? 0;
+    this.#changed.delete(path);
+  }
+}

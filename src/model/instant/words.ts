@@ -1,0 +1,6 @@
+/** What a token's text tells of its part in the code, whatever the language. Pure. */
+
+/** Whether it is a name with a mark before it, as variables have in some languages. */
+export function isVariable(text: string): boolean {
+  return text.startsWith('$') || text.startsWith(' $');
+}
