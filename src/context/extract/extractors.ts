@@ -5,6 +5,7 @@ import { javascriptSymbols } from './javascript.ts';
 import { luaSymbols } from './lua.ts';
 import { phpSymbols } from './php.ts';
 import { pythonSymbols } from './python.ts';
+import { rustSymbols } from './rust.ts';
 import { tsxSymbols, typescriptSymbols } from './typescript.ts';
 
 /** By the language's id. */
@@ -16,4 +17,5 @@ export const EXTRACTORS: Readonly<Record<string, Extractor>> = {
   python: pythonSymbols,
   lua: luaSymbols,
   go: goSymbols,
+  rust: rustSymbols,
 };
