@@ -19,6 +19,8 @@
 (enum_body [(property_identifier) (string) (enum_assignment)] @case)
 (program [(lexical_declaration (variable_declarator) @variable) (variable_declaration (variable_declarator) @variable)])
 (ambient_declaration [(lexical_declaration (variable_declarator) @variable) (variable_declaration (variable_declarator) @variable)])
+(module body: (statement_block [(lexical_declaration (variable_declarator) @variable) (variable_declaration (variable_declarator) @variable)]))
+(internal_module body: (statement_block [(lexical_declaration (variable_declarator) @variable) (variable_declaration (variable_declarator) @variable)]))
 (export_statement [(lexical_declaration (variable_declarator) @variable) (variable_declaration (variable_declarator) @variable)])
 
 (_ name: (_) @name)

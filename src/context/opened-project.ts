@@ -193,7 +193,7 @@ export class OpenedProject {
   }
 
   #put(path: string, text: string, language: Language | undefined, isOwn: boolean): FileSymbols {
-    const symbols = this.#world.document(path)?.symbols() ?? this.#world.reader.read(language, text);
+    const symbols = this.#world.document(path)?.symbols() ?? this.#world.reader.read(language, text, path);
     this.index.put({ path, relative: this.relative(path), symbols, isOwn });
     if (isOwn) {
       this.search.put(path, text, symbols, language);

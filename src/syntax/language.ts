@@ -19,6 +19,8 @@ export interface Language {
   readonly filetypes: readonly string[];
   /** Endings of file names, with the dot, in lower case. */
   readonly extensions: readonly string[];
+  /** Names of files that only declare: no function has a body there. */
+  readonly onlyDeclares?: RegExp;
   /** What starts a comment that runs to the end of the line. */
   readonly lineComment: string;
   /** What encloses a comment that may have several lines. */

@@ -41,7 +41,9 @@ export function itemsOf(captures: readonly Capture[]): readonly Item[] {
       open.pop();
     const last = open.at(-1);
     if (PARTS.has(capture.name)) {
-      if (last !== undefined && !last.parts.has(capture.name)) last.parts.set(capture.name, capture);
+      if (last !== undefined && !last.parts.has(capture.name) && !isInDefault(capture, last.parts)) {
+        last.parts.set(capture.name, capture);
+      }
       continue;
     }
     // Two patterns may name one node.
@@ -53,6 +55,11 @@ export function itemsOf(captures: readonly Capture[]): readonly Item[] {
     open.push({ item, parts });
   }
   return items;
+}
+
+/** The body of a function that is a parameter's default is not that of the function around. */
+function isInDefault({ name, start }: Capture, parts: ReadonlyMap<string, Capture>): boolean {
+  return (name === 'body' || name === 'returns') && start < (parts.get('params')?.end ?? 0);
 }
 
 /** What is found in a file, in its order. */

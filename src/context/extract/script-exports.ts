@@ -7,7 +7,7 @@ const ALL = new RegExp(String.raw`^export\s+(?:type\s+)?\*(?:\s*as\s+([\w$]+))?$
 const NAMED = /^\s*export\s+(?:type\s+)?\{([^{}]*)\}(?:\s*from\s*(['"])(.*?)\2)?/gmu;
 const DEFAULT =
   /^export\s+default\s+(?:(?:abstract|async)\s+)*(?:(?:class|function\s*\*?|interface|enum)\s+)?([\p{L}_$][\p{L}\p{N}_$]*)\s*(?=[;\n{(<]|extends\b|implements\b|$)/gmu;
-const WHOLE = /^(?:export|module\.exports)\s*=\s*([\p{L}_$][\p{L}\p{N}_$]*)\s*;?\s*$/gmu;
+const WHOLE = /^\s*(?:export|module\.exports)\s*=\s*([\p{L}_$][\p{L}\p{N}_$]*)\s*;?\s*$/gmu;
 const WORDS: ReadonlySet<string> = new Set(['class', 'function', 'new', 'async', 'await', 'abstract']);
 
 /** @param code of the file, without comments */

@@ -41,9 +41,10 @@ export class SymbolReader {
   }
 
   /** No symbols where the grammar is not loaded, or the text is no code. */
-  read(language: Language | undefined, text: string): FileSymbols {
+  read(language: Language | undefined, text: string, path = ''): FileSymbols {
     const parsed = language && this.#parsers.get(language.id)?.parse(text);
-    const symbols = symbolsOf(language, text, parsed, true);
+    // Where functions have no bodies, what stands deep is in a namespace.
+    const symbols = symbolsOf(language, text, parsed, language?.onlyDeclares?.test(path) !== true);
     parsed?.delete();
     return symbols;
   }

@@ -371,8 +371,13 @@ export function createInfer(rules: LanguageRules): Infer {
   function matched(wanted: string, template: string, given: string, scope: Scope): string {
     const types = alternatives(wanted).map((part) => {
       if (part === template) return given;
-      const isInside = elementOf(part) === template || namedType(part)?.args.includes(template) === true;
-      return isInside ? elements(given, scope) : '';
+      const generic = namedType(part);
+      const at = generic?.args.indexOf(template) ?? -1;
+      if (at < 0 && elementOf(part) !== template) return '';
+      // The same generic type says it at the same place.
+      const same = alternatives(given).map((one) => namedType(one));
+      const said = same.flatMap((one) => (one?.name === generic?.name ? (one?.args[at] ?? []) : []));
+      return said.length > 0 ? union(said) : elements(given, scope);
     });
     return types.find((type) => type !== '') ?? '';
   }

@@ -11,12 +11,16 @@ import { namedType } from './type-text.ts';
 export interface ModuleRules {
   /** The file that `importer` means by `from`. @param importer absolute path */
   readonly fileOf: (from: string, importer: string, project: ProjectView) => ProjectFile | undefined;
+  /** A type that another one extends, without what only leaves out or loosens members. */
+  readonly parentOf: (type: string) => string;
   /** Path of the file that declares what every file sees, as the index has it. */
   readonly globals: string;
 }
 
 /** Imports that hand on to each other: more are a circle. */
 const MOST_HOPS = 8;
+/** A module with more names than these hands on no further ones. */
+const MOST_NAMES = 2000;
 /** A module itself, as the name of a type. */
 const MODULE = 'module__';
 /** Shapes without a name. */
@@ -32,6 +36,7 @@ export class ModuleView implements ProjectView {
   /** The file that is being written, as it is now. */
   readonly #own: ProjectFile | undefined;
   readonly #shapes: Found[] = [];
+  readonly #modules = new Map<string, Found>();
 
   constructor(project: ProjectView, rules: ModuleRules, own: ProjectFile | undefined) {
     this.#project = project;
@@ -153,9 +158,12 @@ export class ModuleView implements ProjectView {
   /** What a name stands for inside of a file. */
   #find(file: ProjectFile, name: string, isType: boolean, hops: number): Found | undefined {
     if (hops <= 0) return undefined;
-    if (name === MODULE) return moduleOf(file);
+    if (name === MODULE) return this.#moduleOf(file, hops);
     const [first = '', ...rest] = name.split('.');
-    if (rest.length > 0) return this.#inside(this.#find(file, first, false, hops), rest.join('.'), isType, hops);
+    if (rest.length > 0) {
+      const outer = namespaceOf(file, first) ?? this.#find(file, first, false, hops);
+      return this.#inside(outer, rest.join('.'), isType, hops);
+    }
     const declared = declaredIn(file, first, isType);
     if (declared !== undefined) return declared;
     const imported = file.symbols.imports.find(({ alias }) => alias === first);
@@ -207,7 +215,34 @@ export class ModuleView implements ProjectView {
   /** A module as one thing: what it says that it is, else all of its names. */
   #whole(file: ProjectFile, isType: boolean, hops: number): Found | undefined {
     const itself = file.symbols.exports?.find(({ alias }) => alias === '=');
-    return itself === undefined ? moduleOf(file) : this.#find(file, itself.name, isType, hops - 1);
+    return itself === undefined ? this.#moduleOf(file, hops) : this.#find(file, itself.name, isType, hops - 1);
+  }
+
+  /** All names of a file as members of one thing, those that it hands on as well. */
+  #moduleOf(file: ProjectFile, hops: number): Found {
+    const before = this.#modules.get(file.path);
+    if (before !== undefined) return before;
+    const members = new Map<string, Declaration>();
+    this.#collect(file, members, hops);
+    const module = asModule(file, undefined, [...members.values()]);
+    this.#modules.set(file.path, module);
+    return module;
+  }
+
+  #collect(file: ProjectFile, members: Map<string, Declaration>, hops: number): void {
+    for (const declaration of file.symbols.declarations) {
+      if (declaration.parent < 0 && !members.has(declaration.name)) members.set(declaration.name, declaration);
+    }
+    for (const one of file.symbols.exports ?? []) {
+      const { alias, from } = one;
+      if (hops <= 0 || members.size > MOST_NAMES || members.has(alias)) continue;
+      const target = alias === '*' && from !== undefined ? this.#target(from, file) : undefined;
+      if (target !== undefined) this.#collect(target, members, hops - 1);
+      const isName = /^[\w$]+$/u.test(alias) && alias !== 'default';
+      const handedOn = (isType: boolean): Found | undefined => this.#handedOn(file, one, isType, hops - 1);
+      const found = isName ? (handedOn(false) ?? handedOn(true)) : undefined;
+      if (found !== undefined) members.set(alias, renamed(found.declaration, alias));
+    }
   }
 
   #target(from: string, importer: ProjectFile): ProjectFile | undefined {
@@ -221,7 +256,7 @@ export class ModuleView implements ProjectView {
   }
 
   #qualified(file: ProjectFile): ProjectFile {
-    return { ...file, symbols: qualifiedSymbols(file.symbols, file.path) };
+    return { ...file, symbols: qualifiedSymbols(file.symbols, file.path, this.#rules) };
   }
 }
 
@@ -234,6 +269,7 @@ export function typeOfValue({ declaration: { kind, qualified } }: Found): string
 export function plainType(type: string): string {
   return type
     .replace(/\\shape_\d+/gu, '{…}')
+    .replace(/_module__\b|\\module__\b/gu, '\\module')
     .replace(/class-string<([^<>]+)>/gu, 'typeof $1')
     .replace(/(?:\\\w+)+\\(?=[\w.])/gu, '');
 }
@@ -258,7 +294,7 @@ function decoded(name: string): string {
 const known = new WeakMap<FileSymbols, FileSymbols>();
 
 /** The same symbols, every type being called by its file and name. */
-function qualifiedSymbols(symbols: FileSymbols, path: string): FileSymbols {
+function qualifiedSymbols(symbols: FileSymbols, path: string, { parentOf }: ModuleRules): FileSymbols {
   const before = known.get(symbols);
   if (before !== undefined) return before;
   const names = namesOf(symbols);
@@ -291,7 +327,7 @@ function qualifiedSymbols(symbols: FileSymbols, path: string): FileSymbols {
                 param.type === undefined ? param : { ...param, type: inFile(param.type) },
               ),
             }),
-        ...(parents === undefined ? {} : { extends: parents.map(inFile) }),
+        ...(parents === undefined ? {} : { extends: parents.map((one) => inFile(parentOf(one))) }),
         ...(interfaces === undefined ? {} : { implements: interfaces.map(inFile) }),
         ...(bounds === undefined ? {} : { bounds: bounds.map(inFile) }),
       };
@@ -346,26 +382,41 @@ function declaredIn(file: ProjectFile, name: string, isType: boolean): Found | u
   return declaration.kind === 'module' ? moduleOf(file, found) : found;
 }
 
-const modules = new WeakMap<FileSymbols, Map<number, Found>>();
+/** A declaration as others know it. */
+function renamed(declaration: Declaration, name: string): Declaration {
+  if (declaration.name === name) return declaration;
+  const pattern = new RegExp(`(?<![\\w$])${declaration.name.replaceAll('$', '\\$')}(?![\\w$])`, 'u');
+  return { ...declaration, name, signature: declaration.signature.replace(pattern, () => name) };
+}
 
-/** All names of a file (or of a namespace in it) as members of one thing. */
-function moduleOf(file: ProjectFile, namespace?: Found): Found {
-  const key = namespace?.index ?? -1;
-  let found = modules.get(file.symbols);
+const namespaces = new WeakMap<FileSymbols, Map<number, Found>>();
+
+/** All names of a namespace in a file as members of one thing. */
+function moduleOf(file: ProjectFile, namespace: Found): Found {
+  let found = namespaces.get(file.symbols);
   if (found === undefined) {
     found = new Map();
-    modules.set(file.symbols, found);
+    namespaces.set(file.symbols, found);
   }
-  const before = found.get(key);
+  const before = found.get(namespace.index);
   if (before !== undefined) return before;
-  const module = asModule(file, namespace);
-  found.set(key, module);
+  const around = namespace.declaration;
+  const members = file.symbols.declarations.filter(
+    (one) => one.parent < 0 && one !== around && around.row <= one.row && one.endRow <= around.endRow,
+  );
+  const module = asModule(file, around, members);
+  found.set(namespace.index, module);
   return module;
 }
 
-function asModule(file: ProjectFile, namespace: Found | undefined): Found {
-  const around = namespace?.declaration;
-  const name = around?.name ?? file.relative.replace(/^.*\/|\.[^/]*$/gu, '');
+function namespaceOf(file: ProjectFile, name: string): Found | undefined {
+  const index = file.symbols.declarations.findIndex((one) => one.kind === 'module' && one.name === name);
+  const declaration = file.symbols.declarations[index];
+  return declaration && moduleOf(file, { file, declaration, index });
+}
+
+function asModule(file: ProjectFile, around: Declaration | undefined, members: readonly Declaration[]): Found {
+  const name = around?.name ?? file.relative.replace(/^.*\/|(?:\.d)?\.[^./]*$/gu, '');
   const head: Declaration = {
     ...NOWHERE,
     kind: 'module',
@@ -374,21 +425,14 @@ function asModule(file: ProjectFile, namespace: Found | undefined): Found {
     parent: -1,
     signature: around?.signature ?? `namespace ${name}`,
   };
-  const members = file.symbols.declarations.filter(
-    (one) =>
-      one.parent < 0 &&
-      one !== around &&
-      one.kind !== 'interface' &&
-      one.kind !== 'type' &&
-      (around === undefined || (around.row <= one.row && one.endRow <= around.endRow)),
-  );
   return synthetic(head, members.map(asMember), file);
 }
 
 function asMember(declaration: Declaration): Declaration {
   const { kind, qualified } = declaration;
   if (CLASSES.has(kind)) return { ...declaration, kind: 'property', type: `class-string<${qualified}>` };
-  return kind === 'function' ? { ...declaration, kind: 'method' } : { ...declaration, kind: 'property' };
+  if (kind === 'module') return { ...declaration, kind: 'property', type: qualified };
+  return { ...declaration, kind: kind === 'function' ? 'method' : 'property' };
 }
 
 function synthetic(

@@ -7,6 +7,7 @@ export const typescript: Language = {
   queries: 'typescript',
   filetypes: ['typescript'],
   extensions: ['.ts', '.mts', '.cts'],
+  onlyDeclares: /\.d\.[cm]?ts$/,
   lineComment: '//',
   blockComment: ['/*', '*/'],
   follow: ['else', 'catch', 'finally'],

@@ -31,7 +31,10 @@ export const settings = { order: new Order(), retries: 3, load(): Item { return 
 export function load(id: number) { return new Order(); }
 export const loadAll = async (): Promise<Order[]> => [];
 export function wrap<T>(value: T): Box<T> { return { value }; }
+export function search(order: Order, fits: (order: Order) => boolean = () => true): Item | null { return null; }
+export function open<T>(box: Box<T>): T { return box.value; }
 export function listen(handler: Handler): void {}
+export interface Slim extends Omit<Receipt, 'order'> { extra: string; }
 export interface Box<T> { value: T; all: readonly T[]; }
 export default class Shop { orders = new Set<Order>(); }
 `,
@@ -57,7 +60,7 @@ beforeAll(async () => {
   project = await memoryProject(FILES);
 });
 
-const IMPORTS = `import Shop, { Order, Item, Status, type Either, type Shape, type Payable, settings, load, loadAll, wrap, listen } from './models/order';
+const IMPORTS = `import Shop, { Order, Item, Status, type Either, type Shape, type Payable, settings, load, loadAll, wrap, listen, search, open } from './models/order';
 import * as models from './models';
 import { Client, people } from './models';
 `;
@@ -98,6 +101,8 @@ describe('the type before a dot', () => {
     ['an imported function', 'load(1).¦', 'class Order'],
     ['an async arrow function', '(await loadAll())[0].¦', 'class Order'],
     ['a template that a call binds', 'wrap(given).value.¦', 'class Order'],
+    ['a function whose parameter has a function as default', 'search(given).¦', 'class Item'],
+    ['a template inside of the same generic type', 'open(wrap(given)).¦', 'class Order'],
     ['a template that a call says', 'wrap<Item>(any).all[0].¦', 'class Item'],
     ['a local function', 'function f(): Item { return any; }\n f().¦', 'class Item'],
     ['a local arrow function', 'const f = (o: Order) => o.customer;\n f(given).¦', 'interface Customer'],
@@ -186,10 +191,17 @@ describe('the members', () => {
   });
 
   it('of a module are its names', async () => {
-    const text = names(await shown('models.¦'.replace('models', 'people'), 'src/service.ts'));
-    expect(text).not.toContain('unrelated');
+    expect(names(await shown('people.¦'))).toContain('Customer');
+    const handedOn = names(await shown('models.¦'));
+    for (const name of ['Order', 'loadAll', 'Client', 'people']) expect(handedOn).toContain(name);
+    expect(handedOn).not.toContain('unrelated');
     const all = names(await shown('const o = settings.¦'));
     for (const name of ['order', 'retries', 'load']) expect(all).toContain(name);
+  });
+
+  it('are those of a type that another one only leaves out', async () => {
+    const text = names(await shown('const s: models.Slim = any;\n s.¦'));
+    for (const name of ['extra', 'number']) expect(text).toContain(name);
   });
 
   it('of a union are those of its parts', async () => {

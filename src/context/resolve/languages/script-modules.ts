@@ -1,5 +1,6 @@
 /** TypeScript and JavaScript: which file an import means. Paths are tried as the compiler does; other names are the project's and its libraries' business. */
 import { dirname, join } from 'node:path';
+import { splitOutside } from '../../extract/split.ts';
 import type { ProjectFile, ProjectView } from '../../project.ts';
 import type { ModuleRules } from '../module-view.ts';
 
@@ -19,7 +20,16 @@ export function modulePaths(path: string): readonly string[] {
   ];
 }
 
+/** Types that have members of what they are given first. */
+const SAME = /^(?:Partial|Readonly|Required|NonNullable|Pick|Omit)<(.*)>$/su;
+
+function parentOf(type: string): string {
+  const inner = SAME.exec(type)?.[1];
+  return inner === undefined ? type : parentOf(splitOutside(inner, ',', true)[0] ?? '');
+}
+
 export const scriptModules: ModuleRules = {
+  parentOf,
   globals: '<typescript>',
   fileOf(from: string, importer: string, project: ProjectView): ProjectFile | undefined {
     if (from.startsWith('.')) {

@@ -15,14 +15,16 @@ import { awaited, indexed, typeInCode } from './script-types.ts';
 /** The code before is read that far back, in UTF-16 units. */
 const LONGEST_BEFORE = 40_000;
 
-let last: { readonly before: string; readonly plain: string } = { before: '', plain: '' };
+/** Codes that were read, the latest first; code is looked at again and again while one question is answered. */
+let read: readonly { readonly before: string; readonly plain: string }[] = [];
+const MOST_READ = 6;
 
-/** Code is looked at again and again while one question is answered. */
 export function plainOf(before: string): string {
-  if (last.before === before) return last.plain;
   // Code up to an earlier place has been read with the whole.
-  const plain = last.before.startsWith(before) ? last.plain.slice(0, before.length) : plainCode(before);
-  if (plain.length > last.plain.length || !last.before.startsWith(before)) last = { before, plain };
+  const known = read.find((one) => one.before.startsWith(before));
+  if (known !== undefined) return known.plain.slice(0, before.length);
+  const plain = plainCode(before);
+  read = [{ before, plain }, ...read.slice(0, MOST_READ - 1)];
   return plain;
 }
 
