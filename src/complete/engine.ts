@@ -35,7 +35,7 @@ import {
   type Handover,
   type Offer,
 } from './completion.ts';
-import { type AsksContext, ContextGate, type WantedContext } from './context-gate.ts';
+import { type AsksContext, ContextGate, type Question } from './context-gate.ts';
 import { type DebounceMode, debounceDelay, Rhythm } from './debounce.ts';
 import type { MultilineMode } from './extent.ts';
 import { explainsSuffix } from './typed.ts';
@@ -349,34 +349,29 @@ export class Engine<R extends Request = Request> {
     signal: AbortSignal,
   ): Promise<string> {
     const place = { ...situation, startsFile: situation.startsFile === true };
-    const wanted = this.#wanted(settings, situation);
-    const arrow = arrowAt(situation);
+    const question = this.#question(settings, situation);
     const limitMs = Math.max(delayMs, CONTEXT_LIMIT_MS);
     // Without context a completion is worse, and still a completion.
-    const context = wanted && (await this.#gate?.context({ wanted, arrow, isManual, limitMs }, signal));
+    const context = question && (await this.#gate?.context({ ...question, isManual, limitMs }, signal));
     this.#made = nextPrompt(this.#made?.state, place, settings, context);
-    if (wanted === undefined) return this.#made.prompt;
+    if (question === undefined) return this.#made.prompt;
     // What was late may come with the next key; an arrow without its members is met again then.
-    this.#lacksContext = context === undefined && !wanted.isMembersOnly;
-    if (context !== undefined) this.#arrow = arrow;
+    this.#lacksContext = context === undefined && !question.wanted.isMembersOnly;
+    if (context !== undefined) this.#arrow = question.arrow;
     return this.#made.prompt;
   }
 
   /** The context that is worth asking for: when an anchor is set or moves, and behind a new arrow. In between the prompt stays as it is. */
-  #wanted(settings: PromptSettings, situation: Situation): WantedContext | undefined {
+  #question(settings: PromptSettings, situation: Situation): Pick<Question, 'wanted' | 'arrow'> | undefined {
     const budget = contextBudget(settings);
     if (budget <= 0 || this.#gate === undefined) return undefined;
     const place = { ...situation, startsFile: situation.startsFile === true };
     const isComplete = !this.#lacksContext && isAnchoredAt(this.#made?.state, place, settings);
     const arrow = arrowAt(situation);
     if (isComplete && (arrow === '' || arrow === this.#arrow)) return undefined;
-    return {
-      situation,
-      budget,
-      charsPerToken: settings.family.charsPerToken,
-      shown: shownLines(place, settings),
-      isMembersOnly: isComplete,
-    };
+    const { charsPerToken } = settings.family;
+    const shown = shownLines(place, settings);
+    return { wanted: { situation, budget, charsPerToken, shown, isMembersOnly: isComplete }, arrow };
   }
 
   /** Shows what was said before at this place, or on the way to it. */

@@ -1,9 +1,11 @@
 /** PHP: what is given to the parameters of a closure: their own types, else what the function says or does that the closure is handed to. */
+
 import { closingAt, splitOutside } from '../../extract/split.ts';
 import type { Found } from '../../project.ts';
 import type { Instance } from '../hierarchy.ts';
 import { type Infer, instanceFor, memberOf } from '../infer.ts';
 import { receiverStart } from '../member-access.ts';
+import { openCall } from '../open-call.ts';
 import { deeper, type Scope } from '../scope.ts';
 import { alternatives, namedType, substitute, union } from '../type-text.ts';
 import { classArgument, typeName } from './php-names.ts';
@@ -138,24 +140,6 @@ function calledWith(
     if (type !== '') return type;
   }
   return '';
-}
-
-/** The bracket of a call that is open at the end, and which argument comes next. */
-function openCall(text: string): { readonly at: number; readonly argument: number } | undefined {
-  let depth = 0;
-  let argument = 0;
-  for (let at = text.length - 1; at >= 0; at--) {
-    const character = text[at] ?? '';
-    if (')]}'.includes(character)) depth++;
-    else if ('[{'.includes(character)) {
-      if (depth-- === 0) return undefined;
-    } else if (character === '(') {
-      if (depth === 0) return { at, argument };
-      depth--;
-    } else if (character === ',' && depth === 0) argument++;
-    else if (character === ';' && depth === 0) return undefined;
-  }
-  return undefined;
 }
 
 /** `(Closure(Order, int): bool)|null`, 0 → `Order`. */

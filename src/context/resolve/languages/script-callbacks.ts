@@ -1,10 +1,12 @@
 /** TypeScript and JavaScript: what is handed to a function that is an argument: what the parameter that it stands for says of its own parameters. */
+
 import { pieces } from '../../extract/pieces.ts';
 import { splitOutside } from '../../extract/split.ts';
 import type { Found } from '../../project.ts';
 import { type Infer, instanceFor, memberOf } from '../infer.ts';
 import { receiverStart } from '../member-access.ts';
 import { ModuleView } from '../module-view.ts';
+import { openCall } from '../open-call.ts';
 import { deeper, type Scope } from '../scope.ts';
 import { EXPRESSIONS } from '../syntax.ts';
 import { namedType, substitute } from '../type-text.ts';
@@ -137,22 +139,4 @@ export function argumentResult(
   }
   const result = infer(resultOf(code.body), { ...deeper(scope), given });
   return [type.result, /^async\b/u.test(argument) && result !== '' ? `Promise<${awaited(result)}>` : result];
-}
-
-/** The bracket of a call that is open at the end, and which argument comes next. */
-function openCall(plain: string): { readonly at: number; readonly argument: number } | undefined {
-  let depth = 0;
-  let argument = 0;
-  for (let at = plain.length - 1; at >= 0; at--) {
-    const character = plain[at] ?? '';
-    if (')]}'.includes(character)) depth++;
-    else if ('[{'.includes(character)) {
-      if (depth-- === 0) return undefined;
-    } else if (character === '(') {
-      if (depth === 0) return { at, argument };
-      depth--;
-    } else if (character === ',' && depth === 0) argument++;
-    else if (character === ';' && depth === 0) return undefined;
-  }
-  return undefined;
 }
