@@ -1,6 +1,10 @@
 /** What reads the symbols of one language. */
 import type { Capture } from '../../syntax/symbol-parser.ts';
 import type { FileSymbols } from '../symbols.ts';
+import type { TextRange } from './cut-text.ts';
 
 /** @param captures of `symbols.scm` in `text`, in its order */
 export type Extractor = (text: string, captures: readonly Capture[]) => FileSymbols;
+
+/** The code in a file's functions that declares nothing for others: an index parses the rest alone. Ascending, apart from each other. */
+export type FindsBodies = (text: string) => readonly TextRange[];

@@ -3,6 +3,7 @@
  * No tree: walking all of it costs a third of parsing it. Resolves no names.
  */
 import type { Reference } from '../symbols.ts';
+import { NO_CODE } from './php-text.ts';
 import { closingAt, splitOutside } from './split.ts';
 
 /** Is told of code in its order. Offsets are UTF-16 units in the whole text. */
@@ -22,16 +23,6 @@ const CLASS = String.raw`\\?(?:[a-z_]\w*\\)*[A-Z\u0080-\uffff][\\${LETTER}]*`;
 /** The numbers keep a list without end (`A|A|A…`) from being tried in every way that it can be cut. */
 const TYPE = String.raw`(?:[a-z]+\s{0,4}\|\s{0,4}){0,8}\({0,4}${CLASS}(?:\){0,4}\s{0,4}[|&]\s{0,4}\({0,4}${NAME}){0,16}\){0,4}`;
 
-/** What is no code, to its end or to that of the text: what is not closed is not tried again. */
-const SKIPPED = [
-  String.raw`'[^'\\]*(?:\\[\s\S][^'\\]*)*(?:'|$)`,
-  String.raw`"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|$)`,
-  String.raw`/\*[\s\S]*?(?:\*/|$)`,
-  String.raw`(?://|#(?!\[))(?:(?!\?>)[^\n])*`,
-  String.raw`<<<[ \t]*(["']?)([A-Za-z_]\w*)\1[\s\S]*?(?:\n[ \t]*\2\b|$)`,
-  String.raw`\?>[\s\S]*?(?:<\?(?:php\b|=)|$)`,
-].join('|');
-
 const WORDS = [
   `new\\s+(${NAME})`,
   `(?:instanceof\\s+|catch\\s*\\(\\s*)(${NAME}(?:\\s*\\|\\s*${NAME})*)`,
@@ -44,7 +35,7 @@ const WORDS = [
 /** Groups: what {@link scanPhp} takes apart; the first two are the heredoc's. */
 const TOKEN = new RegExp(
   [
-    SKIPPED,
+    NO_CODE,
     '([{}])',
     `\\$this->([${LETTER}]+)\\s*(?:\\?\\?)?=(?![=>])\\s*`,
     `(?<![${LETTER}$\\\\]|->)(?:${WORDS})`,

@@ -3,6 +3,15 @@ import { closingAt } from './split.ts';
 
 const NOT_CODE =
   /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"|\/\*[\s\S]*?\*\/|(?:\/\/|#(?!\[))[^\n]*|#\[/gu;
+/** A pattern of what is no code, to its end or to that of the text: what is not closed is not tried again. Two groups, a heredoc's quote and name. */
+export const NO_CODE = [
+  String.raw`'[^'\\]*(?:\\[\s\S][^'\\]*)*(?:'|$)`,
+  String.raw`"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|$)`,
+  String.raw`/\*[\s\S]*?(?:\*/|$)`,
+  String.raw`(?://|#(?!\[))(?:(?!\?>)[^\n])*`,
+  String.raw`<<<[ \t]*(["']?)([A-Za-z_]\w*)\1[\s\S]*?(?:\n[ \t]*\2\b|$)`,
+  String.raw`\?>[\s\S]*?(?:<\?(?:php\b|=)|$)`,
+].join('|');
 const SPACE = 0x20;
 /** A longer line, or doc comment, is not looked through for its beginning, in UTF-16 units: minified files have all in one line. */
 const LONGEST_LINE = 200;

@@ -1,9 +1,16 @@
 /** Reads the symbols of texts, each language's grammar loaded when its first text is met. Keeps no texts and no trees. */
 import type { Language } from '../../syntax/language.ts';
 import { languageOf } from '../../syntax/registry.ts';
-import { loadSymbolParser, type ParsedText, type SymbolParser, type TextEdit } from '../../syntax/symbol-parser.ts';
+import {
+  type Capture,
+  loadSymbolParser,
+  type ParsedText,
+  type SymbolParser,
+  type TextEdit,
+} from '../../syntax/symbol-parser.ts';
 import { detached } from '../../text/detached.ts';
-import { EXTRACTORS } from '../extract/extractors.ts';
+import { cutText } from '../extract/cut-text.ts';
+import { BODIES, EXTRACTORS } from '../extract/extractors.ts';
 import { closedAt } from '../extract/repair.ts';
 import { type FileSymbols, NO_SYMBOLS } from '../symbols.ts';
 import { editBetween } from './text-edit.ts';
@@ -40,11 +47,15 @@ export class SymbolReader {
     return language !== undefined && this.#parsers.has(language.id) ? language : undefined;
   }
 
-  /** No symbols where the grammar is not loaded, or the text is no code. */
+  /** What a file declares for others. No symbols where the grammar is not loaded, or the text is no code. */
   read(language: Language | undefined, text: string, path = ''): FileSymbols {
-    const parsed = language && this.#parsers.get(language.id)?.parse(text);
+    const parser = language && this.#parsers.get(language.id);
     // Where functions have no bodies, what stands deep is in a namespace.
-    const symbols = symbolsOf(language, text, parsed, language?.onlyDeclares?.test(path) !== true);
+    const isOutline = language?.onlyDeclares?.test(path) !== true;
+    const outline = parser && isOutline ? withoutBodies(parser, language, text) : undefined;
+    if (outline !== undefined) return symbolsOf(language, text, outline);
+    const parsed = parser?.parse(text);
+    const symbols = symbolsOf(language, text, parsed?.captures(isOutline));
     parsed?.delete();
     return symbols;
   }
@@ -53,7 +64,7 @@ export class SymbolReader {
   parse(language: Language | undefined, text: string, previous?: ParsedText, edits?: readonly TextEdit[]): ReadText {
     const parser = language && this.#parsers.get(language.id);
     const parsed = parser?.parse(text, previous, edits);
-    return { symbols: symbolsOf(language, text, parsed), parsed };
+    return { symbols: symbolsOf(language, text, parsed?.captures()), parsed };
   }
 
   /**
@@ -75,7 +86,7 @@ export class SymbolReader {
     for (const text of closedAt(language, lines, row, col)) {
       // What stands far from the cursor need not be parsed again.
       const repaired = parser.parse(text, read.parsed, [editBetween(own, text)]);
-      const symbols = symbolsOf(language, text, repaired);
+      const symbols = symbolsOf(language, text, repaired?.captures());
       const isWhole = repaired?.hasError === false;
       repaired?.delete();
       // It reads as code from end to end: no other copy is better.
@@ -96,18 +107,25 @@ export class SymbolReader {
   }
 }
 
-/** @param isOutline only what other files may want to know: what stands inside of functions is left out */
 function symbolsOf(
   language: Language | undefined,
   text: string,
-  parsed: ParsedText | undefined,
-  isOutline = false,
+  captures: readonly Capture[] | undefined,
 ): FileSymbols {
   const extract = language && EXTRACTORS[language.id];
   // The text itself is not to be kept by what was cut out of it.
-  return extract === undefined || parsed === undefined
-    ? NO_SYMBOLS
-    : detached(extract(text, parsed.captures(isOutline)));
+  return extract === undefined || captures === undefined ? NO_SYMBOLS : detached(extract(text, captures));
+}
+
+/** What is declared outside of functions, by a parse of that alone; `undefined` where it doesn't read as code, and all of the text has to be parsed. */
+function withoutBodies(parser: SymbolParser, language: Language, text: string): readonly Capture[] | undefined {
+  const bodies = BODIES[language.id]?.(text) ?? [];
+  if (bodies.length === 0) return undefined;
+  const cut = cutText(text, bodies);
+  const parsed = parser.parse(cut.text);
+  const captures = parsed?.hasError === false ? cut.inWhole(parsed.captures(true)) : undefined;
+  parsed?.delete();
+  return captures;
 }
 
 /** How well a reading knows where the cursor stands: what encloses its row, and all else that is declared, as a tie-break. */
