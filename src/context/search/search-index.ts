@@ -24,6 +24,8 @@ export interface SearchOptions {
   readonly limit: number;
   /** What a file's score is multiplied with; 0 leaves it out. Default: 1. */
   readonly boost?: (path: string) => number;
+  /** `boost` never gives more: what can't get among the best is not asked about. Default: it may. */
+  readonly mostBoost?: number;
   /** Most terms that are looked for, the weightiest and rarest. */
   readonly mostTerms?: number;
   /** A name that is half typed, in lower case: all terms that begin with it together are one more term of the query. */
@@ -48,6 +50,9 @@ const BEGUN_WEIGHT = 4;
 const MOST_BEGUN = 150;
 /** So many of them are looked for in all files, and not only in those that the other words lead to. */
 const MOST_BEGUN_IN_FILES = 12;
+/** Terms that so many files have are left to the chunks, where there are so many others. */
+const COMMON_SHARE = 0.2;
+const ENOUGH_TERMS = 4;
 /** A word that most files have has next to none; nothing is divided by less. */
 const LEAST_RARITY = 0.1;
 /** How little more a word counts that stands there again, and how much it counts less in a long piece. */
@@ -138,8 +143,7 @@ export class SearchIndex {
 
   /** The best chunks, best first; equal scores in the order of their paths and rows. */
   search(query: WeightedTerms, options: SearchOptions): readonly ChunkHit[] {
-    const { limit, boost = () => 1, mostTerms = MOST_TERMS, mostFiles = BEST_FILES, begun = '' } = options;
-    const { bm25 = CHUNKS_BM25 } = options;
+    const { limit, mostTerms = MOST_TERMS, bm25 = CHUNKS_BM25, begun = '' } = options;
     const named = [...query]
       .map(([term, weight]) => ({ term, value: weight * this.rarity(term) }))
       .filter(({ value }) => value > 0)
@@ -148,7 +152,7 @@ export class SearchIndex {
       .map(({ term, value }) => ({ ids: [this.#vocabulary.term(term) ?? -1], value }));
     const terms = [...named, ...this.#begunTerm(begun)];
     if (terms.length === 0) return [];
-    const files = this.#bestFiles(terms, boost, mostFiles);
+    const files = this.#bestFiles(terms, options);
     const hits = files.flatMap(({ words, factor }) => this.#score(words, terms, factor, bm25));
     return hits.sort(byScore).slice(0, limit);
   }
@@ -172,27 +176,37 @@ export class SearchIndex {
 
   #bestFiles(
     terms: readonly QueryTerm[],
-    boost: (path: string) => number,
-    mostFiles: number,
-  ): readonly { readonly words: FileWords; readonly factor: number }[] {
+    { boost = () => 1, mostBoost = Number.POSITIVE_INFINITY, mostFiles = BEST_FILES }: SearchOptions,
+  ): readonly BestFile[] {
     const weights = new Map<string, number>();
+    const common = this.#byPath.size * COMMON_SHARE;
     for (const { ids, value } of terms) {
       if (ids.length > MOST_BEGUN_IN_FILES) continue;
+      // It costs the most, and tells files apart the least.
+      if (weights.size >= ENOUGH_TERMS && ids.every((id) => this.#inFiles.get(id) > common)) continue;
       for (const id of ids) {
         const weight = value / Math.max(LEAST_RARITY, this.#fileRarity(id));
         const term = this.#vocabulary.termName(id);
         weights.set(term, Math.max(weight, weights.get(term) ?? 0));
       }
     }
-    return this.#files
-      .search({ combineWith: 'OR', queries: [...weights.keys()] }, { boostTerm: (term) => weights.get(term) ?? 1 })
-      .flatMap(({ id, score }) => {
-        const words = this.#byId.get(Number(id));
-        const factor = words === undefined ? 0 : boost(words.path);
-        return words === undefined || factor === 0 ? [] : [{ words, factor, score: score * factor }];
-      })
-      .sort((a, b) => b.score - a.score || (a.words.path < b.words.path ? -1 : 1))
-      .slice(0, mostFiles);
+    const best: BestFile[] = [];
+    const boostTerm = (term: string): number => weights.get(term) ?? 1;
+    for (const { id, score } of this.#files.search(
+      { combineWith: 'OR', queries: [...weights.keys()] },
+      { boostTerm },
+    )) {
+      // They come with the best one first.
+      const worst = best[mostFiles - 1];
+      if (worst !== undefined && score * mostBoost < worst.score) break;
+      const words = this.#byId.get(Number(id));
+      const factor = words === undefined ? 0 : boost(words.path);
+      if (words === undefined || factor === 0) continue;
+      const found = { words, factor, score: score * factor };
+      best.splice(placeOf(found, best), 0, found);
+      if (best.length > mostFiles) best.pop();
+    }
+    return best;
   }
 
   /** minisearch weighs terms by their rarity among the files, our weights hold that among the chunks. */
@@ -204,18 +218,22 @@ export class SearchIndex {
   #score(words: FileWords, terms: readonly QueryTerm[], factor: number, { k1, b }: Bm25): readonly ChunkHit[] {
     const scores = new Float64Array(words.chunks.length);
     const average = this.#length / Math.max(1, this.#chunks);
-    const norms = Float64Array.from(words.lengths, (length) => k1 * (1 - b + (b * length) / Math.max(1, average)));
     for (const { ids, value } of terms) {
-      for (const [chunk, frequency] of frequencies(words, ids).entries()) {
+      const found = frequencies(words, ids);
+      for (let chunk = 0; chunk < found.length; chunk++) {
+        const frequency = found[chunk] ?? 0;
         if (frequency === 0) continue;
-        const share = (frequency * (k1 + 1)) / (frequency + (norms[chunk] ?? k1));
-        scores[chunk] = (scores[chunk] ?? 0) + value * share;
+        const norm = k1 * (1 - b + (b * (words.lengths[chunk] ?? 0)) / Math.max(1, average));
+        scores[chunk] = (scores[chunk] ?? 0) + (value * frequency * (k1 + 1)) / (frequency + norm);
       }
     }
-    return words.chunks.flatMap((rows, chunk) => {
+    const hits: ChunkHit[] = [];
+    for (let chunk = 0; chunk < scores.length; chunk++) {
       const score = (scores[chunk] ?? 0) * factor;
-      return score > 0 ? [{ path: words.path, rows, score }] : [];
-    });
+      const rows = words.chunks[chunk];
+      if (score > 0 && rows !== undefined) hits.push({ path: words.path, rows, score });
+    }
+    return hits;
   }
 
   #count(words: FileWords, by: 1 | -1): void {
@@ -227,6 +245,24 @@ export class SearchIndex {
       this.#inChunks.add(id, by * ((words.starts[at + 1] ?? 0) - (words.starts[at] ?? 0)));
     }
   }
+}
+
+interface BestFile {
+  readonly words: FileWords;
+  /** What its chunks' scores are multiplied with. */
+  readonly factor: number;
+  readonly score: number;
+}
+
+/** Where a file belongs among others, the best one first. */
+function placeOf({ words, score }: BestFile, best: readonly BestFile[]): number {
+  let at = best.length;
+  for (; at > 0; at--) {
+    const before = best[at - 1];
+    if (before === undefined || before.score > score) break;
+    if (before.score === score && before.words.path < words.path) break;
+  }
+  return at;
 }
 
 interface QueryTerm {

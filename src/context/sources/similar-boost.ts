@@ -9,6 +9,9 @@ const SAME_PARENT = 1.25;
 /** For the file that was looked at last; less for those before. */
 const RECENT = 0.2;
 
+/** More no file gets. */
+export const MOST_BOOST = (1 + RECENT) * SAME_FOLDER * SAME_PARENT * COUNTERPART;
+
 const TEST = /(?:^test[-_.]?|[-_.]?(?:test|spec)s?$)/iu;
 
 export function boostOf(moment: Moment, project: ProjectView): (path: string) => number {

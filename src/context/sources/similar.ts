@@ -4,7 +4,7 @@ import type { ProjectView } from '../project.ts';
 import type { ChunkHit, SearchIndex } from '../search/search-index.ts';
 import { identifiersIn, termsOf } from '../search/words.ts';
 import type { Moment, Source } from '../source.ts';
-import { boostOf } from './similar-boost.ts';
+import { boostOf, MOST_BOOST } from './similar-boost.ts';
 import { type Excerpt, excerptOf } from './similar-excerpt.ts';
 import { begunName, similarQuery } from './similar-query.ts';
 
@@ -37,7 +37,8 @@ export function createSimilarSource(search: SearchIndex): Source {
     collect(moment, project, room) {
       const query = similarQuery(moment);
       const begun = begunName(moment);
-      const best = search.search(query, { limit: BATCH * MOST_BATCHES, boost: boostOf(moment, project), begun });
+      const boost = boostOf(moment, project);
+      const best = search.search(query, { limit: BATCH * MOST_BATCHES, boost, mostBoost: MOST_BOOST, begun });
       const most = best[0]?.score ?? 0;
       const hits = best.filter(({ score }) => score >= most * FLOOR);
       const value = worthOf(query, begun, search);
