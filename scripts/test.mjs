@@ -1,8 +1,9 @@
 /**
- * `npm test [-- vitest arguments]`: sets everything up, finds the Neovims to test on, runs the tests.
+ * `npm test [-- vitest arguments]`: sets everything up, finds the Neovims and the llama-server to test on, runs the tests.
  * The last line says `N passed, N failed`; the exit status is that of the tests.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { findLlama } from './lib/llama.mjs';
 import { findNvims } from './lib/nvim.mjs';
 import { at, cacheDir } from './lib/paths.mjs';
 import { runNode, setUp, stop } from './lib/setup.mjs';
@@ -29,6 +30,8 @@ function readReport(file) {
 
 setUp();
 const nvims = nvimsOrStop();
+const llama = findLlama();
+if (llama.note !== undefined) process.stdout.write(`${llama.note}\n`);
 process.stdout.write(
   `Testing on Node ${process.versions.node}, Neovim ${nvims.map(({ version }) => version).join(' and ')}.\n`,
 );
@@ -38,7 +41,7 @@ const report = at('.cache', `vitest-${process.pid}.json`);
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 const status = runNode(at('node_modules', 'vitest', 'vitest.mjs'), ['run', ...reporters, ...process.argv.slice(2)], {
   stdio: ['ignore', 'inherit', 'inherit'],
-  env: { ...process.env, FIM_TEST_NVIMS: JSON.stringify(nvims) },
+  env: { ...process.env, ...llama.env, FIM_TEST_NVIMS: JSON.stringify(nvims) },
 });
 const summary = summaryOf(readReport(report), status);
 rmSync(report, { force: true });
