@@ -75,7 +75,7 @@ export class Oracle {
 
   #wasSaid(seen: Seen): boolean {
     // Closers that the user, or a plugin, has put behind the cursor since: what was said is laid around them.
-    const closers = /^[)\]}'"`]*/u.exec(seen.suffix)?.[0].length ?? 0;
+    const closers = /^[ )\]}'"`]*/u.exec(seen.suffix)?.[0].length ?? 0;
     for (let added = 0; added <= closers; added++) {
       if (this.#wasSaidBefore({ ...seen, suffix: seen.suffix.slice(added) })) return true;
     }
@@ -100,10 +100,13 @@ export class Oracle {
 
 /**
  * Blanks at the end of the cursor's line cannot be seen while ghost text of several lines has moved the rest of that line down. Blank lines below
- * it tell no place from another: what was said above them holds for all of them.
+ * it tell no place from another: what was said above them holds for all of them, and for a place with nothing below.
  */
 function withoutBlanks(suffix: string): string {
-  return suffix.replace(/^([^\n]*?) +(?=\n|$)/u, '$1').replace(/^([^\n]*)\n(?: *\n)+/u, '$1\n');
+  return suffix
+    .replace(/^([^\n]*?) +(?=\n|$)/u, '$1')
+    .replace(/^([^\n]*)(?:\n *)+$/u, '$1')
+    .replace(/^([^\n]*)\n(?: *\n)+/u, '$1\n');
 }
 
 /** One to four words, at times on two lines: characters that nobody types, so that no answer is typed by chance. */
