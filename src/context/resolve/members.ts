@@ -74,12 +74,20 @@ function keyOf({ kind, name }: Declaration): string {
   return `${kind === 'method' ? 'method' : 'value'} ${name}`;
 }
 
-function fits(declaration: Declaration, { isStatic: isOfClass, isParent, syntax }: Receiver): boolean {
+function fits(declaration: Declaration, receiver: Receiver): boolean {
+  const { isStatic: isOfClass, isParent, syntax } = receiver;
   const { kind, name, isStatic = false, isVirtual = false } = declaration;
+  if (syntax.classesAreObjects === true) return isOfBoth(declaration, receiver);
   if (isParent) return kind === 'method' || VALUES.has(kind);
   if (isOfClass) return VALUES.has(kind) || isStatic || (isVirtual && kind === 'method');
   if (name === syntax.constructorName || VALUES.has(kind)) return false;
   return !isStatic || (kind === 'method' && syntax.objectsHaveStatics === true);
+}
+
+/** Where classes are objects: what only its objects are given is not the class's. */
+function isOfBoth({ kind, name, valuesIn = [] }: Declaration, { isStatic, isParent }: Receiver): boolean {
+  if (/^__\w+__$/u.test(name)) return isParent;
+  return !isStatic || kind !== 'property' || valuesIn.every((where) => where === '');
 }
 
 function onlyPublic({ visibility: own = 'public' }: Declaration): boolean {
