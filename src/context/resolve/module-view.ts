@@ -479,7 +479,9 @@ function namespaceOf(file: ProjectFile, name: string): Found | undefined {
 }
 
 function asModule(file: ProjectFile, around: Declaration | undefined, members: readonly Declaration[]): Found {
-  const name = around?.name ?? file.relative.replace(/^.*\/|(?:\.d)?\.[^./]*$/gu, '');
+  // The main file of a folder is called like the folder.
+  const path = file.relative.replace(/\/(?:__init__|init|mod)\.[^./]*$/u, '');
+  const name = around?.name ?? path.replace(/^.*\/|(?:\.d)?\.[^./]*$/gu, '');
   const head: Declaration = {
     ...NOWHERE,
     kind: 'module',

@@ -11,7 +11,10 @@ export interface ExpressionSyntax {
   readonly constructorName?: string;
   /** Methods of a class can be called on its objects as well. */
   readonly objectsHaveStatics?: boolean;
-  /** What a class has can be read from its objects, and its methods from the class. Names between `__` are called by the language. */
+  /**
+   * What a class has can be read from its objects, and its methods from the class. Names between `__` are called by the language; only private names are
+   * hidden from others.
+   */
   readonly classesAreObjects?: boolean;
   /** What may stand in front of the name of a private member that is being typed. */
   readonly privateMark?: RegExp;

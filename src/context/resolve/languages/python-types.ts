@@ -1,16 +1,17 @@
 /** Python: types as annotations write them, in the notation that the resolver reads: `Optional[list[Order]]` → `list<Order>|None`, and back. */
 import { splitOutside } from '../../extract/split.ts';
+import type { Infer } from '../infer.ts';
 import { memberCalled } from '../member-table.ts';
 import { ModuleView, plainType } from '../module-view.ts';
-import type { Scope } from '../scope.ts';
-import { namedClass, namedType, union } from '../type-text.ts';
+import { deeper, type Scope } from '../scope.ts';
+import { alternatives, namedClass, namedType, union } from '../type-text.ts';
 
 /** Names that are given what they are in brackets, and say no more than that. */
 const SAME = /^(?:Optional|Union|Final|ClassVar|Annotated|Required|NotRequired|ReadOnly|Awaitable|Unpack|InitVar)$/u;
 /** Say nothing of what is inside. */
 const NOTHING = /^(?:None|Any|object|NoReturn|Never|NotImplemented|Literal<.*>|Ellipsis|\.\.\.|)$/u;
 /** Modules that types are taken from, by what they are usually called. */
-const TYPING = /\b(?:typing|typing_extensions|collections\.abc|collections|pathlib|enum|io|builtins|t|te|tp|c|cabc|abc)\.(?=[A-Z])/gu;
+const TYPING = /\b(?:typing|typing_extensions|collections\.abc|collections|pathlib|enum|io|contextvars|logging|builtins|t|te|tp|c|cabc|abc)\.(?=[A-Z])/gu;
 /** Names of the same thing. */
 const BUILTIN: Readonly<Record<string, string>> = {
   List: 'list',
@@ -60,9 +61,24 @@ export function typeInCode(text: string, { project, path }: Scope): string {
   return project instanceof ModuleView ? project.typeIn(path, pythonTypeText(unquoted)) : unquoted;
 }
 
-/** The alternatives of a type, aliases by what they stand for. */
-export function parts(type: string, scope: Scope): readonly string[] {
-  return [...new Set(expanded(type, scope, MOST_HOPS))];
+/** The alternatives of a type, aliases by what they stand for, descriptors by what they give. */
+export function parts(type: string, scope: Scope, infer: Infer): readonly string[] {
+  return [...new Set(expanded(type, scope, MOST_HOPS).flatMap((part) => described(part, scope, infer)))];
+}
+
+/** An attribute whose class has `__get__` gives what that gives. */
+function described(part: string, scope: Scope, infer: Infer): readonly string[] {
+  const named = namedType(part);
+  const found = named && named.name !== 'class-string' ? scope.project.type(named.name) : undefined;
+  if (named === undefined || found === undefined || scope.self?.declaration === found.declaration) return [part];
+  const get = memberCalled(found, '__get__', true);
+  if (get === undefined || scope.depth <= 1) return [part];
+  const given = infer.declared(get, deeper(scope));
+  // Read from the class it is itself; what it is made for is its type argument then.
+  const { templates = [] } = found.declaration;
+  const values = alternatives(given).map((one) => named.args[templates.indexOf(one)] ?? one);
+  const known = values.filter((one) => !/^(?:Self|self)$/u.test(one) && namedType(one)?.name !== named.name);
+  return known.length > 0 ? known : named.args.slice(0, 1);
 }
 
 function expanded(type: string, scope: Scope, hops: number): readonly string[] {

@@ -61,8 +61,8 @@ function groupType(expression: string, bare: string, scope: Scope, infer: Infer)
   const first = expression[0] ?? '';
   const [inside, plain] = [expression.slice(1, -1), bare.slice(1, -1)];
   const loop = outside(plain, 0, /\b(?:async\s+)?for\s/u);
-  const scopeOf = (): Scope => (loop < plain.length ? { ...deeper(scope), before: `${scope.before}${inside.slice(loop)} ` } : deeper(scope));
-  const typeOf = (code: string): string => infer(code, scopeOf());
+  const before = loop < plain.length ? `${scope.before}[${inside.slice(loop)} ` : scope.before;
+  const typeOf = (code: string): string => infer(code, deeper(scope, before));
   const front = inside.slice(0, loop);
   const items = splitOutside(front, ',');
   if (first === '(') {
@@ -147,8 +147,9 @@ function localFunction(name: string, scope: Scope, infer: Infer): string {
   const line = lines.findLast(({ start, end }) => head.test(bare.slice(start, end)));
   if (line === undefined) return '';
   const at = lines.indexOf(line);
-  const result = /\)\s*->\s*([\s\S]+?)\s*:?\s*$/u.exec(code.slice(line.start, line.end))?.[1];
-  if (result !== undefined) return typeInCode(result, scope);
+  const [text, plain] = [code.slice(line.start, line.end), bare.slice(line.start, line.end)];
+  const arrow = outside(plain, 0, /->/u);
+  if (arrow < plain.length) return typeInCode(text.slice(arrow + 2, outside(plain, arrow, /:/u)), scope);
   const types = lines
     .filter(({ owner, start }) => owner === at && /^return\b/u.test(bare.slice(start, start + 7)))
     .slice(0, MOST_ITEMS)
@@ -168,7 +169,7 @@ export const pythonRules: LanguageRules = {
   },
   whole,
   branches,
-  parts: (type, scope) => parts(type, scope),
+  parts,
   indexed: (part, key, scope, infer) => indexed(part, key) ?? (infer.result(part, '__getitem__', scope) || undefined),
   element: (part, scope, infer) => {
     const own = element(part);
