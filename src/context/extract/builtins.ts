@@ -1,5 +1,6 @@
 /** What languages bring along, as code of the language itself: the few types that are met often, in signatures only. Read by the same extractors. */
 
+import { PYTHON_BUILTINS } from './python-builtins.ts';
 import { SCRIPT_BUILTINS } from './script-builtins.ts';
 
 export interface Builtins {
@@ -15,6 +16,7 @@ export const BUILTINS: Readonly<Record<string, Builtins>> = {
   typescript: SCRIPT,
   tsx: SCRIPT,
   javascript: SCRIPT,
+  python: { language: 'python', code: PYTHON_BUILTINS },
   php: {
     language: 'php',
     code: `<?php

@@ -181,17 +181,18 @@ class PythonReader {
     };
   }
 
-  /** `T = TypeVar('T', bound=Base)` says what `T` is at least. */
+  /** `T = TypeVar('T', bound=Base)` says what `T` is at least; functions whose parameters name it bind it. */
   #bindTemplates(): void {
     const bounds = new Map<string, string>();
     for (const { name, values = [] } of this.#found.all) {
-      const bound = /^(?:typing\.)?TypeVar\(.*\bbound\s*=\s*(['"]?)([\w.]+)\1/u.exec(values[0] ?? '')?.[2];
-      if (bound !== undefined) bounds.set(name, bound);
+      const made = /^(?:\w+\.)?TypeVar\((?:.*\bbound\s*=\s*(['"]?)([\w.]+)\1)?/u.exec(values[0] ?? '');
+      if (made !== null) bounds.set(name, made[2] ?? '');
     }
     if (bounds.size === 0) return;
     for (const draft of this.#found.drafts) {
-      const { templates = [] } = draft;
-      if (draft.bounds === undefined && templates.some((one) => bounds.has(one)))
+      const { templates = templatesOf(draft, bounds, this.#found.all[draft.parent]) } = draft;
+      if (templates.length > 0) draft.templates = templates;
+      if (draft.bounds === undefined && templates.some((one) => bounds.get(one)))
         draft.bounds = templates.map((one) => bounds.get(one) ?? '');
     }
   }
@@ -362,6 +363,16 @@ class PythonReader {
     });
     return [...bases, ...importedUses(this.#bare, this.#imports, this.#importRanges, this.#rowOf, { isCallNew: true })];
   }
+}
+
+/** Type variables that the parameters of a function name, and that are not its class's. */
+function templatesOf(
+  { params = [] }: Draft,
+  variables: ReadonlyMap<string, string>,
+  owner: Draft | undefined,
+): readonly string[] {
+  const named = new Set(params.flatMap(({ type = '' }) => type.match(/[^\W\d]\w*/gu) ?? []));
+  return [...variables.keys()].filter((one) => named.has(one) && owner?.templates?.includes(one) !== true);
 }
 
 /** Another assignment to an attribute of which no type is known. */

@@ -124,8 +124,9 @@ function afterBlock(text: string, open: number): string {
   return IN_EXPRESSION.test(head) ? ';' : '';
 }
 
-/** UTF-16 offset behind the last character that ends a statement or begins or ends a block. */
+/** UTF-16 offset behind the last character that ends a statement or begins or ends a block; of the line, where lines are statements. */
 function statementStart(text: string, language: Language): number {
+  if (language.layout === 'indentation') return text.lastIndexOf('\n') + 1;
   let start = 0;
   let brackets = 0;
   scan(text, language, (character, at) => {

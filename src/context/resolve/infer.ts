@@ -75,6 +75,8 @@ export interface Infer {
   bound(declaration: Declaration, args: readonly string[], scope: Scope): ReadonlyMap<string, string>;
   /** What a member of a type is that is not called. */
   field(type: string, name: string, scope: Scope): string;
+  /** What a call of a method of a type gives, without arguments. */
+  result(type: string, method: string, scope: Scope): string;
   /** The type of a value that a file declares. */
   declared(found: Found, scope: Scope): string;
 }
@@ -101,7 +103,7 @@ interface Asked {
 }
 
 export function createInfer(rules: LanguageRules): Infer {
-  const infer: Infer = Object.assign(expressionType, { elementType, indexType, bound, field, declared });
+  const infer: Infer = Object.assign(expressionType, { elementType, indexType, bound, field, result, declared });
   const partsOf = (type: string, scope: Scope): readonly string[] =>
     (rules.parts?.(type, scope, infer) ?? alternatives(type)).slice(0, MOST_ALTERNATIVES);
 
@@ -211,6 +213,12 @@ export function createInfer(rules: LanguageRules): Infer {
 
   function field(type: string, name: string, scope: Scope): string {
     return union(partsOf(type, scope).map((part) => memberType(part, { name }, scope)));
+  }
+
+  function result(type: string, method: string, scope: Scope): string {
+    if (scope.depth <= 0) return '';
+    const asked = { name: method, args: [] };
+    return union(partsOf(type, scope).map((part) => memberType(part, asked, deeper(scope))));
   }
 
   function declared(found: Found, scope: Scope): string {

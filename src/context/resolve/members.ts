@@ -46,7 +46,7 @@ function* ownMembers(
   for (const { found: owner, distance, isMixin } of ancestors(instance, project)) {
     // What a class overrides itself is not what it calls its parent for.
     if (receiver.isParent && owner.declaration === from?.declaration) continue;
-    const sees = isMixin ? onlyPublic : visibility(owner, instance, from, project);
+    const sees = isMixin ? onlyPublic : visibility(owner, instance, from, receiver);
     for (const found of project.membersOf(owner)) {
       if (sees(found.declaration) && fits(found.declaration, receiver)) yield { found, owner, distance };
     }
@@ -74,16 +74,28 @@ function keyOf({ kind, name }: Declaration): string {
   return `${kind === 'method' ? 'method' : 'value'} ${name}`;
 }
 
-function fits(declaration: Declaration, { isStatic: isOfClass, isParent, syntax }: Receiver): boolean {
+function fits(declaration: Declaration, receiver: Receiver): boolean {
+  const { isStatic: isOfClass, isParent, syntax } = receiver;
   const { kind, name, isStatic = false, isVirtual = false } = declaration;
+  if (syntax.classesAreObjects === true) return isOfBoth(declaration, receiver);
   if (isParent) return kind === 'method' || VALUES.has(kind);
   if (isOfClass) return VALUES.has(kind) || isStatic || (isVirtual && kind === 'method');
   if (name === syntax.constructorName || VALUES.has(kind)) return false;
   return !isStatic || (kind === 'method' && syntax.objectsHaveStatics === true);
 }
 
+/** Where classes are objects: what only its objects are given is not the class's. */
+function isOfBoth({ kind, name, valuesIn = [] }: Declaration, { isStatic, isParent }: Receiver): boolean {
+  if (/^__\w+__$/u.test(name)) return isParent;
+  return !isStatic || kind !== 'property' || valuesIn.every((where) => where === '');
+}
+
 function onlyPublic({ visibility: own = 'public' }: Declaration): boolean {
   return own === 'public';
+}
+
+function notPrivate({ visibility: own = 'public' }: Declaration): boolean {
+  return own !== 'private';
 }
 
 /** Private members are seen in their own class, also by way of its traits; protected ones in the family. */
@@ -91,14 +103,15 @@ function visibility(
   owner: Found,
   { found }: Instance,
   from: Found | undefined,
-  project: ProjectView,
+  { project, syntax }: Receiver,
 ): (declaration: Declaration) => boolean {
-  if (from === undefined) return onlyPublic;
+  const others = syntax.classesAreObjects === true ? notPrivate : onlyPublic;
+  if (from === undefined) return others;
   const name = nameOf(owner);
   const isSame = nameOf(from) === name || (owner.declaration.kind === 'trait' && nameOf(from) === nameOf(found));
   if (isSame) return () => true;
   const isFamily = isKindOf(from, name, project) || isKindOf(found, nameOf(from), project);
-  return isFamily ? ({ visibility: own = 'public' }) => own !== 'private' : onlyPublic;
+  return isFamily ? notPrivate : others;
 }
 
 function nameOf({ declaration }: Found): string {

@@ -4,7 +4,7 @@
  * path becomes a file is the language's business.
  */
 import type { Found, ProjectFile, ProjectView } from '../project.ts';
-import type { Declaration, FileSymbols, SymbolKind } from '../symbols.ts';
+import type { Declaration, FileSymbols, Import, SymbolKind } from '../symbols.ts';
 import { namedType } from './type-text.ts';
 
 /** What a language knows of its modules. */
@@ -15,6 +15,14 @@ export interface ModuleRules {
   readonly parentOf: (type: string) => string;
   /** Path of the file that declares what every file sees, as the index has it. */
   readonly globals: string;
+  /** A type as declarations write it, in the resolver's notation. */
+  readonly typeText?: (type: string) => string;
+  /** Whether names from that module are those of `globals`. */
+  readonly isGlobal?: (from: string) => boolean;
+  /** What an import of a whole module means by its name alone. */
+  readonly wholeFrom?: (alias: string, from: string) => string;
+  /** Modules that are members of another one, with their names. */
+  readonly submodules?: (file: ProjectFile, project: ProjectView) => Iterable<readonly [string, ProjectFile]>;
 }
 
 /** Imports that hand on to each other: more are a circle. */
@@ -133,14 +141,14 @@ export class ModuleView implements ProjectView {
   nameIn(path: string, name: string): string {
     const file = this.file(path);
     const [first = ''] = name.split('.');
-    if (file !== undefined && namesOf(file.symbols).has(first)) return `${encoded(path)}\\${name}`;
+    if (file !== undefined && namesOf(file.symbols, this.#rules).has(first)) return `${encoded(path)}\\${name}`;
     return this.#global(name, true) === undefined ? '' : name;
   }
 
   /** A type that code writes, with the names of its file. */
   typeIn(path: string, text: string): string {
     const file = this.file(path);
-    return file === undefined ? text : qualify(text, namesOf(file.symbols), encoded(path), NONE);
+    return file === undefined ? text : qualify(text, namesOf(file.symbols, this.#rules), encoded(path), NONE);
   }
 
   #named(qualified: string, isType: boolean): Found | undefined {
@@ -167,12 +175,45 @@ export class ModuleView implements ProjectView {
     const declared = declaredIn(file, first, isType);
     if (declared !== undefined) return declared;
     const imported = file.symbols.imports.find(({ alias }) => alias === first);
-    if (imported?.from === undefined) return undefined;
-    const target = this.#target(imported.from, file);
-    if (target === undefined) return undefined;
-    return imported.name === '*'
-      ? this.#whole(target, isType, hops)
-      : this.#exported(target, imported.name, isType, hops - 1);
+    return imported === undefined
+      ? this.#fromAll(file, first, isType, hops)
+      : this.#imported(imported, file, isType, hops);
+  }
+
+  #imported(imported: Import, file: ProjectFile, isType: boolean, hops: number): Found | undefined {
+    const { alias, name, from = '' } = imported;
+    const isWhole = name === '*';
+    const target = this.#target(isWhole ? (this.#rules.wholeFrom?.(alias, from) ?? from) : from, file);
+    if (target !== undefined) {
+      const found = isWhole ? this.#whole(target, isType, hops) : this.#exported(target, name, isType, hops - 1);
+      return found ?? (this.#rules.submodules === undefined ? undefined : this.#submodule(target, name, hops));
+    }
+    if (this.#rules.submodules === undefined || file.path === this.#rules.globals) return undefined;
+    // What looks like a module in a package may be something that the package declares.
+    const [, dots = '', path = '', inside = ''] = /^(\.*)(.*?)(?:\.|(?<=^\.*))([^.]*)$/u.exec(from) ?? [];
+    if (!isWhole) return this.#global(name, isType);
+    const around = dots + path === '' ? undefined : this.#target(dots + path, file);
+    if (around !== undefined) return this.#exported(around, inside, isType, hops - 1);
+    return path === '' ? undefined : this.#global(inside, isType);
+  }
+
+  /** Of what is imported without its names. */
+  #fromAll(file: ProjectFile, name: string, isType: boolean, hops: number): Found | undefined {
+    for (const imported of file.symbols.imports) {
+      if (imported.alias !== '*' || imported.from === undefined) continue;
+      const target = this.#target(imported.from, file);
+      const found = target && this.#exported(target, name, isType, hops - 1);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #submodule(file: ProjectFile, name: string, hops: number): Found | undefined {
+    for (const [called, one] of this.#rules.submodules?.(file, this.#project) ?? []) {
+      const module = called === name ? this.file(one.path) : undefined;
+      if (module !== undefined) return this.#moduleOf(module, hops);
+    }
+    return undefined;
   }
 
   #inside(outer: Found | undefined, name: string, isType: boolean, hops: number): Found | undefined {
@@ -243,6 +284,20 @@ export class ModuleView implements ProjectView {
       const found = isName ? (handedOn(false) ?? handedOn(true)) : undefined;
       if (found !== undefined) members.set(alias, renamed(found.declaration, alias));
     }
+    // A package hands on what it imports.
+    for (const imported of this.#rules.submodules !== undefined && /\/__init__\.\w+$/u.test(file.path) ? file.symbols.imports : []) {
+      const { alias, from = '' } = imported;
+      const target = alias === '*' && hops > 0 ? this.#target(from, file) : undefined;
+      if (target !== undefined) this.#collect(target, members, hops - 1);
+      if (members.has(alias) || alias === '*') continue;
+      const found = this.#imported(imported, file, false, hops - 1);
+      if (found !== undefined) members.set(alias, renamed(found.declaration, alias));
+    }
+    for (const [name, { path }] of this.#rules.submodules?.(file, this.#project) ?? []) {
+      if (members.has(name)) continue;
+      const head = { kind: 'module', name, qualified: `${encoded(path)}\\${MODULE}`, ...NOWHERE, parent: -1 } as const;
+      members.set(name, { ...head, signature: name });
+    }
   }
 
   #target(from: string, importer: ProjectFile): ProjectFile | undefined {
@@ -294,10 +349,11 @@ function decoded(name: string): string {
 const known = new WeakMap<FileSymbols, FileSymbols>();
 
 /** The same symbols, every type being called by its file and name. */
-function qualifiedSymbols(symbols: FileSymbols, path: string, { parentOf }: ModuleRules): FileSymbols {
+function qualifiedSymbols(symbols: FileSymbols, path: string, rules: ModuleRules): FileSymbols {
+  const { parentOf, typeText = unchanged } = rules;
   const before = known.get(symbols);
   if (before !== undefined) return before;
-  const names = namesOf(symbols);
+  const names = namesOf(symbols, rules);
   const file = encoded(path);
   const isGlobal = path.startsWith('<');
   const { declarations } = symbols;
@@ -315,7 +371,8 @@ function qualifiedSymbols(symbols: FileSymbols, path: string, { parentOf }: Modu
       } = declaration;
       const around = declarations[parent]?.templates ?? [];
       const open = own.length + around.length === 0 ? NONE : new Set([...own, ...around]);
-      const inFile = (text: string): string => (isGlobal ? text : qualify(text, names, file, open));
+      const inFile = (text: string): string =>
+        isGlobal ? typeText(text) : qualify(typeText(text), names, file, open);
       return {
         ...declaration,
         qualified: parent >= 0 ? '' : isGlobal ? declaration.name : `${file}\\${declaration.name}`,
@@ -339,21 +396,27 @@ function qualifiedSymbols(symbols: FileSymbols, path: string, { parentOf }: Modu
   return qualified;
 }
 
+function unchanged(text: string): string {
+  return text;
+}
+
 const names = new WeakMap<FileSymbols, ReadonlySet<string>>();
 
 /** Names that a file declares at its top level, or imports. */
-function namesOf(symbols: FileSymbols): ReadonlySet<string> {
+function namesOf(symbols: FileSymbols, { isGlobal }: ModuleRules): ReadonlySet<string> {
   const before = names.get(symbols);
   if (before !== undefined) return before;
   const found = new Set<string>();
   for (const { parent, name } of symbols.declarations) if (parent < 0) found.add(name);
-  for (const { alias } of symbols.imports) found.add(alias);
+  for (const { alias, name, from } of symbols.imports) {
+    if (alias !== name || from === undefined || isGlobal?.(from) !== true) found.add(alias);
+  }
   names.set(symbols, found);
   return found;
 }
 
 const TOKEN =
-  /'[^']*'|"[^"]*"|`[^`]*`|(?<![\w$.\\])[\p{L}_$][\p{L}\p{N}_$]*(?:\.[\p{L}_$][\p{L}\p{N}_$]*)*(?![\\\w])/gu;
+  /'[^']*'|"[^"]*"|`[^`]*`|(?<![\w$.\\-])[\p{L}_$][\p{L}\p{N}_$]*(?:\.[\p{L}_$][\p{L}\p{N}_$]*)*(?![\\\w])/gu;
 
 /** Names of a file in a type. What is written in front of a colon is no type. @param open templates */
 function qualify(text: string, own: ReadonlySet<string>, file: string, open: ReadonlySet<string>): string {
@@ -416,7 +479,9 @@ function namespaceOf(file: ProjectFile, name: string): Found | undefined {
 }
 
 function asModule(file: ProjectFile, around: Declaration | undefined, members: readonly Declaration[]): Found {
-  const name = around?.name ?? file.relative.replace(/^.*\/|(?:\.d)?\.[^./]*$/gu, '');
+  // The main file of a folder is called like the folder.
+  const path = file.relative.replace(/\/(?:__init__|init|mod)\.[^./]*$/u, '');
+  const name = around?.name ?? path.replace(/^.*\/|(?:\.d)?\.[^./]*$/gu, '');
   const head: Declaration = {
     ...NOWHERE,
     kind: 'module',

@@ -96,7 +96,7 @@ export function receiverAt(moment: Moment, files: ProjectView): Receiver | undef
     .map((part) => (isStatic ? (namedClass(part) ?? part) : part));
   const instances = parts.flatMap((part) => instanceFor(part, scope) ?? []);
   if (instances.length === 0) return undefined;
-  const isParent = isStatic && /^parent$/iu.test(member.receiver);
+  const isParent = (isStatic && /^parent$/iu.test(member.receiver)) || member.receiver === 'super()';
   const behind = isStatic ? [] : instances.flatMap(({ found }) => implementersOf(found, project));
   const lent = isParent ? [] : [...lentTo(parts, isStatic, scope, resolver), ...behind];
   const shown = parts.map((part) => rules.shown?.(part) ?? part).join('|');

@@ -1,6 +1,7 @@
 /** The registry of what the resolver knows of each language. A new one is a file in `languages/` and a line here. */
 import { createInfer, type Infer, type LanguageRules } from './infer.ts';
 import { phpRules } from './languages/php.ts';
+import { pythonRules } from './languages/python.ts';
 import { scriptRules } from './languages/script.ts';
 
 export interface Resolver {
@@ -16,4 +17,5 @@ export const RESOLVERS: Readonly<Record<string, Resolver>> = {
   typescript: script,
   tsx: script,
   javascript: script,
+  python: { rules: pythonRules, infer: createInfer(pythonRules) },
 };

@@ -11,6 +11,11 @@ export interface ExpressionSyntax {
   readonly constructorName?: string;
   /** Methods of a class can be called on its objects as well. */
   readonly objectsHaveStatics?: boolean;
+  /**
+   * What a class has can be read from its objects, and its methods from the class. Names between `__` are called by the language; only private names are
+   * hidden from others.
+   */
+  readonly classesAreObjects?: boolean;
   /** What may stand in front of the name of a private member that is being typed. */
   readonly privateMark?: RegExp;
   /** Says behind a value that it is there; such languages have type arguments in calls. */
@@ -45,7 +50,14 @@ export const EXPRESSIONS: Readonly<Record<string, ExpressionSyntax>> = {
   typescript: SCRIPT,
   tsx: SCRIPT,
   javascript: SCRIPT,
-  python: { operators: ['.'], nameCharacters: '', lineComment: '#' },
+  python: {
+    operators: ['.'],
+    nameCharacters: '',
+    constructorName: '__init__',
+    classesAreObjects: true,
+    interpolation: { quotes: `'"`, start: '{' },
+    lineComment: '#',
+  },
   lua: { operators: ['.', ':'], nameCharacters: '', lineComment: '--' },
   go: { operators: ['.'], nameCharacters: '', lineComment: '//' },
   rust: { operators: ['.', '::'], nameCharacters: '', lineComment: '//' },

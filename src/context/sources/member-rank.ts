@@ -1,6 +1,7 @@
 /** Orders members by how likely they are typed next: by the start that is typed, how often the project uses them, and what stands around the cursor. Pure. */
 import type { ProjectView } from '../project.ts';
 import type { Member } from '../resolve/members.ts';
+import { EXPRESSIONS } from '../resolve/syntax.ts';
 import type { Moment } from '../source.ts';
 import { type MemberTraces, tracesAt } from './member-traces.ts';
 import { wordsOf } from './signatures-rank.ts';
@@ -24,6 +25,8 @@ const WEIGHTS = {
   distance: -0.3,
   method: -0.51,
   hidden: 0.66,
+  /** Where the language lets others see what is not for them. */
+  hiddenOfOthers: -2,
   magic: -0.75,
   /** What overrides a member calls that of its parent, and seldom itself. */
   overridden: 1.21,
@@ -66,12 +69,23 @@ function startOf(name: string, typed: string): number {
   return name.toLowerCase().startsWith(typed.toLowerCase()) ? 1 : 0;
 }
 
-function scoreOf({ found, distance }: Member, traces: MemberTraces, { member }: Moment, project: ProjectView): number {
+/** Python's own: seen by all, meant for the class itself. */
+const INSIDE = /^(?:self|cls|super\(\))/u;
+
+function scoreOf(
+  { found, distance }: Member,
+  traces: MemberTraces,
+  { member, language }: Moment,
+  project: ProjectView,
+): number {
   const { name, kind, visibility } = found.declaration;
   const words = wordsOf(name);
   const common = shared(words, traces.nearWords);
   const onReceiver = traces.onReceiver.get(name) ?? 0;
   const isSame = name === traces.functionName;
+  const isHidden = visibility === 'private' || visibility === 'protected';
+  const isOfOthers =
+    EXPRESSIONS[language?.id ?? '']?.classesAreObjects === true && !INSIDE.test(member?.receiver ?? '');
   const isOfThis =
     distance === 0 && (member?.receiver === '$this' || member?.receiver === 'this' || member?.receiver === 'self');
   return (
@@ -82,7 +96,7 @@ function scoreOf({ found, distance }: Member, traces: MemberTraces, { member }: 
     WEIGHTS.inFile * Math.min(MOST_IN_FILE, Math.log2(1 + (traces.inFile.get(name) ?? 0))) +
     WEIGHTS.distance * Math.min(MOST_STEPS, distance) +
     (kind === 'method' ? WEIGHTS.method : 0) +
-    (visibility === 'private' || visibility === 'protected' ? WEIGHTS.hidden : 0) +
+    (isHidden ? (isOfOthers ? WEIGHTS.hiddenOfOthers : WEIGHTS.hidden) : 0) +
     (MAGIC.test(name) && !isSame ? WEIGHTS.magic : 0) +
     (isSame ? (member?.operator === '::' ? WEIGHTS.overridden : WEIGHTS.itself) : 0) +
     (traces.variables.has(name) ? WEIGHTS.variable : 0) +
