@@ -11,7 +11,7 @@ import { createSyntax, grammarsFolder } from '../syntax/block-reader.ts';
 import { languageOf } from '../syntax/registry.ts';
 import type { Situation } from '../text/situation.ts';
 import { optionsFrom, readOwnText } from './options.ts';
-import { situationIn } from './place.ts';
+import { situationIn } from '../text/place.ts';
 
 /** Flags as the command line gives them. */
 export interface CompleteFlags {

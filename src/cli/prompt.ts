@@ -12,7 +12,7 @@ import type { ContextService } from '../context/service.ts';
 import type { ContextParts } from '../prompt/layout.ts';
 import { resolveFamily } from '../prompt/resolve.ts';
 import { type OptionFlags, optionsFrom, readOwnText } from './options.ts';
-import { situationIn } from './place.ts';
+import { situationIn } from '../text/place.ts';
 import { contextEngine, projectOptions, rootFor } from './project.ts';
 
 /** Flags as the command line gives them. */

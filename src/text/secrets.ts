@@ -3,32 +3,63 @@
 /** What stands in place of a secret. */
 const MASK = '***';
 
-/** Keys that are told by their looks alone. Sources: the services' own documentation of their formats. */
-const TOKENS = new RegExp(
-  [
-    String.raw`\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`, // AWS
-    String.raw`\bgh[pousr]_[A-Za-z0-9]{36,}\b`, // GitHub
-    String.raw`\bgithub_pat_\w{22,}\b`,
-    String.raw`\bgl(?:pat|dt|rt|ptt|cbt)-[\w-]{20,}`, // GitLab
-    String.raw`\bxox[abeposr]-[\w-]{10,}`, // Slack
-    String.raw`\bhooks\.slack\.com\/services\/[\w/]{20,}`,
-    String.raw`\bAIza[\w-]{35}`, // Google
-    String.raw`\bya29\.[\w-]{20,}`,
-    String.raw`\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}\b`, // Stripe
-    String.raw`\bwhsec_[A-Za-z0-9+/]{24,}`,
-    String.raw`\bsk-(?=[\w-]{0,40}\d)[\w-]{32,}`, // OpenAI, Anthropic
-    String.raw`\bhf_[A-Za-z0-9]{30,}\b`, // Hugging Face
-    String.raw`\bnpm_[A-Za-z0-9]{36}\b`,
-    String.raw`\bpypi-[\w-]{50,}`,
-    String.raw`\bdop_v1_[a-f0-9]{64}\b`, // DigitalOcean
-    String.raw`\bSG\.[\w-]{16,}\.[\w-]{16,}`, // SendGrid
-    String.raw`\bkey-[a-f0-9]{32}\b`, // Mailgun
-    String.raw`\bEAACEdEose0cBA\w+`, // Facebook
-    String.raw`\bbase64:[A-Za-z0-9+/]{40,}={0,2}`, // Laravel's APP_KEY
-    String.raw`\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}`, // JWT
-  ].join('|'),
-  'gu',
-);
+/** Keys that are told by their looks alone, by kind. Sources: the services' own documentation of their formats. */
+const TOKENS = tokenPattern({
+  aws_access_key: [String.raw`\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`],
+  github: [String.raw`\bgh[pousr]_[A-Za-z0-9]{36,}\b`, String.raw`\bgithub_pat_\w{22,}\b`],
+  gitlab: [String.raw`\bgl(?:pat|dt|rt|ptt|cbt)-[\w-]{20,}`],
+  slack: [String.raw`\bxox[abeposr]-[\w-]{10,}`, String.raw`\bxapp-\d-[\w-]{20,}`],
+  slack_webhook: [String.raw`\bhooks\.slack\.com\/services\/[\w/]{20,}`],
+  google: [String.raw`\bAIza[\w-]{35}`],
+  google_oauth: [String.raw`\bya29\.[\w-]{20,}`, String.raw`\bGOCSPX-[\w-]{28}`],
+  stripe: [String.raw`\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}\b`],
+  stripe_webhook: [String.raw`\bwhsec_[A-Za-z0-9+/]{24,}`],
+  openai_anthropic: [String.raw`\bsk-(?=[\w-]{0,40}\d)[\w-]{32,}`],
+  hugging_face: [String.raw`\bhf_[A-Za-z0-9]{30,}\b`],
+  npm: [String.raw`\bnpm_[A-Za-z0-9]{36}\b`],
+  pypi: [String.raw`\bpypi-[\w-]{50,}`],
+  rubygems: [String.raw`\brubygems_[a-f0-9]{48}\b`],
+  docker: [String.raw`\bdckr_[po]at_[\w-]{20,}`],
+  digitalocean: [String.raw`\bdo[opr]_v1_[a-f0-9]{64}\b`],
+  sendgrid: [String.raw`\bSG\.[\w-]{16,}\.[\w-]{16,}`],
+  mailgun: [String.raw`\bkey-[a-f0-9]{32}\b`],
+  mailchimp: [String.raw`\b[a-f0-9]{32}-us\d{1,2}\b`],
+  facebook: [String.raw`\bEAACEdEose0cBA\w+`],
+  twilio: [String.raw`\bSK[0-9a-f]{32}\b`],
+  telegram: [String.raw`\b\d{8,10}:AA[\w-]{33}(?![\w-])`],
+  discord: [String.raw`\b[MNO][A-Za-z\d_-]{23,27}\.[\w-]{6}\.[\w-]{27,38}(?![\w-])`],
+  discord_webhook: [String.raw`\bdiscord(?:app)?\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,}`],
+  shopify: [String.raw`\bshp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}\b`],
+  square: [String.raw`\bsq0(?:atp|csp|idp)-[\w-]{22,43}`],
+  atlassian: [String.raw`\bATATT3[\w=-]{60,}`],
+  linear: [String.raw`\blin_(?:api|oauth)_[A-Za-z0-9]{32,}\b`],
+  new_relic: [String.raw`\bNRAK-[A-Z0-9]{27}\b`],
+  databricks: [String.raw`\bdapi[a-f0-9]{32}(?:-\d)?\b`],
+  postman: [String.raw`\bPMAK-[a-f0-9]{24}-[a-f0-9]{34}\b`],
+  grafana: [String.raw`\bglsa_[A-Za-z0-9]{32}_[a-f0-9]{8}\b`, String.raw`\bglc_[A-Za-z0-9+/]{32,}`],
+  vault: [String.raw`\bhv[sbr]\.[\w-]{24,}`],
+  terraform: [String.raw`\b[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,}`],
+  sentry: [String.raw`\bsntr(?:ys|yu)_[\w+/=-]{40,}`],
+  netlify: [String.raw`\bnfp_[A-Za-z0-9]{36}\b`],
+  supabase: [String.raw`\bsbp_[a-f0-9]{40}\b`],
+  planetscale: [String.raw`\bpscale_(?:tkn|pw|oauth)_[\w.-]{32,}`],
+  doppler: [String.raw`\bdp\.(?:pt|st|ct|sa)\.[\w.-]{40,}`],
+  heroku: [String.raw`\bHRKU-[\w-]{36,}`],
+  age: [String.raw`\bAGE-SECRET-KEY-1[A-Z0-9]{58}\b`],
+  azure_storage: [String.raw`\bAccountKey=[A-Za-z0-9+/]{80,}={0,2}`],
+  laravel_key: [String.raw`\bbase64:[A-Za-z0-9+/]{40,}={0,2}`],
+  jwt: [String.raw`\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}`],
+});
+
+/** One pattern for all: a text is gone through once. The names of its groups are the kinds. */
+function tokenPattern(kinds: Readonly<Record<string, readonly string[]>>): RegExp {
+  return new RegExp(
+    Object.entries(kinds)
+      .map(([kind, patterns]) => `(?<${kind}>${patterns.join('|')})`)
+      .join('|'),
+    'gu',
+  );
+}
 
 /** `https://user:password@host`. */
 const URL_PASSWORD = /(:\/\/[^\s:/@'"`<>]{1,100}:)([^\s@/'"`<>]{3,200})(?=@)/gu;
@@ -79,32 +110,85 @@ const PEM_FOOT = '-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----';
 const PEM = new RegExp(String.raw`${PEM_HEAD}[\w+/=\s\\'"${'`'}.,:;()-]{0,12000}?${PEM_FOOT}`, 'gu');
 /** One whose end the text does not show. Code that only looks for such a head goes on with something else. */
 const PEM_CUT = new RegExp(
-  String.raw`(${PEM_HEAD})(?:(?:\n|\\n)[ \t'"]{0,20}[A-Za-z0-9+/=]{20,76}[ \t'".,+]{0,8}(?=\n|\\n|$))+`,
+  String.raw`(${PEM_HEAD})((?:(?:\n|\\n)[ \t'"]{0,20}[A-Za-z0-9+/=]{20,76}[ \t'".,+]{0,8}(?=\n|\\n|$))+)`,
   'gu',
 );
 /** A line in the middle of such a block, whose head the text does not show: 64 or 76 characters and nothing else. */
-const PEM_LINE = /^([ \t]*['"]?)[A-Za-z0-9+/]{64}(?:[A-Za-z0-9+/]{12})?((?:\\n)?['"]?[ \t]*[.,;+]?[ \t]*)$/gmu;
+const PEM_LINE = /^([ \t]*['"]?)([A-Za-z0-9+/]{64}(?:[A-Za-z0-9+/]{12})?)((?:\\n)?['"]?[ \t]*[.,;+]?[ \t]*)$/gmu;
+
+/** `Server=db;User Id=sa;Password=s3cret;` */
+const PAIRS_PASSWORD = /(;[^\S\n]{0,4}(?:password|pwd)=)([^\s;'"`$%{<]{4,100})(?=[;'"`\s]|$)/giu;
+
+/** A secret in a text. UTF-16 offsets of what is secret alone: names and quotes around it are not. */
+export interface Secret {
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Rule {
+  /** Else: the name of the group that has matched. */
+  readonly kind?: string;
+  readonly pattern: RegExp;
+  /** Which group is the secret, behind the ones before it. Default: the whole match. */
+  readonly group?: number;
+  readonly isSecret?: (value: string, match: RegExpExecArray) => boolean;
+}
+
+/** In this order: what a rule has masked is no longer there for the next ones. */
+const RULES: readonly Rule[] = [
+  { kind: 'private_key', pattern: PEM },
+  { kind: 'private_key', pattern: PEM_CUT, group: 2 },
+  { kind: 'private_key', pattern: PEM_LINE, group: 2, isSecret: (_, [whole]) => isMixed(whole.trim()) },
+  { pattern: TOKENS },
+  { kind: 'url_password', pattern: URL_PASSWORD, group: 2, isSecret: (value) => !STANDS_FOR.test(value) },
+  { kind: 'connection_string', pattern: PAIRS_PASSWORD, group: 2, isSecret: (value) => !STANDS_FOR.test(value) },
+  { kind: 'named', pattern: NAMED, group: 3, isSecret: isKeyLike },
+  { kind: 'named', pattern: NAMED_CALL, group: 3, isSecret: isKeyLike },
+  { kind: 'named', pattern: NAMED_BARE, group: 2, isSecret: isKeyLike },
+  {
+    kind: 'random',
+    pattern: QUOTED,
+    group: 2,
+    isSecret: (value, { index, 0: whole, input }) =>
+      isRandom(value) && !isHarmless(input, index, index + whole.length),
+  },
+];
 
 /** `text` with every secret replaced; the very same text where there is none. */
 export function maskSecrets(text: string): string {
-  return text
-    .replace(PEM, MASK)
-    .replace(PEM_CUT, `$1${MASK}`)
-    .replace(PEM_LINE, (whole, front: string, rest: string) => (isMixed(whole.trim()) ? front + MASK + rest : whole))
-    .replace(TOKENS, MASK)
-    .replace(URL_PASSWORD, (whole, front: string, password: string) =>
-      STANDS_FOR.test(password) ? whole : front + MASK,
-    )
-    .replace(NAMED, (whole, front: string, quote: string, value: string) =>
-      isKeyLike(value) ? front + quote + MASK + quote : whole,
-    )
-    .replace(NAMED_CALL, (whole, front: string, quote: string, value: string) =>
-      isKeyLike(value) ? front + quote + MASK + quote : whole,
-    )
-    .replace(NAMED_BARE, (whole, front: string, value: string) => (isKeyLike(value) ? front + MASK : whole))
-    .replace(QUOTED, (whole, quote: string, value: string, offset: number, all: string) =>
-      isRandom(value) && !isHarmless(all, offset, offset + whole.length) ? quote + MASK + quote : whole,
-    );
+  return RULES.reduce((masked, rule) => {
+    let [out, from] = ['', 0];
+    for (const { start, end } of found(masked, rule)) {
+      out += masked.slice(from, start) + MASK;
+      from = end;
+    }
+    return from === 0 ? masked : out + masked.slice(from);
+  }, text);
+}
+
+/** Every secret of `text`, in its order; none of them overlap. */
+export function findSecrets(text: string): readonly Secret[] {
+  const all = RULES.flatMap((rule) => [...found(text, rule)]).sort((a, b) => a.start - b.start || b.end - a.end);
+  let end = 0;
+  return all.filter((secret) => {
+    if (secret.start < end) return false;
+    end = secret.end;
+    return true;
+  });
+}
+
+function* found(text: string, { kind, pattern, group = 0, isSecret }: Rule): Generator<Secret> {
+  for (const match of text.matchAll(pattern)) {
+    const value = match[group] ?? '';
+    if (value === '' || isSecret?.(value, match) === false) continue;
+    const start = match.index + match.slice(1, group).reduce((sum, each) => sum + (each?.length ?? 0), 0);
+    yield { kind: kind ?? groupOf(match), start, end: start + value.length };
+  }
+}
+
+function groupOf({ groups = {} }: RegExpExecArray): string {
+  return Object.keys(groups).find((name) => groups[name] !== undefined) ?? '';
 }
 
 /** Only what has digits among its letters is a key; a word, a path or a template is the name of one. */

@@ -1,7 +1,7 @@
 /** A place that a command line names, as a situation. Reads no files. */
-import { FimError } from '../text/error.ts';
-import { byteCol, byteLength, utf16Column } from '../text/offset.ts';
-import type { Situation } from '../text/situation.ts';
+import { FimError } from './error.ts';
+import { byteCol, byteLength, utf16Column } from './offset.ts';
+import type { Situation } from './situation.ts';
 
 /**
  * The situation at a cursor in `text`.
