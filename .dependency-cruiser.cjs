@@ -3,9 +3,10 @@
 
 /** Layer → the layers it may import, besides itself. */
 const LAYERS = {
-  host: ['complete', 'context', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
-  cli: ['server', 'complete', 'context', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
+  host: ['fix', 'complete', 'context', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
+  cli: ['server', 'fix', 'complete', 'context', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
   server: ['complete', 'context', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
+  fix: ['complete', 'context', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
   complete: ['context', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
   context: ['syntax', 'config', 'text'],
   filter: ['syntax', 'config', 'text'],

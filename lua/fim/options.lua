@@ -38,6 +38,7 @@
 ---@field onlyMyCode boolean Whether the embedded backend leaves other people's code in the project alone: `vendor`, `node_modules` and virtual environments.
 ---@field useCache boolean Whether what a model said at a place is shown again there without asking.
 ---@field cacheEntries integer Most texts that are kept.
+---@field fix fim.Options.Fix Repairs of diagnostics (`fim fix`).
 ---@field host fim.Options.Host The host process.
 ---@field logLevel 'error'|'info'|'debug' What `:Fim log` holds.
 
@@ -95,6 +96,12 @@
 ---@class (exact) fim.Options.Members
 ---@field placement 'context'|'inline' Where prompts show the members of the object before an arrow.
 
+--- Repairs of diagnostics (`fim fix`).
+---@class (exact) fim.Options.Fix
+---@field model string Model to ask for repairs, one that follows instructions.
+---@field maxPromptTokens integer Most tokens of the prompt of a repair.
+---@field timeoutMs integer Time for all tries of a model together, in ms.
+
 --- The host process.
 ---@class (exact) fim.Options.Host
 ---@field node string Node.js program (20.19 or newer) that runs the host.
@@ -137,6 +144,7 @@
 ---@field onlyMyCode? boolean Whether the embedded backend leaves other people's code in the project alone: `vendor`, `node_modules` and virtual environments.
 ---@field useCache? boolean Whether what a model said at a place is shown again there without asking.
 ---@field cacheEntries? integer Most texts that are kept.
+---@field fix? fim.UserOptions.Fix Repairs of diagnostics (`fim fix`).
 ---@field host? fim.UserOptions.Host The host process.
 ---@field logLevel? 'error'|'info'|'debug' What `:Fim log` holds.
 ---@field disable? boolean Another name of `enabled`, the other way round.
@@ -195,6 +203,12 @@
 --- Members of objects, which prompts show behind an arrow.
 ---@class (exact) fim.UserOptions.Members
 ---@field placement? 'context'|'inline' Where prompts show the members of the object before an arrow.
+
+--- Repairs of diagnostics (`fim fix`).
+---@class (exact) fim.UserOptions.Fix
+---@field model? string Model to ask for repairs, one that follows instructions.
+---@field maxPromptTokens? integer Most tokens of the prompt of a repair.
+---@field timeoutMs? integer Time for all tries of a model together, in ms.
 
 --- The host process.
 ---@class (exact) fim.UserOptions.Host
@@ -312,6 +326,15 @@ return {
     onlyMyCode = { kind = 'boolean', expected = 'true or false', default = true },
     useCache = { kind = 'boolean', expected = 'true or false', default = true },
     cacheEntries = { kind = 'integer', expected = 'a whole number from 1 to 100000', min = 1, max = 100000, default = 1000 },
+    fix = {
+      kind = 'section',
+      expected = 'a table',
+      fields = {
+        model = { kind = 'string', expected = 'a string', default = '' },
+        maxPromptTokens = { kind = 'integer', expected = 'a whole number from 500 to 100000', min = 500, max = 100000, default = 4096 },
+        timeoutMs = { kind = 'integer', expected = 'a whole number from 1000 to 600000', min = 1000, max = 600000, default = 20000 },
+      },
+    },
     host = {
       kind = 'section',
       expected = 'a table',

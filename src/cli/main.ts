@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../../package.json';
 import { FimError, isAbort } from '../text/error.ts';
 import { type CompleteFlags, complete } from './complete.ts';
+import { type FixFlags, fixCommand, NothingHolds } from './fix.ts';
 import { type MapFlags, map } from './map.ts';
 import { type PromptFlags, prompt } from './prompt.ts';
 import { type ServeFlags, serveContext } from './serve.ts';
@@ -79,6 +80,27 @@ function program(signal: AbortSignal): Command {
       process.stdout.write(await prompt(file, flags, around));
     });
   fim
+    .command('fix')
+    .description('Repair a diagnostic: print what holds as a diff. Changes no file.')
+    .argument('<file>', 'the file; with --stdin only its name counts')
+    .addOption(new Option('--line <L>', 'line that is meant, from 1').argParser(wholeNumber(1)).makeOptionMandatory())
+    .addOption(
+      new Option('--col <C>', 'column that is meant: bytes of the line before it, from 0').argParser(wholeNumber(0)),
+    )
+    .option('--diagnostic <json>', 'what is reported, as a language server or vim.diagnostic has it; one or a list')
+    .option('--unverified', 'print also what nobody could verify')
+    .option('--json', 'print one line of JSON')
+    .option('--explain', 'print the prompt of a model part by part, as Markdown; asks none')
+    .option('--stdin', 'read the text from standard input: what an editor holds and has not saved')
+    .option('--model <name>', 'short for --set fix.model=…')
+    .option('--url <address>', 'short for --set ollama.url=…')
+    .addOption(configOption())
+    .addOption(setOption())
+    .action(async (file: string, flags: FixFlags) => {
+      const around = { env: process.env, stdin: process.stdin, signal, log: say };
+      process.stdout.write(await fixCommand(file, flags, around));
+    });
+  fim
     .command('map')
     .description('Print what a project consists of, most important first: files with their signatures.')
     .addOption(
@@ -116,6 +138,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
     if (isAbort(error)) return INTERRUPTED;
+    if (error instanceof NothingHolds) process.stdout.write(error.printed);
     process.stderr.write(`fim: ${error instanceof Error ? error.message : String(error)}\n`);
     return error instanceof FimError && error.code === 'config' ? USAGE : FAILED;
   } finally {

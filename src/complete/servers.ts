@@ -4,13 +4,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BackendName, Options } from '../config/schema.ts';
 import type { Backend } from '../model/backend.ts';
+import type { Chat } from '../model/chat.ts';
 import { createLlamaCpp, type LlamaServer } from '../model/llamacpp/llamacpp.ts';
 import { createManagedServer } from '../model/llamacpp/managed/managed.ts';
 import { absolutePath } from '../model/llamacpp/managed/settings.ts';
+import { LLAMA_SERVER } from '../model/llamacpp/words.ts';
 import { createOllama } from '../model/ollama.ts';
+import { createOllamaChat } from '../model/ollama-chat.ts';
 import { resolveOllamaUrl } from '../model/ollama-url.ts';
 import { resolveOpenAi } from '../model/openai/address.ts';
+import { createOpenAiChat } from '../model/openai/chat.ts';
 import { createOpenAi } from '../model/openai/openai.ts';
+import { OPENAI_SERVER } from '../model/openai/words.ts';
 import { baseOf, resolveServerUrl } from '../model/server-url.ts';
 import { FimError } from '../text/error.ts';
 
@@ -57,6 +62,41 @@ export function backendOrder({ backend, model }: Pick<ServerOptions, 'backend' |
 /** @throws FimError `config` or `remote-forbidden` for an address that will not do */
 export function createServer(name: ServerName, options: ServerOptions, env: Env): Backend {
   return SERVERS[name](options, env);
+}
+
+const CHATS: Readonly<Record<ServerName, (options: ServerOptions, env: Env) => Chat>> = {
+  ollama: (options, env) =>
+    createOllamaChat({
+      url: resolveOllamaUrl({ option: options.ollama.url, env, allowRemote: options.ollama.allowRemote }),
+      keepAlive: options.model.keepAlive,
+    }),
+  llamacpp: (options, env) => {
+    const server = llamaServer(options, env);
+    return createOpenAiChat({
+      name: 'llamacpp',
+      place: server.place,
+      words: LLAMA_SERVER,
+      base: async (signal) => `${await server.url(signal)}/v1`,
+      key: '',
+      extra: { cache_prompt: true },
+    });
+  },
+  openai: ({ openai }, env) => {
+    const { base, key } = resolveOpenAi(openai, env);
+    return createOpenAiChat({
+      name: 'openai',
+      place: base,
+      words: OPENAI_SERVER,
+      base: () => Promise.resolve(base),
+      key,
+    });
+  },
+};
+
+/** Whom to talk to in messages: the first of the order that has a model. @throws FimError `config` or `remote-forbidden` for an address that will not do */
+export function chatOf(options: ServerOptions, env: Env): Chat {
+  const name = backendOrder(options).find((each) => each !== 'embedded') ?? 'ollama';
+  return CHATS[name](options, env);
 }
 
 /**

@@ -325,6 +325,24 @@ export const optionsSchema = z.strictObject({
     .default(true)
     .describe('Whether what a model said at a place is shown again there without asking. It is kept in memory only.'),
   cacheEntries: z.int().min(1).max(100000).default(1000).describe('Most texts that are kept.'),
+  fix: z
+    .strictObject({
+      model: z
+        .string()
+        .default('')
+        .describe(
+          'Model to ask for repairs, one that follows instructions. Empty: the best installed one. It may be another than `model.target`, and is asked on the same server.',
+        ),
+      maxPromptTokens: z.int().min(500).max(100000).default(4096).describe('Most tokens of the prompt of a repair.'),
+      timeoutMs: z
+        .int()
+        .min(1000)
+        .max(600000)
+        .default(20000)
+        .describe('Time for all tries of a model together, in ms.'),
+    })
+    .prefault({})
+    .describe('Repairs of diagnostics (`fim fix`).'),
   host: z
     .strictObject({
       node: z

@@ -71,10 +71,10 @@ export function drain(reader: ReadableStreamDefaultReader<Uint8Array>): void {
  * @param open is given a signal that is aborted with `signal`, and when the consumer leaves
  * @throws what `open` throws; an AbortError once `signal` is aborted
  */
-export async function* boundStream(
+export async function* boundStream<T>(
   signal: AbortSignal,
-  open: (signal: AbortSignal) => AsyncIterable<string>,
-): AsyncGenerator<string> {
+  open: (signal: AbortSignal) => AsyncIterable<T>,
+): AsyncGenerator<T> {
   if (signal.aborted) throw abortError();
   const request = new AbortController();
   const forward = (): void => request.abort();

@@ -5,24 +5,28 @@
  * and throws a nameless error when the last line is missing. Behind this fetch none of that can happen: it sees only good lines.
  */
 import { attempt, drain, parseJson, readText, send } from './http.ts';
-import { type GenerateLine, generateLine } from './ollama-protocol.ts';
+import { chatLine, generateLine } from './ollama-protocol.ts';
 import { badReply, httpError, type RequestInfo, streamError } from './server-errors.ts';
 
 /** Longest line that is held in memory, in characters. The last line repeats the context as numbers: up to some megabytes. */
 const MAX_LINE = 32 * 1024 * 1024;
 
-/** Ends a stream for the package where the server closed it without its last line: the text that came is kept. */
-const LAST_LINE = '{"response":"","done":true}';
+/** What ends a stream for the package where the server closed it without its last line, so that the text that came is kept; and how a line is checked. */
+const STREAMS = {
+  lines: { lastLine: '{"response":"","done":true}', shape: generateLine },
+  chat: { lastLine: '{"message":{"content":""},"done":true,"done_reason":"length"}', shape: chatLine },
+} as const;
+type StreamKind = keyof typeof STREAMS;
 
 /**
- * A fetch for one request, answered by one JSON object (`json`) or by the lines of `/api/generate` (`lines`).
+ * A fetch for one request, answered by one JSON object (`json`) or by the lines of `/api/generate` (`lines`) or `/api/chat` (`chat`).
  * It rejects with a FimError for everything that went wrong, and with an AbortError once `signal` is aborted.
  */
-export function guardedFetch(info: RequestInfo, answer: 'json' | 'lines', signal: AbortSignal): typeof fetch {
+export function guardedFetch(info: RequestInfo, answer: 'json' | StreamKind, signal: AbortSignal): typeof fetch {
   return async (input, init) => {
     const response = await send(info, input, init, signal);
-    if (response.ok && answer === 'lines' && response.body !== null)
-      return new Response(checkedLines(response.body, info, signal));
+    if (response.ok && answer !== 'json' && response.body !== null)
+      return new Response(checkedLines(response.body, info, answer, signal));
     const text = await readText(info, response, signal);
     if (!response.ok) throw httpError(info, response.status, text);
     parseJson(text, info);
@@ -34,10 +38,11 @@ export function guardedFetch(info: RequestInfo, answer: 'json' | 'lines', signal
 function checkedLines(
   body: ReadableStream<Uint8Array>,
   info: RequestInfo,
+  kind: StreamKind,
   signal: AbortSignal,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
-  const lines = new LineChecker(info);
+  const lines = new LineChecker(info, kind);
   const encoder = new TextEncoder();
   return new ReadableStream(
     {
@@ -71,11 +76,13 @@ class LineChecker {
   /** What is wrong with the line after the last good one. */
   failure: unknown;
   readonly #info: RequestInfo;
+  readonly #kind: StreamKind;
   readonly #decoder = new TextDecoder();
   #rest = '';
 
-  constructor(info: RequestInfo) {
+  constructor(info: RequestInfo, kind: StreamKind) {
     this.#info = info;
+    this.#kind = kind;
   }
 
   /** The good lines that `bytes` completes, each with its line break. */
@@ -91,7 +98,7 @@ class LineChecker {
     const good = this.#take([this.#rest + this.#decoder.decode()]);
     if (this.failure !== undefined || this.isOver) return good;
     this.isOver = true;
-    return `${good}${LAST_LINE}\n`;
+    return `${good}${STREAMS[this.#kind].lastLine}\n`;
   }
 
   #take(lines: readonly string[]): string {
@@ -99,7 +106,7 @@ class LineChecker {
     for (const line of lines) {
       if (line.trim() === '' || this.isOver || this.failure !== undefined) continue;
       try {
-        this.isOver = checkLine(line, this.#info).done;
+        this.isOver = checkLine(line, this.#info, this.#kind).done;
         good += `${line}\n`;
       } catch (error) {
         this.failure = error;
@@ -110,8 +117,8 @@ class LineChecker {
 }
 
 /** The line, when it is text or the end. @throws FimError `bad-reply`, or `server-error` for an error object. */
-function checkLine(line: string, info: RequestInfo): Exclude<GenerateLine, { error: string }> {
-  const parsed = generateLine.safeParse(parseJson(line, info));
+function checkLine(line: string, info: RequestInfo, kind: StreamKind): { readonly done: boolean } {
+  const parsed = STREAMS[kind].shape.safeParse(parseJson(line, info));
   if (!parsed.success) throw badReply(info, line);
   if ('error' in parsed.data) throw streamError(info, parsed.data.error);
   return parsed.data;

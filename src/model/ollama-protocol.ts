@@ -11,6 +11,13 @@ export const generateLine = z.union([
 ]);
 export type GenerateLine = z.output<typeof generateLine>;
 
+/** One line of `/api/chat`: text, the end and why it ended, or an error. */
+export const chatLine = z.union([
+  z.object({ error: errorText }),
+  z.object({ message: z.object({ content: z.string().default('') }), done: z.boolean().default(false) }),
+  z.object({ done: z.literal(true) }),
+]);
+
 /** `/api/tags`; `/api/ps` has the same names. */
 export const modelList = z.object({
   models: z

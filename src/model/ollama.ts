@@ -104,14 +104,14 @@ function requestOf(
 }
 
 /** The server reads a number as seconds, and a string only with a unit: `"-1"` would be refused. */
-function keepAliveField(keepAlive: string): { keep_alive?: string | number } {
+export function keepAliveField(keepAlive: string): { keep_alive?: string | number } {
   const text = keepAlive.trim();
   if (text === '') return {};
   return { keep_alive: /^-?\d+$/u.test(text) ? Number(text) : text };
 }
 
 /** `fetch` refuses URLs with credentials, and nobody wants to see them in a status line. */
-function splitCredentials(url: string): { place: string; headers: Record<string, string> } {
+export function splitCredentials(url: string): { place: string; headers: Record<string, string> } {
   const parsed = new URL(url);
   const { username, password } = parsed;
   parsed.username = '';

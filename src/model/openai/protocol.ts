@@ -24,3 +24,16 @@ export const completionChunk = z.union([
 export const modelList = z.object({
   data: z.array(z.object({ id: z.string(), max_model_len: z.number().int().min(1).nullish() })),
 });
+
+/** One event of `/v1/chat/completions`: an error, or a piece of the answer. What a model thinks comes beside it, and is not read. */
+export const chatChunk = z.union([
+  z.object({ error: errorText }),
+  z.object({
+    choices: z.array(
+      z.object({
+        delta: z.object({ content: z.string().nullish() }).nullish(),
+        finish_reason: z.string().nullish(),
+      }),
+    ),
+  }),
+]);

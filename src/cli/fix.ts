@@ -1,0 +1,237 @@
+/** `fim fix`: what holds against a diagnostic of a file, as a diff. Writes no file. */
+import { resolve } from 'node:path';
+import { createTwoFilesPatch } from 'diff';
+import { chatOf, serverOf } from '../complete/servers.ts';
+import type { Options } from '../config/schema.ts';
+import { billionsIn, pickChatModel } from '../fix/chat-model.ts';
+import { type Diagnostic, diagnosticFrom } from '../fix/diagnostic.ts';
+import { syntaxFaults } from '../fix/faults.ts';
+import { type Candidate, type ChatModel, fix, type Outcome, regionLimit } from '../fix/fix.ts';
+import { pick } from '../fix/pick.ts';
+import { explainQuestion, type Question, questionFor } from '../fix/question.ts';
+import { isRefusal } from '../fix/refusal.ts';
+import { type Scene, sceneOf } from '../fix/scene.ts';
+import { contentOf, readSource, type SourceText } from '../fix/source-text.ts';
+import { syntaxVerifier } from '../fix/verify/syntax.ts';
+import type { Verifier } from '../fix/verify/verifier.ts';
+import { type CodeParser, type CodeTree, loadCodeParser } from '../syntax/code-tree.ts';
+import { grammarsFolder } from '../syntax/grammar.ts';
+import { languageOf } from '../syntax/registry.ts';
+import { FimError } from '../text/error.ts';
+import { byteCol, byteLength, utf16Column } from '../text/offset.ts';
+import { type OptionFlags, optionsFrom, readOwnText } from './options.ts';
+
+/** Flags as the command line gives them. */
+export interface FixFlags extends OptionFlags {
+  /** From 1. */
+  readonly line: number;
+  /** Bytes of the line before the place. */
+  readonly col?: number;
+  readonly diagnostic?: string;
+  readonly unverified?: boolean;
+  readonly stdin?: boolean;
+  readonly json?: boolean;
+  readonly explain?: boolean;
+}
+
+/** What the process around it gives. */
+export interface FixSurroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly signal: AbortSignal;
+  readonly log: (text: string) => void;
+}
+
+/** No repair holds: the reason is for a person, what is printed for scripts. */
+export class NothingHolds extends Error {
+  override readonly name = 'NothingHolds';
+  /** '' or one line of JSON. */
+  readonly printed: string;
+
+  constructor(reason: string, printed: string) {
+    super(reason);
+    this.printed = printed;
+  }
+}
+
+/** Of a model whose vocabulary nothing is known of. */
+const CHARS_PER_TOKEN = 3.3;
+
+/**
+ * What is to be printed.
+ * @throws FimError for wrong arguments or options, a file that can't be read, a model that can't be asked; NothingHolds
+ */
+export async function fixCommand(file: string, flags: FixFlags, around: FixSurroundings): Promise<string> {
+  const { model, ...rest } = flags;
+  const options = await optionsFrom({
+    ...rest,
+    set: [...flags.set, ...(model === undefined ? [] : [`fix.model=${model}`])],
+  });
+  const path = resolve(file);
+  const source = readSource(await readOwnText(file, options, flags.stdin === true ? around.stdin : undefined));
+  const parser = await parserFor(path);
+  const tree = parser?.parse(source.text);
+  const verifiers = parser === undefined ? [] : [syntaxVerifier(parser)];
+  try {
+    const target = targetIn(source, tree, path, flags);
+    const scene = sceneOf({ path, filetype: '', source, target, limit: limitOf(options), parser, tree });
+    if (flags.explain === true) return `${explainQuestion(asked(scene, options))}\n`;
+    return await repaired(file, scene, options, verifiers, flags, around);
+  } finally {
+    tree?.delete();
+    parser?.delete();
+    await Promise.all(verifiers.map((verifier) => verifier.dispose()));
+  }
+}
+
+/** A grammar that does not load is no reason to say nothing. */
+async function parserFor(path: string): Promise<CodeParser | undefined> {
+  const language = languageOf({ filetype: '', path });
+  return language === undefined ? undefined : loadCodeParser(grammarsFolder(), language).catch(() => undefined);
+}
+
+function limitOf({ fix: { model } }: Options): number {
+  return regionLimit(billionsIn(model));
+}
+
+/** @throws FimError `config` where nothing is reported at the place */
+function targetIn(source: SourceText, tree: CodeTree | undefined, path: string, flags: FixFlags): Diagnostic {
+  const row = flags.line - 1;
+  const line = source.lines[row];
+  if (line === undefined) {
+    const what = `${path} has ${source.lines.length} lines, --line ${flags.line} is behind them.`;
+    throw new FimError('config', { what, next: 'Lines count from 1, columns in bytes from 0.' });
+  }
+  const { col: bytes } = flags;
+  if (bytes !== undefined && bytes > byteLength(line)) {
+    const what = `Line ${flags.line} of ${path} has ${byteLength(line)} bytes, --col ${bytes} is behind them.`;
+    throw new FimError('config', { what, next: 'Lines count from 1, columns in bytes from 0.' });
+  }
+  const reported = flags.diagnostic === undefined ? seenIn(source, tree) : toldOf(flags.diagnostic, source);
+  const target = pick(reported, row, bytes === undefined ? undefined : utf16Column(line, byteCol(bytes)));
+  if (target !== undefined) return target;
+  throw new FimError('config', {
+    what: `Nothing is reported at line ${flags.line} of ${path}.`,
+    next:
+      flags.diagnostic === undefined ? 'Give what is reported with --diagnostic.' : 'Name the line of the diagnostic.',
+  });
+}
+
+function seenIn(source: SourceText, tree: CodeTree | undefined): readonly Diagnostic[] {
+  return tree === undefined ? [] : syntaxFaults(tree.root, source.text);
+}
+
+function toldOf(json: string, source: SourceText): readonly Diagnostic[] {
+  const found = listOf(json).map((each) => diagnosticFrom(each, source.lines));
+  const known = found.filter((each) => each !== undefined);
+  if (known.length === found.length && known.length > 0) return known;
+  throw new FimError('config', {
+    what: "--diagnostic can't be read.",
+    next: 'Give JSON with range and message, or with lnum, col and message.',
+  });
+}
+
+function listOf(json: string): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(json);
+    return Array.isArray(value) ? value : [value];
+  } catch {
+    return [undefined];
+  }
+}
+
+function asked(scene: Scene, options: Options): Question {
+  return questionFor(scene, { budget: options.fix.maxPromptTokens, charsPerToken: CHARS_PER_TOKEN, imported: [] });
+}
+
+async function repaired(
+  file: string,
+  scene: Scene,
+  options: Options,
+  verifiers: readonly Verifier[],
+  flags: FixFlags,
+  around: FixSurroundings,
+): Promise<string> {
+  const outcome = await fix(
+    scene,
+    {
+      verifiers,
+      model: (signal) => modelFor(options, around.env, signal),
+      imported: async () => [],
+      limitMs: options.fix.timeoutMs,
+    },
+    around.signal,
+  );
+  const shown = flags.unverified === true ? [...outcome.candidates, ...outcome.unverified] : outcome.candidates;
+  const printed = flags.json === true ? `${JSON.stringify(told(outcome, shown, scene, file))}\n` : '';
+  const [best] = shown;
+  if (best === undefined) throw new NothingHolds(outcome.reason, printed);
+  if (flags.json === true) return printed;
+  around.log(`${best.label}${best.explanation === '' ? '' : `: ${best.explanation}`}`);
+  return diffOf(file, scene.source, best);
+}
+
+/** @throws FimError where there is no model, or its server is not there */
+async function modelFor(options: Options, env: FixSurroundings['env'], signal: AbortSignal): Promise<ChatModel> {
+  const server = serverOf(options, env);
+  try {
+    const { name } = pickChatModel(await server.models(signal), options.fix.model);
+    return {
+      chat: chatOf(options, env),
+      model: name,
+      budget: options.fix.maxPromptTokens,
+      charsPerToken: CHARS_PER_TOKEN,
+    };
+  } finally {
+    server.dispose?.();
+  }
+}
+
+function diffOf(file: string, source: SourceText, { after }: Candidate): string {
+  const patch = createTwoFilesPatch(file, file, contentOf(source), contentOf(after), '', '', { context: 3 });
+  // The library's first lines are of another format.
+  return patch.replace(/^(?:Index: .*\n)?=+\n/u, '').replace(/^(---|\+\+\+) (.*?)\t$/gmu, '$1 $2');
+}
+
+function told(outcome: Outcome, shown: readonly Candidate[], { source, languageId }: Scene, file: string): object {
+  const { target, region, tries, reason, totalMs } = outcome;
+  return {
+    file,
+    language: languageId,
+    diagnostic: {
+      line: target.row + 1,
+      code: target.code,
+      source: target.source,
+      severity: target.severity,
+      message: target.message,
+    },
+    region: { kind: region.kind, firstLine: region.first + 1, lastLine: region.last + 1 },
+    candidates: shown.map((candidate) => ({
+      label: candidate.label,
+      verifier: candidate.verifier,
+      origin: candidate.origin,
+      explanation: candidate.explanation,
+      verifyMs: rounded(candidate.verifyMs),
+      edits: candidate.edits.map(({ first, last, lines }) => ({
+        firstLine: first + 1,
+        lines: [...lines],
+        replaces: last - first,
+      })),
+      text: contentOf(candidate.after),
+      diff: diffOf(file, source, candidate),
+    })),
+    tries: tries.map(({ temperature, result, prompt, modelMs }) => ({
+      temperature,
+      verdict: isRefusal(result) ? result.verdict : result.label,
+      detail: isRefusal(result) ? result.detail : '',
+      promptTokens: rounded(prompt.tokens),
+      modelMs: rounded(modelMs),
+    })),
+    reason,
+    totalMs: rounded(totalMs),
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,70 @@
+/** Lets a verifier judge texts against the one as it is: first that it sees the target there at all, then that the target is gone and nothing came. */
+import type { Diagnostic } from './diagnostic.ts';
+import type { Refusal } from './refusal.ts';
+import { contentOf, type SourceText } from './source-text.ts';
+import { sameIn, verdictOf } from './verdict.ts';
+import type { Verifier, Worth } from './verify/verifier.ts';
+
+/** What is said of a change beside it. `unverified`: nobody who could tell has looked at it. */
+export type Label = Worth | 'unverified';
+
+export interface Control {
+  readonly verifier: Verifier;
+  readonly before: readonly Diagnostic[];
+  /** The target as the verifier reports it; `undefined`: it does not see it. */
+  readonly target: Diagnostic | undefined;
+}
+
+/** Judges the text as it is. To be asked once. */
+export async function control(
+  verifier: Verifier,
+  source: SourceText,
+  target: Diagnostic,
+  signal: AbortSignal,
+): Promise<Control> {
+  const before = await verifier.diagnose(contentOf(source), signal);
+  return { verifier, before, target: sameIn(before, target) };
+}
+
+export interface Checked {
+  readonly label: Label;
+  readonly ms: number;
+}
+
+/** Sentences of a report, for people and for the model. */
+function told({ row, message }: Diagnostic): string {
+  return `line ${row + 1}: ${message.replace(/\s+/gu, ' ').slice(0, 200)}`;
+}
+
+/** @returns what may be said of the text, or why it is no repair */
+export async function check(
+  { verifier, before, target }: Control,
+  after: SourceText,
+  signal: AbortSignal,
+): Promise<Checked | (Refusal & { readonly ms: number })> {
+  const start = performance.now();
+  const found = await verifier.diagnose(contentOf(after), signal);
+  const ms = performance.now() - start;
+  if (target === undefined) {
+    // Who does not see the target can't say that it is gone. That nothing came is worth something where no more can be had.
+    return { label: verifier.worth === 'syntax only' ? 'syntax only' : 'unverified', ms };
+  }
+  const verdict = verdictOf(target, before, found);
+  switch (verdict.kind) {
+    case 'holds':
+      return { label: verifier.worth, ms };
+    case 'no-control':
+      return { label: 'unverified', ms };
+    case 'still-there':
+      return { verdict: 'still-there', detail: `The problem is still there: ${told(verdict.left)}`, ms };
+    case 'others-grew': {
+      const [first, ...others] = verdict.grown;
+      const more = others.length === 0 ? '' : `, and ${others.length} more`;
+      return {
+        verdict: 'others-grew',
+        detail: `The problem is gone, but there is a new one: ${first === undefined ? '' : told(first)}${more}.`,
+        ms,
+      };
+    }
+  }
+}

@@ -1,0 +1,152 @@
+/** One repair from a diagnostic to what may be shown: the verifier's control, the model's tries, and why nothing came of it. Draws nothing, changes no file. */
+import type { Chat } from '../model/chat.ts';
+import { type Control, control, type Label } from './check.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { Imported } from './question.ts';
+import { isRefusal } from './refusal.ts';
+import { REGION_LINES } from './region.ts';
+import type { Scene } from './scene.ts';
+import type { LineEdit, SourceText } from './source-text.ts';
+import { askModel, type Try } from './tries.ts';
+import type { Verifier } from './verify/verifier.ts';
+
+/** A change that may be shown. */
+export interface Candidate {
+  readonly label: Label;
+  /** Who says so. */
+  readonly verifier: string;
+  readonly verifyMs: number;
+  /** `model`, or the name of a rule. */
+  readonly origin: string;
+  readonly explanation: string;
+  readonly edits: readonly LineEdit[];
+  readonly after: SourceText;
+}
+
+export interface Outcome {
+  readonly target: Diagnostic;
+  readonly region: Scene['region'];
+  /** What holds, best first; empty where nothing does. */
+  readonly candidates: readonly Candidate[];
+  /** What nobody could confirm: shown only where that is asked for. */
+  readonly unverified: readonly Candidate[];
+  readonly tries: readonly Try[];
+  /** Why `candidates` is empty, as one sentence. */
+  readonly reason: string;
+  readonly totalMs: number;
+}
+
+/** A model to talk to. */
+export interface ChatModel {
+  readonly chat: Chat;
+  readonly model: string;
+  readonly budget: number;
+  readonly charsPerToken: number;
+}
+
+export interface FixWorld {
+  /** Whoever looks at texts, the one that knows most first. */
+  readonly verifiers: readonly Verifier[];
+  /** Called when the model's turn comes; `undefined`: there is none. @throws FimError */
+  readonly model: ((signal: AbortSignal) => Promise<ChatModel>) | undefined;
+  readonly imported: (scene: Scene, signal: AbortSignal) => Promise<readonly Imported[]>;
+  /** All of the model's tries together, in ms. */
+  readonly limitMs: number;
+  readonly heard?: (attempt: number, text: string) => void;
+}
+
+/** @throws FimError of the model's server, of a prompt without room; AbortError */
+export async function fix(scene: Scene, world: FixWorld, signal: AbortSignal): Promise<Outcome> {
+  const start = performance.now();
+  const ended = (rest: Pick<Outcome, 'candidates' | 'unverified' | 'tries' | 'reason'>): Outcome => ({
+    target: scene.target,
+    region: scene.region,
+    ...rest,
+    totalMs: performance.now() - start,
+  });
+  const nothing = { candidates: [], unverified: [], tries: [] };
+  const judge = await firstThatSees(scene, world.verifiers, signal);
+  if (scene.nudge.noModel !== undefined) return ended({ ...nothing, reason: scene.nudge.noModel });
+  if (world.model === undefined) return ended({ ...nothing, reason: 'No rule repairs this, and no model was asked.' });
+  const [model, imported] = await Promise.all([world.model(signal), world.imported(scene, signal)]);
+  const { tries, isLate } = await askModel(
+    scene,
+    { ...model, imported, limitMs: world.limitMs, control: judge, ...(world.heard ? { heard: world.heard } : {}) },
+    signal,
+  );
+  const made = tries.flatMap((each): readonly Candidate[] => {
+    if (isRefusal(each.result) || each.proposed === undefined) return [];
+    const { label, ms } = each.result;
+    const verifier = judge?.verifier.name ?? '';
+    return [{ label, verifier, verifyMs: ms, origin: 'model', explanation: each.explanation, ...each.proposed }];
+  });
+  const candidates = made.filter(({ label }) => label !== 'unverified');
+  return ended({
+    candidates,
+    unverified: [...made.filter(({ label }) => label === 'unverified'), ...refusedByVerifier(tries, judge)],
+    tries,
+    reason: candidates.length > 0 ? '' : reasonOf(tries, made, isLate, judge, world.limitMs),
+  });
+}
+
+/** The first verifier that sees the target in the text as it is; else the last one that could be asked, whose word is worth least. */
+async function firstThatSees(
+  scene: Scene,
+  verifiers: readonly Verifier[],
+  signal: AbortSignal,
+): Promise<Control | undefined> {
+  let last: Control | undefined;
+  for (const verifier of verifiers) {
+    try {
+      last = await control(verifier, scene.source, scene.target, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (verifier === verifiers.at(-1) && last === undefined) throw error;
+      continue;
+    }
+    if (last.target !== undefined) return last;
+  }
+  return last;
+}
+
+/** They passed the gates; the verifier says that they are no repair. */
+function refusedByVerifier(tries: readonly Try[], judge: Control | undefined): readonly Candidate[] {
+  return tries.flatMap(({ result, proposed, explanation }) => {
+    if (!isRefusal(result) || proposed === undefined) return [];
+    return [
+      {
+        label: 'unverified',
+        verifier: judge?.verifier.name ?? '',
+        verifyMs: 0,
+        origin: 'model',
+        explanation,
+        ...proposed,
+      },
+    ];
+  });
+}
+
+function reasonOf(
+  tries: readonly Try[],
+  made: readonly Candidate[],
+  isLate: boolean,
+  judge: Control | undefined,
+  limitMs: number,
+): string {
+  if (made.length > 0) {
+    return judge === undefined
+      ? 'There is nobody to verify the repair.'
+      : `${judge.verifier.name} does not see the problem in the text as it is, so that it can't say that it is gone.`;
+  }
+  if (isLate) return `The model did not answer within ${Math.round(limitMs / 1000)} s.`;
+  const last = tries.at(-1)?.result;
+  return last !== undefined && isRefusal(last) ? last.detail : 'The model has no repair.';
+}
+
+/** Most lines of a region that a model copies without a fault. @param billions of parameters; unknown counts as small */
+export function regionLimit(billions: number | undefined): number {
+  return billions !== undefined && billions >= SMALL_BILLIONS ? REGION_LINES.large : REGION_LINES.small;
+}
+
+/** Models below this are small. */
+const SMALL_BILLIONS = 7;

@@ -1,0 +1,144 @@
+/** What no repair may do, whatever a verifier says of it. Each gate gives its own verdict. Pure. */
+import type { FixLanguage } from './languages/language.ts';
+import type { Nudge } from './nudges/schema.ts';
+import type { Refusal } from './refusal.ts';
+import type { LineEdit } from './source-text.ts';
+
+/** Most lines that a repair may change. */
+const MOST_CHANGED = 20;
+/** Largest share of the region's lines that may go, and how many always may. */
+const DELETED_SHARE = 0.3;
+const DELETED_ALWAYS = 1;
+/** A body whose code shrinks to less than this share is gone; shorter ones have nothing to lose, in tokens. */
+const BODY_SHARE = 0.5;
+const BODY_TOKENS = 12;
+
+/** Controls, soft hyphens, zero-width and bidirectional marks, byte order marks, tags, halves of pairs. */
+const UNSEEN =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+
+/** A comment, or a line, that stands for code that was left out. */
+const LAZY: readonly RegExp[] = [
+  /^\s*(?:\/\/|#|\/\*+|--|<!--|\*)\s*(?:\.{3}|…)/u,
+  /^\s*(?:\/\/|#|\/\*+|--|<!--|\*)[^\n]*(?:\.{3}|…)\s*(?:\*\/|-->)?\s*$/u,
+  /^\s*(?:\.{3}|…)\s*$/u,
+  /(?:\/\/|#|\/\*|--|<!--)\s*(?:\(?(?:the\s+)?(?:rest|remainder|remaining|existing|previous|other|unchanged|same|original)\b[^\n]{0,40}\b(?:code|methods?|functions?|implementations?|logic|lines?|body|as (?:above|before)|unchanged|same|here|omitted)\b|unchanged\b|(?:code|lines?|body) (?:omitted|unchanged|left out)\b)/iu,
+];
+
+/** A repair before it is verified. */
+export interface Proposal {
+  /** The region's lines before and after. */
+  readonly old: readonly string[];
+  readonly lines: readonly string[];
+  /** From `old` to `lines`. */
+  readonly edits: readonly LineEdit[];
+  readonly imports: readonly string[];
+  /** The region's tokens without comments; `undefined` without a grammar. */
+  readonly code?: { readonly old: readonly string[]; readonly new: readonly string[] };
+  /** The report is about a comment: changing comments is a repair. */
+  readonly isAboutComment: boolean;
+  /** Faults of the whole text to the parser. */
+  readonly faults: { readonly before: number; readonly after: number };
+}
+
+/** The first gate that is shut; `undefined` where all are open. */
+export function shutGate(proposal: Proposal, nudge: Nudge, language: FixLanguage | undefined): Refusal | undefined {
+  for (const gate of GATES) {
+    const detail = gate.shut(proposal, nudge, language);
+    if (detail !== undefined) return { verdict: gate.verdict, detail };
+  }
+  return undefined;
+}
+
+interface Gate {
+  readonly verdict: Refusal['verdict'];
+  readonly shut: (proposal: Proposal, nudge: Nudge, language: FixLanguage | undefined) => string | undefined;
+}
+
+const GATES: readonly Gate[] = [
+  { verdict: 'characters', shut: newCharacters },
+  { verdict: 'no-op', shut: noChange },
+  { verdict: 'lazy', shut: ({ edits }) => laziness(addedLines(edits)) },
+  { verdict: 'suppression', shut: suppression },
+  { verdict: 'stub', shut: stub },
+  { verdict: 'deleted-body', shut: deletedBody },
+  { verdict: 'deleted-lines', shut: deletedLines },
+  { verdict: 'too-many-lines', shut: manyLines },
+  {
+    verdict: 'syntax',
+    shut: ({ faults: { before, after } }) =>
+      after > before ? 'The text has more syntax errors than before.' : undefined,
+  },
+];
+
+function addedLines(edits: readonly LineEdit[]): readonly string[] {
+  return edits.flatMap(({ lines }) => lines);
+}
+
+function newCharacters({ old, lines, imports }: Proposal): string | undefined {
+  const left = new Map<string, number>();
+  for (const [found] of old.join('\n').matchAll(UNSEEN)) left.set(found, (left.get(found) ?? 0) + 1);
+  for (const [found] of [...lines, ...imports].join('\n').matchAll(UNSEEN)) {
+    const known = left.get(found) ?? 0;
+    if (known === 0)
+      return `It holds a character that can not be seen (U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}).`;
+    left.set(found, known - 1);
+  }
+  return undefined;
+}
+
+function noChange({ edits, imports, code, isAboutComment }: Proposal): string | undefined {
+  if (imports.length > 0) return undefined;
+  if (edits.length === 0) return 'It changes nothing.';
+  if (code === undefined || isAboutComment) return undefined;
+  const isSame = code.old.length === code.new.length && code.old.every((token, index) => token === code.new[index]);
+  return isSame ? 'It changes nothing but blanks or comments.' : undefined;
+}
+
+function laziness(added: readonly string[]): string | undefined {
+  const lazy = added.find((line) => LAZY.some((pattern) => pattern.test(line)));
+  return lazy === undefined ? undefined : `It leaves out code: "${lazy.trim()}".`;
+}
+
+/** The first use of a pattern that there are more of than before. */
+function moreOf(patterns: readonly RegExp[], { old, lines, imports }: Proposal): string | undefined {
+  const before = old.join('\n');
+  const after = [...imports, ...lines].join('\n');
+  for (const pattern of patterns) {
+    const now = after.match(pattern) ?? [];
+    if (now.length > (before.match(pattern) ?? []).length) return now.at(-1)?.trim() ?? '';
+  }
+  return undefined;
+}
+
+function suppression(proposal: Proposal, _: Nudge, language: FixLanguage | undefined): string | undefined {
+  const found = moreOf(language?.suppressions ?? [], proposal);
+  return found === undefined ? undefined : `It silences the message instead of repairing its cause: "${found}".`;
+}
+
+function stub(proposal: Proposal, _: Nudge, language: FixLanguage | undefined): string | undefined {
+  const found = moreOf(language?.stubs ?? [], proposal);
+  return found === undefined ? undefined : `It puts a placeholder in place of code: "${found}".`;
+}
+
+function deletedBody({ code }: Proposal, { allow }: Nudge): string | undefined {
+  if (code === undefined || allow.includes('deletion')) return undefined;
+  const isGone = code.old.length >= BODY_TOKENS && code.new.length < code.old.length * BODY_SHARE;
+  return isGone ? `Of ${code.old.length} tokens of code ${code.new.length} are left.` : undefined;
+}
+
+function deletedLines({ old, lines }: Proposal, { allow }: Nudge): string | undefined {
+  if (allow.includes('deletion')) return undefined;
+  const told = (all: readonly string[]): number => all.filter((line) => line.trim() !== '').length;
+  const total = told(old);
+  const gone = total - told(lines);
+  const most = Math.max(DELETED_ALWAYS, Math.floor(total * DELETED_SHARE));
+  return gone > most ? `It deletes ${gone} of ${total} lines.` : undefined;
+}
+
+function manyLines({ edits, imports }: Proposal, { allow }: Nudge): string | undefined {
+  if (allow.includes('many-lines')) return undefined;
+  let changed = imports.length;
+  for (const { first, last, lines } of edits) changed += Math.max(last - first, lines.length);
+  return changed > MOST_CHANGED ? `It changes ${changed} lines, ${MOST_CHANGED} at most were expected.` : undefined;
+}

@@ -1,0 +1,110 @@
+/** A change of a text before anybody has looked at it: from a rule, or from a model's answer through all gates. */
+import type { CodeNode } from '../syntax/code-tree.ts';
+import { syntaxFaults } from './faults.ts';
+import { fitAnswer, hunks } from './fit.ts';
+import { shutGate } from './gates.ts';
+import type { Refusal } from './refusal.ts';
+import { importNodes, type Rows } from './region.ts';
+import type { Scene } from './scene.ts';
+import { applyEdits, type LineEdit, offsetIn, type SourceText } from './source-text.ts';
+
+/** The text that a proposal leads to. */
+export interface Proposed {
+  /** In the order of the text, as few lines as possible. */
+  readonly edits: readonly LineEdit[];
+  readonly after: SourceText;
+}
+
+/** @param lines of a model's block */
+export function propose(scene: Scene, lines: readonly string[]): Proposed | Refusal {
+  const { source, region, language, nudge, root, target } = scene;
+  const faultsOf = (after: SourceText): number => {
+    const tree = scene.parse(after.text);
+    if (tree === undefined) return 0;
+    const { length } = syntaxFaults(tree.root, after.text);
+    tree.delete();
+    return length;
+  };
+  const withLines = (made: readonly string[]): SourceText =>
+    applyEdits(source, [{ first: region.first, last: region.last + 1, lines: made }]);
+  const fitted = fitAnswer(lines, source, region, language, (made) => faultsOf(withLines(made)));
+  const old = source.lines.slice(region.first, region.last + 1);
+  const own = hunks(old, fitted.lines, region.first);
+  const edits = [...importEdits(scene, fitted.imports), ...own].sort((a, b) => a.first - b.first);
+  const after = applyEdits(source, edits);
+  const refusal = shutGate(
+    {
+      old,
+      lines: fitted.lines,
+      edits: own,
+      imports: fitted.imports,
+      ...codeOf(scene, withLines(fitted.lines), fitted.lines.length),
+      isAboutComment: root !== undefined && isComment(root.at(offsetIn(source, target.row, target.col))),
+      faults: { before: scene.faults, after: root === undefined ? 0 : faultsOf(after) },
+    },
+    nudge,
+    language,
+  );
+  return refusal ?? { edits, after };
+}
+
+function isComment(node: CodeNode): boolean {
+  return /comment/u.test(node.type) || (node.parent !== undefined && /comment/u.test(node.parent.type));
+}
+
+/** The region's tokens before and after. */
+function codeOf(
+  { root, source, region, parse }: Scene,
+  after: SourceText,
+  count: number,
+): { code?: { old: readonly string[]; new: readonly string[] } } {
+  if (root === undefined) return {};
+  const tree = parse(after.text);
+  if (tree === undefined) return {};
+  const old = tokensIn(root, source.text, region);
+  const made = tokensIn(tree.root, after.text, { first: region.first, last: region.first + count - 1 });
+  tree.delete();
+  return { code: { old, new: made } };
+}
+
+/** Texts of the leaves that begin in these rows, without comments. */
+function tokensIn(root: CodeNode, text: string, rows: Rows): readonly string[] {
+  const tokens: string[] = [];
+  const visit = (node: CodeNode): void => {
+    if (node.endRow < rows.first || node.row > rows.last || /comment/u.test(node.type)) return;
+    if (node.children.length === 0) {
+      if (node.row >= rows.first && node.end > node.start) tokens.push(text.slice(node.start, node.end));
+    } else for (const child of node.children) visit(child);
+  };
+  visit(root);
+  return tokens;
+}
+
+/** Puts imports behind the last one that there is, else where the file's code begins. */
+export function importEdits(
+  { source, root, language }: Pick<Scene, 'source' | 'root' | 'language'>,
+  imports: readonly string[],
+): readonly LineEdit[] {
+  if (imports.length === 0) return [];
+  const known = root === undefined || language === undefined ? [] : importNodes(root, language);
+  const last = known.at(-1);
+  if (last !== undefined) {
+    const row = last.endCol === 0 && last.endRow > last.row ? last.endRow : last.endRow + 1;
+    return [{ first: row, last: row, lines: imports }];
+  }
+  // Behind what has to stand first: a tag, a directive, the namespace, a shebang, a head comment.
+  const head = /^\s*(?:<\?php\b|declare\s*\(|namespace\s[^{]*;|#!|['"]use strict['"]|"""|$)/iu;
+  const code = source.lines.findIndex((line) => !head.test(line));
+  const heads = source.lines
+    .slice(0, code < 0 ? source.lines.length : code)
+    .findLastIndex((line) => line.trim() !== '');
+  const first = heads + 1;
+  const isOpen = (source.lines[first] ?? '').trim() === '' && first > 0;
+  return [
+    {
+      first: isOpen ? first + 1 : first,
+      last: isOpen ? first + 1 : first,
+      lines: heads >= 0 && !isOpen ? ['', ...imports] : [...imports, ''],
+    },
+  ];
+}

@@ -1,0 +1,32 @@
+/** Why an answer is not shown: one word for scripts, one sentence for people and for the model. */
+
+export type RefusalName =
+  // The answer can't be read.
+  | 'empty'
+  | 'cut-off'
+  | 'no-code'
+  | 'json'
+  | 'wrong-language'
+  | 'several-blocks'
+  // It is read, and is no repair.
+  | 'characters'
+  | 'no-op'
+  | 'lazy'
+  | 'suppression'
+  | 'stub'
+  | 'deleted-body'
+  | 'deleted-lines'
+  | 'too-many-lines'
+  | 'syntax'
+  // It was looked at by a verifier.
+  | 'still-there'
+  | 'others-grew';
+
+export interface Refusal {
+  readonly verdict: RefusalName;
+  readonly detail: string;
+}
+
+export function isRefusal(value: object): value is Refusal {
+  return 'verdict' in value && 'detail' in value;
+}

@@ -1,0 +1,132 @@
+/** Asks a chat model for a repair, up to three times: each answer goes through the gates and to the verifier, and what came of it into the next question. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Chat } from '../model/chat.ts';
+import { isAbort } from '../text/error.ts';
+import { estimateTokens } from '../text/tokens.ts';
+import { readAnswer } from './answer.ts';
+import { type Checked, type Control, check } from './check.ts';
+import type { Prompt } from './prompt.ts';
+import { type Proposed, propose } from './proposal.ts';
+import { type Imported, questionFor } from './question.ts';
+import { isRefusal, type Refusal } from './refusal.ts';
+import type { Scene } from './scene.ts';
+
+/** Of each try: the likeliest answer first, then others. */
+const TEMPERATURES: readonly number[] = [0, 0.2, 0.6];
+/** Tokens that an answer may have beside the region: a sentence, and lines that are added. */
+const ANSWER_EXTRA = 400;
+/** How much longer an answer may be than its region is estimated at. */
+const ANSWER_FACTOR = 1.5;
+/** How much longer a prompt may be than estimated. */
+const PROMPT_MARGIN = 1.25;
+
+export interface TriesWorld {
+  readonly chat: Chat;
+  readonly model: string;
+  readonly budget: number;
+  readonly charsPerToken: number;
+  readonly imported: readonly Imported[];
+  /** All tries together, in ms. */
+  readonly limitMs: number;
+  /** `undefined`: nobody can look at a text. */
+  readonly control: Control | undefined;
+  /** The text of an answer so far. */
+  readonly heard?: (attempt: number, text: string) => void;
+}
+
+/** What came of one answer. */
+export interface Try {
+  readonly temperature: number;
+  readonly prompt: Prompt;
+  readonly reply: string;
+  readonly result: Refusal | Checked;
+  readonly explanation: string;
+  /** What the answer leads to, where it passed the gates. */
+  readonly proposed?: Proposed;
+  /** From the question to the end of the answer, in ms. */
+  readonly modelMs: number;
+}
+
+export interface TriesResult {
+  readonly tries: readonly Try[];
+  /** The time was up before the last one ended. */
+  readonly isLate: boolean;
+}
+
+/**
+ * Ends with the first try that is not refused.
+ * @throws FimError of the server, of a region without room; AbortError
+ */
+export async function askModel(scene: Scene, world: TriesWorld, signal: AbortSignal): Promise<TriesResult> {
+  const clock = new AbortController();
+  const time = new AbortController();
+  sleep(world.limitMs, undefined, { signal: clock.signal }).then(
+    () => time.abort(),
+    () => undefined,
+  );
+  const both = AbortSignal.any([signal, time.signal]);
+  const tries: Try[] = [];
+  try {
+    for (const temperature of TEMPERATURES) {
+      const one = await tryOnce(scene, world, temperature, tries, both);
+      tries.push(one);
+      // What nobody can look at is not asked for again.
+      if (!isRefusal(one.result)) break;
+    }
+    return { tries, isLate: false };
+  } catch (error) {
+    if (!signal.aborted && time.signal.aborted && isAbort(error)) return { tries, isLate: true };
+    throw error;
+  } finally {
+    clock.abort();
+  }
+}
+
+async function tryOnce(
+  asked: Scene,
+  world: TriesWorld,
+  temperature: number,
+  before: readonly Try[],
+  signal: AbortSignal,
+): Promise<Try> {
+  const { budget, charsPerToken, imported, chat, model } = world;
+  const { scene, prompt } = questionFor(asked, { budget, charsPerToken, imported, last: lastOf(before) });
+  const maxTokens = Math.ceil(estimateTokens(scene.dedented.join('\n'), charsPerToken) * ANSWER_FACTOR) + ANSWER_EXTRA;
+  const start = performance.now();
+  let reply = '';
+  let endedWell = true;
+  const ask = {
+    model,
+    messages: prompt.messages,
+    maxTokens,
+    temperature,
+    contextTokens: contextFor(budget, maxTokens),
+  };
+  for await (const { text, isCutOff } of chat.chat(ask, signal)) {
+    reply += text;
+    if (isCutOff === true) endedWell = false;
+    world.heard?.(before.length, reply);
+  }
+  const modelMs = performance.now() - start;
+  const told = { temperature, prompt, reply, modelMs };
+  const answer = readAnswer(reply, endedWell, scene.languageId, scene.dedented);
+  if (isRefusal(answer)) return { ...told, result: answer, explanation: '' };
+  const { explanation } = answer;
+  const proposed = propose(scene, answer.lines);
+  if (isRefusal(proposed)) return { ...told, result: proposed, explanation };
+  if (world.control === undefined) return { ...told, result: { label: 'unverified', ms: 0 }, explanation, proposed };
+  return { ...told, result: await check(world.control, proposed.after, signal), explanation, proposed };
+}
+
+/** Each size makes Ollama load the model anew: one for all tries, in steps. */
+function contextFor(budget: number, maxTokens: number): number {
+  const step = 2048;
+  return Math.ceil((budget * PROMPT_MARGIN + maxTokens) / step) * step;
+}
+
+function lastOf(before: readonly Try[]): { answer: readonly string[]; fault: string } | undefined {
+  const last = before.at(-1);
+  if (last === undefined || !isRefusal(last.result)) return undefined;
+  const block = /^(`{3,})[^\n]*\n([\s\S]*?)(?:\n\1|$(?![\s\S]))/mu.exec(last.reply)?.[2] ?? '';
+  return { answer: block === '' ? [] : block.split('\n'), fault: last.result.detail };
+}

@@ -1,0 +1,18 @@
+/** Whoever can say what is wrong with a text: a language server of our own, a linter, the parser. None of them is the user's own client. */
+import type { Diagnostic } from '../diagnostic.ts';
+
+/** How much a verifier's word is worth. `verified`: types and names. `syntax only`: that the text can be parsed. */
+export type Worth = 'verified' | 'syntax only';
+
+export interface Verifier {
+  /** As people know it. */
+  readonly name: string;
+  readonly worth: Worth;
+  /**
+   * What is wrong with the file's text, were it this.
+   * @param content with its line ends, as it would be written
+   * @throws FimError when it can not be asked; AbortError
+   */
+  diagnose(content: string, signal: AbortSignal): Promise<readonly Diagnostic[]>;
+  dispose(): Promise<void>;
+}

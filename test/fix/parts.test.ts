@@ -1,0 +1,235 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Diagnostic, diagnosticFrom } from '../../src/fix/diagnostic.ts';
+import { nudgeFor, TABLE_NAMES, table } from '../../src/fix/nudges/cookbook.ts';
+import { pick } from '../../src/fix/pick.ts';
+import { type Prompt, REQUIRED } from '../../src/fix/prompt.ts';
+import { questionFor } from '../../src/fix/question.ts';
+import type { Scene } from '../../src/fix/scene.ts';
+import { applyEdits, contentOf, readSource } from '../../src/fix/source-text.ts';
+import { grownIn, verdictOf } from '../../src/fix/verdict.ts';
+import { FimError } from '../../src/text/error.ts';
+import { estimateTokens } from '../../src/text/tokens.ts';
+import { sceneAt, staged } from './stage.ts';
+
+function at(row: number, col: number, endCol: number, rest: Partial<Diagnostic> = {}): Diagnostic {
+  return { row, col, endRow: row, endCol, severity: 1, message: 'm', code: '', source: '', related: [], ...rest };
+}
+
+describe('which diagnostic is meant', () => {
+  const here = at(2, 4, 8, { message: 'here' });
+  const near = at(2, 10, 12, { message: 'near' });
+  const next = at(4, 0, 1, { message: 'next' });
+  const far = at(9, 0, 1, { message: 'far' });
+  const all = [far, next, near, here];
+  it.each<[string, number, number | undefined, string | undefined]>([
+    ['the one under the cursor', 2, 5, 'here'],
+    ['the nearest on the line', 2, 9, 'near'],
+    ['the narrowest of the line', 2, undefined, 'near'],
+    ['the next within three lines', 3, 0, 'next'],
+    ['none that is further', 5, 0, undefined],
+  ])('%s', (_, row, col, message) => expect(pick(all, row, col)?.message).toBe(message));
+
+  it('takes the cause before what follows from it', () => {
+    const cause = at(2, 4, 8, { source: 'intelephense', code: 'P1013' });
+    const effect = at(2, 0, 20, { source: 'intelephense', code: 'P1006' });
+    expect(pick([effect, cause], 2, 5)).toBe(cause);
+    expect(pick([effect, cause], 2, 5, 2)).toBe(effect);
+  });
+});
+
+describe('what a change of diagnostics means', () => {
+  const target = at(3, 0, 4, { message: "Undefined method 'f'.", code: 'P1013' });
+  const other = at(5, 0, 4, { message: 'x', severity: 2 });
+  it.each<[string, readonly Diagnostic[], string]>([
+    ['gone', [other], 'holds'],
+    ['moved only', [other, { ...target, row: 9 }], 'still-there'],
+    ['gone, but another is there twice', [other, { ...other, row: 7 }], 'others-grew'],
+    ['gone, and a hint came', [other, at(0, 0, 1, { severity: 4 })], 'holds'],
+  ])('%s', (_, after, kind) => expect(verdictOf(target, [target, other], after).kind).toBe(kind));
+
+  it('says nothing where the text as it is does not show it', () =>
+    expect(verdictOf(target, [other], []).kind).toBe('no-control'));
+
+  it('never finds that a text is worse than itself', () => {
+    const diagnostic = fc.record({
+      row: fc.nat(9),
+      code: fc.constantFrom('a', 'b'),
+      severity: fc.constantFrom(1, 2, 4),
+    });
+    fc.assert(
+      fc.property(fc.array(diagnostic), (list) => {
+        const all = list.map(({ row, code, severity }) => at(row, 0, 1, { code, severity: severity as 1 | 2 | 4 }));
+        expect(grownIn(all, [...all].reverse())).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('edits of a text', () => {
+  it('keep every line that stays byte for byte', () => {
+    const line = fc.tuple(fc.stringMatching(/^[a-z 🐘é\t]{0,6}$/u), fc.constantFrom('\n', '\r\n'));
+    fc.assert(
+      fc.property(
+        fc.array(line, { minLength: 1 }),
+        fc.boolean(),
+        fc.nat(),
+        fc.nat(3),
+        fc.array(fc.constant('new'), { maxLength: 3 }),
+        (lines, endsLast, at, count, added) => {
+          const content = lines.map(([text, end]) => text + end).join('');
+          const source = readSource(endsLast ? content : `${content}last`);
+          expect(contentOf(source)).toBe(endsLast ? content : `${content}last`);
+          const first = at % source.lines.length;
+          const last = Math.min(source.lines.length, first + count);
+          const after = applyEdits(source, [{ first, last, lines: added }]);
+          expect(after.lines.join('|')).toBe(
+            [...source.lines.slice(0, first), ...added, ...source.lines.slice(last)].join('|'),
+          );
+          expect(
+            contentOf(after).startsWith(
+              contentOf({ ...source, lines: source.lines.slice(0, first), ends: source.ends.slice(0, first) }).replace(
+                /\r?\n$/u,
+                '',
+              ),
+            ),
+          ).toBe(true);
+          if (contentOf(after) !== '') expect(after.ends.at(-1) !== '').toBe(endsLast);
+        },
+      ),
+    );
+  });
+});
+
+describe('the cookbook', () => {
+  it.each(TABLE_NAMES)('has only entries that its schema allows: %s', (name) => {
+    expect(Object.keys(table(name)).length).toBeGreaterThan(name === 'general' ? 1 : 19);
+  });
+
+  it.each([
+    ['intelephense', 'P1013', 'no such method'],
+    ['intelephense', '1013', 'no such method'],
+    ['typescript', '2345', 'wrong order'],
+    ['ts', '2345', 'wrong order'],
+    ['Pylance', 'reportOptionalMemberAccess', 'None'],
+    ['Pyright', '', 'parser stopped'],
+    ['nobody', 'x', 'cause'],
+  ])('knows %s %s', (source, code, words) => {
+    expect(nudgeFor({ source, code, message: 'm' }).nudge).toContain(words);
+  });
+});
+
+describe('the region', () => {
+  const long = Array.from({ length: 90 }, (_, n) => `    $a${n} = ${n};`);
+  it.each<[string, string, string, readonly number[], string]>([
+    [
+      'the method',
+      'a.php',
+      '<?php\nclass A {\n  function f() {\n    ⟦x⟧();\n  }\n  function g() {}\n}\n',
+      [2, 4],
+      'function',
+    ],
+    ['the outer function', 'a.ts', 'function f() {\n  g(() => {\n    ⟦x⟧();\n  });\n}\n', [0, 4], 'function'],
+    [
+      'a function that is a value',
+      'a.ts',
+      'const a = 1;\nexport const f = () => {\n  ⟦x⟧();\n};\n',
+      [1, 3],
+      'function',
+    ],
+    ['a decorated function', 'a.py', 'import a\n\n@deco\ndef f():\n    ⟦x⟧()\n\ndef g(): pass\n', [2, 4], 'function'],
+    [
+      'some of a long function',
+      'a.php',
+      `<?php\nfunction f() {\n${long.join('\n')}\n    ⟦x⟧();\n}\n`,
+      [33, 92],
+      'statements',
+    ],
+    ['a member', 'a.php', '<?php\nclass A {\n  public ⟦Foo⟧ $a;\n}\n', [2, 2], 'statements'],
+    ['lines where nothing is known', 'a.txt', 'a\nb\n⟦c⟧\nd\n', [0, 3], 'lines'],
+  ])('is %s', async (_, name, text, rows, kind) => {
+    if (name === 'a.txt') {
+      const { sceneOf } = await import('../../src/fix/scene.ts');
+      const source = readSource(text);
+      const scene = sceneOf({
+        path: name,
+        filetype: '',
+        source,
+        target: at(2, 0, 1),
+        limit: 60,
+        parser: undefined,
+        tree: undefined,
+      });
+      expect([[scene.region.first, scene.region.last], scene.region.kind]).toEqual([rows, kind]);
+      return;
+    }
+    const { region } = await staged(`/p/${name}`, text, { message: 'm' });
+    expect([[region.first, region.last], region.kind]).toEqual([rows, kind]);
+  });
+});
+
+/** Real code: this project's own. */
+const FILES = ['fix/fit.ts', 'complete/engine.ts', 'config/schema.ts', 'context/engine.ts', 'text/secrets.ts'].map(
+  (name) => fileURLToPath(new URL(`../../src/${name}`, import.meta.url)),
+);
+
+async function sceneFor(file: string, place: number, message: string): Promise<Scene> {
+  const text = readFileSync(file, 'utf8');
+  const lines = text.split('\n');
+  const told = { lnum: place % lines.length, col: 0, end_col: 5, message, code: 2345, source: 'ts' };
+  const target = diagnosticFrom(told, lines);
+  if (target === undefined) throw new Error('no diagnostic');
+  return sceneAt(file, text, target);
+}
+
+/** `undefined` where it is refused. */
+function asked(scene: Scene, budget: number): Prompt | undefined {
+  try {
+    const imported = [{ path: 'a.ts', text: scene.source.text.slice(0, 2000), reason: 'r' }];
+    return questionFor(scene, { budget, charsPerToken: 3.3, imported }).prompt;
+  } catch (error) {
+    if (error instanceof FimError) return undefined;
+    throw error;
+  }
+}
+
+describe('the prompt', () => {
+  it('never costs more than its budget, and has all that is required', async () => {
+    const random = fc.record({
+      file: fc.constantFrom(...FILES),
+      place: fc.nat(),
+      budget: fc.integer({ min: 300, max: 6000 }),
+      message: fc.constantFrom('Wrong.', `Type '${'x'.repeat(900)}' is wrong.`),
+    });
+    await fc.assert(
+      fc.asyncProperty(random, async ({ file, place, budget, message }) => {
+        const prompt = asked(await sceneFor(file, place, message), budget);
+        if (prompt === undefined) {
+          expect(budget).toBeLessThan(900);
+          return;
+        }
+        const whole = prompt.messages.map(({ content }) => content).join('\n');
+        expect(Math.max(prompt.tokens, estimateTokens(whole, 3.3))).toBeLessThanOrEqual(budget);
+        const names = prompt.parts.map(({ name }) => name);
+        const required = REQUIRED.filter((name) => name !== 'example' && name !== 'retry');
+        expect(required.filter((name) => !names.includes(name))).toEqual([]);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('marks what it leaves out with the numbers of the lines, and shows imports', async () => {
+    const filler = Array.from({ length: 40 }, (_, n) => `function other${n}() {\n  return ${n} + 1000;\n}`).join(
+      '\n\n',
+    );
+    const text = `import { a } from './a.ts';\n\n${filler}\n\nfunction f() {\n  return a(⟦b⟧);\n}\n`;
+    const scene = await staged('/p/x.ts', text, { message: "Cannot find name 'b'.", code: '2304', source: 'ts' });
+    const { prompt } = questionFor(scene, { budget: 420, charsPerToken: 3.3, imported: [] });
+    const document = prompt.parts.find(({ name }) => name === 'document')?.text ?? '';
+    expect(document).toContain("import { a } from './a.ts';");
+    expect(document).toMatch(/\/\/ … lines \d+-\d+ left out/u);
+    expect(document).toContain('// lines 163-165: the region to correct, below');
+  });
+});
