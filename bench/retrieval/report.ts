@@ -83,7 +83,14 @@ function memberTable(samples: readonly MemberSample[], budget: number): readonly
   ];
   const body = parts.map(({ name, own }) => {
     const counts = countMembers(own);
-    const shares = [counts.typeFound, counts.listed, counts.printed, counts.printedAnywhere, counts.wrong, counts.partial];
+    const shares = [
+      counts.typeFound,
+      counts.listed,
+      counts.printed,
+      counts.printedAnywhere,
+      counts.wrong,
+      counts.partial,
+    ];
     const cells = shares.map((count) => one((100 * count) / counts.declared));
     return [name, String(counts.cursors), String(counts.declared), ...cells];
   });
