@@ -1,9 +1,11 @@
 /** Places behind arrows, and what the project knows of the object before one. */
 import { momentOf } from '../../src/context/moment.ts';
+import { ancestors } from '../../src/context/resolve/hierarchy.ts';
 import { memberAccess } from '../../src/context/resolve/member-access.ts';
 import { membersOf } from '../../src/context/resolve/members.ts';
-import { receiverAt } from '../../src/context/resolve/receiver.ts';
+import { type Receiver, receiverAt } from '../../src/context/resolve/receiver.ts';
 import { EXPRESSIONS } from '../../src/context/resolve/syntax.ts';
+import { namedType } from '../../src/context/resolve/type-text.ts';
 import { languageOf } from '../../src/syntax/registry.ts';
 import type { Cursor } from './cursors.ts';
 import type { AddedLine, Place } from './draw.ts';
@@ -34,6 +36,8 @@ export interface KnownReceiver {
   readonly type: string;
   /** Names of its members, as they are seen from the cursor. */
   readonly names: ReadonlySet<string>;
+  /** It inherits from something that is not there to be read: a library that is not installed. Its list can't be whole. */
+  readonly isPartial: boolean;
 }
 
 /** @param budget tokens of the context that was asked for */
@@ -44,7 +48,7 @@ export function receiverOf({ path, lines, row, col }: Cursor, project: ReplayPro
   const member = memberAccess(lines, row, col, language);
   const receiver = member?.receiver ?? '';
   const file = index.file(absolute);
-  if (file === undefined) return { receiver, type: '', names: new Set() };
+  if (file === undefined) return { receiver, type: '', names: new Set(), isPartial: false };
   const moment = momentOf({
     request: { path: absolute, row, col, window: [row - ROWS_ABOVE, row + ROWS_BELOW], budget },
     relative: path,
@@ -57,5 +61,17 @@ export function receiverOf({ path, lines, row, col }: Cursor, project: ReplayPro
   const found = receiverAt(moment, index);
   const from = moment.enclosingType && { file, ...moment.enclosingType };
   const list = found === undefined ? [] : membersOf(found, from);
-  return { receiver, type: found?.type ?? '', names: new Set(list.map((one) => one.found.declaration.name)) };
+  return {
+    receiver,
+    type: found?.type ?? '',
+    names: new Set(list.map((one) => one.found.declaration.name)),
+    isPartial: found !== undefined && isPartial(found),
+  };
+}
+
+function isPartial({ instances, project }: Receiver): boolean {
+  return instances
+    .flatMap((one) => ancestors(one, project))
+    .flatMap(({ found: { declaration } }) => [...(declaration.extends ?? []), ...(declaration.mixins ?? [])])
+    .some((parent) => project.type(namedType(parent)?.name ?? '') === undefined);
 }

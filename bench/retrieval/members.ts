@@ -35,6 +35,8 @@ export interface MemberSample {
   readonly isPrintedAnywhere: boolean;
   /** Members of a class are printed, and that class with all that it inherits does not have this one, which another class declares. */
   readonly isWrong: boolean;
+  /** Likewise, but of a class that inherits from what is not installed: nobody can tell. */
+  readonly isPartial: boolean;
 }
 
 export interface MemberWorld {
@@ -73,7 +75,7 @@ async function look(cursor: Cursor, place: Place, drawn: Drawn, world: MemberWor
   await project.open(cursor);
   project.showEdits(editsBefore(place, drawn.hunks, world.edits));
   const { snippets } = await project.ask(cursor, budget);
-  const { receiver, type, names } = receiverOf(cursor, project, budget);
+  const { receiver, type, names, isPartial } = receiverOf(cursor, project, budget);
   const isDeclared = !isNew && (project.project.index.declaresMember(member) || world.libraryMembers.has(member));
   await project.closeFile(cursor);
   const listed = snippets.filter(({ source }) => source === 'members');
@@ -91,7 +93,8 @@ async function look(cursor: Cursor, place: Place, drawn: Drawn, world: MemberWor
     isListed: names.has(member),
     isPrinted: listed.some(prints),
     isPrintedAnywhere: snippets.some(prints),
-    isWrong: isDeclared && listed.length > 0 && !names.has(member),
+    isWrong: isDeclared && listed.length > 0 && !names.has(member) && !isPartial,
+    isPartial: isDeclared && listed.length > 0 && !names.has(member) && isPartial,
   };
 }
 

@@ -71,6 +71,7 @@ const MEMBER_HEAD = [
   'printed by members',
   'printed anywhere',
   'wrong class printed',
+  'parents not installed',
 ];
 
 function memberTable(samples: readonly MemberSample[], budget: number): readonly string[] {
@@ -82,7 +83,14 @@ function memberTable(samples: readonly MemberSample[], budget: number): readonly
   ];
   const body = parts.map(({ name, own }) => {
     const counts = countMembers(own);
-    const shares = [counts.typeFound, counts.listed, counts.printed, counts.printedAnywhere, counts.wrong];
+    const shares = [
+      counts.typeFound,
+      counts.listed,
+      counts.printed,
+      counts.printedAnywhere,
+      counts.wrong,
+      counts.partial,
+    ];
     const cells = shares.map((count) => one((100 * count) / counts.declared));
     return [name, String(counts.cursors), String(counts.declared), ...cells];
   });
@@ -105,6 +113,7 @@ export interface MemberCounts {
   readonly printed: number;
   readonly printedAnywhere: number;
   readonly wrong: number;
+  readonly partial: number;
 }
 
 export function countMembers(samples: readonly MemberSample[]): MemberCounts {
@@ -118,6 +127,7 @@ export function countMembers(samples: readonly MemberSample[]): MemberCounts {
     printed: count(({ isPrinted }) => isPrinted),
     printedAnywhere: count(({ isPrintedAnywhere }) => isPrintedAnywhere),
     wrong: count(({ isWrong }) => isWrong),
+    partial: count(({ isPartial }) => isPartial),
   };
 }
 

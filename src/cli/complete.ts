@@ -9,9 +9,9 @@ import type { Backend } from '../model/backend.ts';
 import { createEmbedded, projectFiles } from '../model/embedded/embedded.ts';
 import { createSyntax, grammarsFolder } from '../syntax/block-reader.ts';
 import { languageOf } from '../syntax/registry.ts';
+import { situationIn } from '../text/place.ts';
 import type { Situation } from '../text/situation.ts';
 import { optionsFrom, readOwnText } from './options.ts';
-import { situationIn } from '../text/place.ts';
 
 /** Flags as the command line gives them. */
 export interface CompleteFlags {

@@ -11,8 +11,8 @@ import { absoluteFolders } from '../context/discover/root.ts';
 import type { ContextService } from '../context/service.ts';
 import type { ContextParts } from '../prompt/layout.ts';
 import { resolveFamily } from '../prompt/resolve.ts';
-import { type OptionFlags, optionsFrom, readOwnText } from './options.ts';
 import { situationIn } from '../text/place.ts';
+import { type OptionFlags, optionsFrom, readOwnText } from './options.ts';
 import { contextEngine, projectOptions, rootFor } from './project.ts';
 
 /** Flags as the command line gives them. */

@@ -92,8 +92,9 @@ export class ContextDocument {
     const known = this.#repaired;
     if (known?.read === read && known.row === row && known.col === col) return known.symbols;
     const symbols = this.#reader.repair(this.language, this.lines, row, col, read);
+    // At a place where nobody types, what is broken elsewhere was not mended.
+    if (known !== undefined || row > 0 || col > 0 || read.parsed?.hasError !== true) this.#followed = symbols;
     this.#repaired = { read, row, col, symbols };
-    this.#followed = symbols;
     return symbols;
   }
 

@@ -150,8 +150,7 @@ const RULES: readonly Rule[] = [
     kind: 'random',
     pattern: QUOTED,
     group: 2,
-    isSecret: (value, { index, 0: whole, input }) =>
-      isRandom(value) && !isHarmless(input, index, index + whole.length),
+    isSecret: (value, { index, 0: whole, input }) => isRandom(value) && !isHarmless(input, index, index + whole.length),
   },
 ];
 

@@ -164,7 +164,12 @@ function endOfText(text: string, at: number, { lineComment, blockComment }: Lang
 
 /** Index of the quote that ends a string; where none does on its line, the line's end: an apostrophe in text, or a string that is being typed. */
 function endOfString(text: string, at: number): number {
-  const quote = text[at];
+  const quote = text[at] ?? '';
+  // Python's text over several lines: what it says is no code.
+  if (text.startsWith(quote.repeat(3), at)) {
+    const close = text.indexOf(quote.repeat(3), at + 3);
+    return close < 0 ? text.length : close + 2;
+  }
   for (let end = at + 1; end < text.length; end++) {
     if (text[end] === '\\') end++;
     else if (text[end] === quote) return end;

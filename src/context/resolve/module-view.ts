@@ -277,18 +277,25 @@ export class ModuleView implements ProjectView {
     for (const one of file.symbols.exports ?? []) {
       const { alias, from } = one;
       if (hops <= 0 || members.size > MOST_NAMES || members.has(alias)) continue;
-      const target = alias === '*' && from !== undefined ? this.#target(from, file) : undefined;
-      if (target !== undefined) this.#collect(target, members, hops - 1);
+      if (alias === '*' && from !== undefined) this.#collectFrom(from, file, members, hops);
       const isName = /^[\w$]+$/u.test(alias) && alias !== 'default';
       const handedOn = (isType: boolean): Found | undefined => this.#handedOn(file, one, isType, hops - 1);
       const found = isName ? (handedOn(false) ?? handedOn(true)) : undefined;
       if (found !== undefined) members.set(alias, renamed(found.declaration, alias));
     }
-    // A package hands on what it imports.
-    for (const imported of this.#rules.submodules !== undefined && /\/__init__\.\w+$/u.test(file.path) ? file.symbols.imports : []) {
+    if (this.#rules.submodules !== undefined) this.#collectPackage(file, members, hops);
+  }
+
+  #collectFrom(from: string, importer: ProjectFile, members: Map<string, Declaration>, hops: number): void {
+    const target = hops > 0 ? this.#target(from, importer) : undefined;
+    if (target !== undefined) this.#collect(target, members, hops - 1);
+  }
+
+  /** A package hands on what its main file imports, and has its modules. */
+  #collectPackage(file: ProjectFile, members: Map<string, Declaration>, hops: number): void {
+    for (const imported of isPackage(file) ? file.symbols.imports : []) {
       const { alias, from = '' } = imported;
-      const target = alias === '*' && hops > 0 ? this.#target(from, file) : undefined;
-      if (target !== undefined) this.#collect(target, members, hops - 1);
+      if (alias === '*') this.#collectFrom(from, file, members, hops);
       if (members.has(alias) || alias === '*') continue;
       const found = this.#imported(imported, file, false, hops - 1);
       if (found !== undefined) members.set(alias, renamed(found.declaration, alias));
@@ -371,8 +378,7 @@ function qualifiedSymbols(symbols: FileSymbols, path: string, rules: ModuleRules
       } = declaration;
       const around = declarations[parent]?.templates ?? [];
       const open = own.length + around.length === 0 ? NONE : new Set([...own, ...around]);
-      const inFile = (text: string): string =>
-        isGlobal ? typeText(text) : qualify(typeText(text), names, file, open);
+      const inFile = (text: string): string => (isGlobal ? typeText(text) : qualify(typeText(text), names, file, open));
       return {
         ...declaration,
         qualified: parent >= 0 ? '' : isGlobal ? declaration.name : `${file}\\${declaration.name}`,
@@ -443,6 +449,10 @@ function declaredIn(file: ProjectFile, name: string, isType: boolean): Found | u
   if (declaration === undefined) return undefined;
   const found = { file, declaration, index: at };
   return declaration.kind === 'module' ? moduleOf(file, found) : found;
+}
+
+function isPackage({ path }: ProjectFile): boolean {
+  return /\/__init__\.\w+$/u.test(path);
 }
 
 /** A declaration as others know it. */

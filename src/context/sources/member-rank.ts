@@ -3,6 +3,7 @@ import type { ProjectView } from '../project.ts';
 import type { Member } from '../resolve/members.ts';
 import { EXPRESSIONS } from '../resolve/syntax.ts';
 import type { Moment } from '../source.ts';
+import type { Visibility } from '../symbols.ts';
 import { type MemberTraces, tracesAt } from './member-traces.ts';
 import { wordsOf } from './signatures-rank.ts';
 
@@ -83,9 +84,6 @@ function scoreOf(
   const common = shared(words, traces.nearWords);
   const onReceiver = traces.onReceiver.get(name) ?? 0;
   const isSame = name === traces.functionName;
-  const isHidden = visibility === 'private' || visibility === 'protected';
-  const isOfOthers =
-    EXPRESSIONS[language?.id ?? '']?.classesAreObjects === true && !INSIDE.test(member?.receiver ?? '');
   const isOfThis =
     distance === 0 && (member?.receiver === '$this' || member?.receiver === 'this' || member?.receiver === 'self');
   return (
@@ -96,7 +94,7 @@ function scoreOf(
     WEIGHTS.inFile * Math.min(MOST_IN_FILE, Math.log2(1 + (traces.inFile.get(name) ?? 0))) +
     WEIGHTS.distance * Math.min(MOST_STEPS, distance) +
     (kind === 'method' ? WEIGHTS.method : 0) +
-    (isHidden ? (isOfOthers ? WEIGHTS.hiddenOfOthers : WEIGHTS.hidden) : 0) +
+    hiddenWeight(visibility, member?.receiver ?? '', language?.id ?? '') +
     (MAGIC.test(name) && !isSame ? WEIGHTS.magic : 0) +
     (isSame ? (member?.operator === '::' ? WEIGHTS.overridden : WEIGHTS.itself) : 0) +
     (traces.variables.has(name) ? WEIGHTS.variable : 0) +
@@ -106,6 +104,12 @@ function scoreOf(
     (found.file.isOwn ? WEIGHTS.isOwnCode : 0) +
     (isOfThis && onReceiver === 0 ? WEIGHTS.unused : 0)
   );
+}
+
+function hiddenWeight(visibility: Visibility | undefined, receiver: string, language: string): number {
+  if (visibility !== 'private' && visibility !== 'protected') return 0;
+  const isOfOthers = EXPRESSIONS[language]?.classesAreObjects === true && !INSIDE.test(receiver);
+  return isOfOthers ? WEIGHTS.hiddenOfOthers : WEIGHTS.hidden;
 }
 
 function shared(words: readonly string[], others: ReadonlySet<string>): number {

@@ -180,7 +180,10 @@ function holds(index: number, text: string, end: number, isNegated: boolean, rea
   const { lines, bare } = read;
   const rest = text.slice(end);
   if (/^assert\b/u.test(text)) return !isNegated && index < lines.length - 1;
-  if (index === lines.length - 1) return isNegated ? /^\s*or\b/u.test(rest) : /^\s*(?:and\b|else\b|:|\))/u.test(rest) && !/\belse\b|\bor\b/u.test(rest);
+  if (index === lines.length - 1)
+    return isNegated
+      ? /^\s*or\b/u.test(rest)
+      : /^\s*(?:and\b|else\b|:|\))/u.test(rest) && !/\belse\b|\bor\b/u.test(rest);
   if (!/^(?:if|elif|while)\b/u.test(text) || (/\bor\b/u.test(text) && !isNegated)) return false;
   if (!isNegated) return isBlockOpen(read, index);
   if (isBlockOpen(read, index)) return false;

@@ -8,7 +8,8 @@ import { pythonTypeText } from './python-types.ts';
 const SOURCE_FOLDERS = ['', 'src', 'lib', 'python'] as const;
 
 /** What these declare is known by its name, as far as it is known. */
-const STANDARD = /^(?:typing|typing_extensions|collections|collections\.abc|pathlib|enum|io|contextvars|logging|builtins)$/u;
+const STANDARD =
+  /^(?:typing|typing_extensions|collections|collections\.abc|pathlib|enum|io|contextvars|logging|builtins)$/u;
 
 function moduleAt(path: string, project: ProjectView): ProjectFile | undefined {
   return project.file(`${path}.py`) ?? project.file(join(path, '__init__.py')) ?? project.file(`${path}.pyi`);

@@ -11,7 +11,8 @@ const SAME = /^(?:Optional|Union|Final|ClassVar|Annotated|Required|NotRequired|R
 /** Say nothing of what is inside. */
 const NOTHING = /^(?:None|Any|object|NoReturn|Never|NotImplemented|Literal<.*>|Ellipsis|\.\.\.|)$/u;
 /** Modules that types are taken from, by what they are usually called. */
-const TYPING = /\b(?:typing|typing_extensions|collections\.abc|collections|pathlib|enum|io|contextvars|logging|builtins|t|te|tp|c|cabc|abc)\.(?=[A-Z])/gu;
+const TYPING =
+  /\b(?:typing|typing_extensions|collections\.abc|collections|pathlib|enum|io|contextvars|logging|builtins|t|te|tp|c|cabc|abc)\.(?=[A-Z])/gu;
 /** Names of the same thing. */
 const BUILTIN: Readonly<Record<string, string>> = {
   List: 'list',

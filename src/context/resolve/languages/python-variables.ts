@@ -116,7 +116,10 @@ const MOST_FOLDERS = 8;
 
 /** Of a fixture without a type: the code behind its first `yield`. */
 function yieldedType({ file, declaration: { row, endRow, params = [] } }: Found, scope: Scope, infer: Infer): string {
-  const text = (scope.project.text(file.path) ?? '').split('\n').slice(row, endRow + 1).join('\n');
+  const text = (scope.project.text(file.path) ?? '')
+    .split('\n')
+    .slice(row, endRow + 1)
+    .join('\n');
   const { code, bare, lines } = pythonCode(text);
   const line = lines.find(({ start, end }) => /^yield\s/u.test(bare.slice(start, end)));
   if (line === undefined || scope.depth <= 2) return '';

@@ -45,9 +45,7 @@ function textType(expression: string): string | undefined {
   if (match === null) return undefined;
   const quote = match[0].length - 1;
   const isLong = expression.startsWith((match[2] ?? '').repeat(3), quote);
-  const end = isLong
-    ? expression.indexOf((match[2] ?? '').repeat(3), quote + 3) + 2
-    : quoteEnd(expression, quote);
+  const end = isLong ? expression.indexOf((match[2] ?? '').repeat(3), quote + 3) + 2 : quoteEnd(expression, quote);
   const rest = expression.slice(end + 1).trim();
   const type = /b/iu.test(match[1] ?? '') ? 'bytes' : 'str';
   if (rest === '' || end < quote) return type;
@@ -130,7 +128,8 @@ function branches(expression: string): readonly string[] {
 /** What a call gives of a name that is no function of a module. */
 function called(name: string, args: readonly string[], scope: Scope, infer: Infer): string {
   if (name === 'super') return superType(scope);
-  if (name === 'type' && args.length === 1) return union(alternatives(infer(args[0] ?? '', deeper(scope))).map((part) => `class-string<${part}>`));
+  if (name === 'type' && args.length === 1)
+    return union(alternatives(infer(args[0] ?? '', deeper(scope))).map((part) => `class-string<${part}>`));
   const local = localFunction(name, scope, infer);
   if (local !== '') return local;
   return union(alternatives(variable(name, scope, infer)).map((part) => returned(part, scope)));
@@ -175,7 +174,9 @@ export const pythonRules: LanguageRules = {
     const own = element(part);
     if (own !== undefined) return own;
     const iterator = infer.result(part, '__iter__', scope) || infer.result(part, '__aiter__', scope);
-    return iterator === '' ? infer.result(part, '__getitem__', scope) : union(alternatives(iterator).map((one) => element(one) ?? infer.result(one, '__next__', scope)));
+    return iterator === ''
+      ? infer.result(part, '__getitem__', scope)
+      : union(alternatives(iterator).map((one) => element(one) ?? infer.result(one, '__next__', scope)));
   },
   awaited: (type) => type,
   called,
