@@ -151,7 +151,7 @@ function M.run()
     return
   end
   local all = piece.text == ghost.rest()
-  local id, draft = s.id, s.draft
+  local id, draft = s.id, ghost.is_draft(s.consumed + #piece.text)
   if all then
     ghost.clear()
   else
@@ -172,7 +172,7 @@ function M.run()
   if not piece.enter then
     require('fim.macro').mark()
   end
-  require('fim.host').notify('accepted', { id = id, bytes = #piece.text, all = all })
+  require('fim.host').notify('accepted', { id = id, bytes = #piece.text, all = all, draft = draft })
   ghost.emit('FimAccepted', { id = id, buf = piece.buf, text = piece.text, all = all, draft = draft })
 end
 

@@ -106,12 +106,30 @@ local function cover(s, id, row, col)
   return id
 end
 
----@param rows { text: string, rest: string }[]
----@param group string
+--- A piece as virtual text: what is confirmed looks other than what is not.
+---@param piece fim.Piece.Drawn
+---@return [string, string?][]
+local function chunks_of(piece)
+  if piece.confirmed >= #piece.text then
+    return { { piece.text, 'FimGhost' } }
+  elseif piece.confirmed <= 0 then
+    return { { piece.text, 'FimGhostDraft' } }
+  end
+  return {
+    { piece.text:sub(1, piece.confirmed), 'FimGhost' },
+    { piece.text:sub(piece.confirmed + 1), 'FimGhostDraft' },
+  }
+end
+
+---@param rows (fim.Piece.Drawn|{ rest: string })[]
 ---@return [string, string?][][]
-local function virtual_lines(rows, group)
+local function virtual_lines(rows)
   return vim.tbl_map(function(row)
-    return row.rest == '' and { { row.text, group } } or { { row.text, group }, { row.rest } }
+    local chunks = chunks_of(row)
+    if row.rest ~= '' then
+      chunks[#chunks + 1] = { row.rest }
+    end
+    return chunks
   end, rows)
 end
 
@@ -142,16 +160,15 @@ end
 ---@param s fim.Suggestion
 ---@param row integer
 ---@param col integer
----@param segments fim.Segment[]
----@param group string
+---@param segments (fim.Piece.Drawn|{ at: integer })[]
 ---@return integer id last id in use
-local function draw_inline(s, row, col, segments, group)
+local function draw_inline(s, row, col, segments)
   local id = 0
   for _, segment in ipairs(segments) do
     if segment.text ~= '' then
       id = id + 1
       mark(s.buf, id, row, col + segment.at, {
-        virt_text = { { segment.text, group } },
+        virt_text = chunks_of(segment),
         virt_text_pos = 'inline',
         -- `combine` would give it the look of the character behind it, such as a matching bracket's.
         hl_mode = 'replace',
@@ -177,10 +194,12 @@ local function layout_in(s, win, row, col)
     width = api.nvim_win_get_width(win) - assert(vim.fn.getwininfo(win)[1]).textoff,
     after = s.after,
     tail = s.tail,
+    confirmed = s.confirmed - s.consumed,
   })
   local first = pieces.inline[1]
   if first then
     first.text = (' '):rep(beyond) .. first.text
+    first.confirmed = first.confirmed + beyond
   end
   return pieces
 end
@@ -192,17 +211,16 @@ end
 function M.draw(s, row, col)
   local win = api.nvim_get_current_win()
   local pieces = layout_in(s, win, row, col)
-  local group = s.draft and 'FimGhostDraft' or 'FimGhost'
   if drawn_in ~= s.buf then
     M.erase()
   end
   show_only_in(win)
   drawn_in = s.buf
 
-  local id = draw_inline(s, row, col, pieces.inline, group)
+  local id = draw_inline(s, row, col, pieces.inline)
   if #pieces.below > 0 then
     id = id + 1
-    mark(s.buf, id, row, col, { virt_lines = virtual_lines(pieces.below, group) })
+    mark(s.buf, id, row, col, { virt_lines = virtual_lines(pieces.below) })
   end
   if pieces.covers then
     id = cover(s, id, row, col)

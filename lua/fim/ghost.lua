@@ -21,7 +21,7 @@ local M = {}
 ---@field tail integer bytes of `after` that `text` contains and that accepting replaces
 ---@field index integer 1-based
 ---@field count integer
----@field draft boolean not yet confirmed by the target model
+---@field confirmed integer bytes of `text` that the target model has said; behind them stands a draft
 ---@field final boolean nothing will be added to it
 ---@field mode 'i'|'n' mode that it was asked for in
 ---@field hidden boolean a completion menu is in front
@@ -45,6 +45,13 @@ end
 ---@return string
 function M.rest()
   return current and current.text:sub(current.consumed + 1) or ''
+end
+
+--- Whether some of what the ghost shows is a draft that the target model has not confirmed.
+---@param to integer bytes of the suggestion's whole text that are looked at
+---@return boolean
+function M.is_draft(to)
+  return current ~= nil and math.max(current.confirmed, current.consumed) < to
 end
 
 ---@param name 'FimShown'|'FimAccepted'|'FimDismissed'|'FimError'
@@ -112,7 +119,7 @@ local function render(row, col)
   is_torn = false
   if not s.shown then
     s.shown = true
-    M.emit('FimShown', { id = s.id, buf = s.buf, row = row, col = col, text = M.rest(), draft = s.draft })
+    M.emit('FimShown', { id = s.id, buf = s.buf, row = row, col = col, text = M.rest(), draft = M.is_draft(#s.text) })
   end
 end
 
@@ -140,7 +147,7 @@ local function watch()
 end
 
 --- Draws what the host offers, unless the buffer, the cursor or the mode has moved on.
----@param p { id: integer, buf: integer, tick: integer, row: integer, col: integer, text: string, typed: integer, replace: integer, index: integer, count: integer, draft: boolean, final: boolean }
+---@param p { id: integer, buf: integer, tick: integer, row: integer, col: integer, text: string, typed: integer, replace: integer, index: integer, count: integer, confirmed: integer, final: boolean }
 ---@param asked_in 'i'|'n' mode that the request was made in
 ---@return boolean drawn
 function M.show(p, asked_in)
@@ -168,7 +175,8 @@ function M.show(p, asked_in)
     last.text = last.text:sub(1, last.consumed) .. p.text
     last.after, last.tail = line:sub(col + 1), p.replace
     last.tick, last.at = p.tick, { row, col }
-    last.count, last.draft, last.final = p.count, p.draft, p.final
+    last.confirmed = last.consumed + p.confirmed
+    last.count, last.final = p.count, p.final
   else
     current = {
       id = p.id,
@@ -185,7 +193,7 @@ function M.show(p, asked_in)
       tail = p.replace,
       index = p.index,
       count = p.count,
-      draft = p.draft,
+      confirmed = p.confirmed,
       final = p.final,
       mode = asked_in,
       hidden = false,

@@ -4,6 +4,7 @@ local M = {}
 ---@class fim.Segment
 ---@field at integer bytes into the text after the cursor where the piece is shown
 ---@field text string piece of the suggestion's first line
+---@field from integer bytes of that line before the piece
 
 --- Byte ranges in `line` of the characters of `tail`, which must occur there in order; those farthest right are taken.
 ---@param line string
@@ -50,7 +51,7 @@ function M.around(line, tail)
   matches[#matches + 1] = { at = #tail, from = #line + 1, to = #line + 1 }
   for _, char in ipairs(matches) do
     if char.from > from then
-      segments[#segments + 1] = { at = char.at, text = line:sub(from, char.from - 1) }
+      segments[#segments + 1] = { at = char.at, text = line:sub(from, char.from - 1), from = from - 1 }
     end
     from = char.to + 1
   end
@@ -139,37 +140,61 @@ end
 ---@field width integer screen cells for text in the window
 ---@field after string text of the cursor's line after the cursor
 ---@field tail integer bytes of `after` that the suggestion contains and replaces
+---@field confirmed integer bytes of the suggestion that are confirmed
+
+---@class fim.Piece.Drawn
+---@field text string
+---@field confirmed integer bytes of `text` that are confirmed
 
 ---@class fim.Layout
----@field inline fim.Segment[] pieces of the first line, `at` counted from the cursor
----@field below { text: string, rest: string }[] further rows of the screen; `rest` is buffer text that will stand there once accepted
+---@field inline (fim.Piece.Drawn|{ at: integer })[] pieces of the first line, `at` counted from the cursor
+---@field below (fim.Piece.Drawn|{ rest: string })[] further rows of the screen; `rest` is buffer text that will stand there once accepted
 ---@field covers boolean `after` is to be covered, because `below` shows what will be left of it
+
+--- Expands the tabs of a text whose first `confirmed` bytes are confirmed.
+---@param text string
+---@param confirmed integer may be more than there are, or fewer than none
+---@param column integer 0-based screen column where `text` begins
+---@param stops integer[]
+---@return string expanded
+---@return integer confirmed bytes of `expanded`
+local function expand(text, confirmed, column, stops)
+  local sure = M.expand_tabs(text:sub(1, math.max(0, confirmed)), column, stops)
+  local rest = text:sub(math.max(0, confirmed) + 1)
+  return sure .. M.expand_tabs(rest, column + vim.api.nvim_strwidth(sure), stops), #sure
+end
 
 --- Expands the tabs of the pieces, each from the column where it stands.
 ---@param segments fim.Segment[]
 ---@param place fim.Place
+---@return (fim.Piece.Drawn|{ at: integer })[]
 local function expand_segments(segments, place)
   local column, seen = place.column, 0
+  local drawn = {}
   for _, segment in ipairs(segments) do
     local between = M.expand_tabs(place.after:sub(seen + 1, segment.at), column, place.stops)
     column, seen = column + vim.api.nvim_strwidth(between), segment.at
-    segment.text = M.expand_tabs(segment.text, column, place.stops)
-    column = column + vim.api.nvim_strwidth(segment.text)
+    local text, confirmed = expand(segment.text, place.confirmed - segment.from, column, place.stops)
+    column = column + vim.api.nvim_strwidth(text)
+    drawn[#drawn + 1] = { at = segment.at, text = text, confirmed = confirmed }
   end
+  return drawn
 end
 
 --- The rows of one further line.
----@param rows { text: string, rest: string }[] gets them at its end
+---@param rows (fim.Piece.Drawn|{ rest: string })[] gets them at its end
 ---@param line string
+---@param confirmed integer bytes of it
 ---@param kept string buffer text that will stand behind it
 ---@param place fim.Place
-local function add_rows(rows, line, kept, place)
-  local text = M.expand_tabs(line, 0, place.stops)
+local function add_rows(rows, line, confirmed, kept, place)
+  local text, sure = expand(line, confirmed, 0, place.stops)
   local rest = M.expand_tabs(kept, vim.api.nvim_strwidth(text), place.stops)
   local own = #text
   for _, row in ipairs(M.wrap(text .. rest, place.width)) do
-    rows[#rows + 1] = { text = row:sub(1, own), rest = row:sub(own + 1) }
-    own = math.max(0, own - #row)
+    local shown = row:sub(1, own)
+    rows[#rows + 1] = { text = shown, confirmed = math.min(sure, #shown), rest = row:sub(own + 1) }
+    own, sure = math.max(0, own - #row), math.max(0, sure - #row)
   end
 end
 
@@ -183,11 +208,13 @@ function M.of(text, place)
   local segments = M.around(lines[1], tail)
   -- With further lines, what stands right of the cursor will stand at the end of the last one: it is shown there and covered here.
   local covers = place.after ~= '' and #lines > 1 and (segments == nil or kept ~= '')
-  local whole = { { at = 0, text = lines[1] } }
-  local layout = { inline = covers and whole or segments or whole, below = {}, covers = covers }
-  expand_segments(layout.inline, place)
+  local whole = { { at = 0, text = lines[1], from = 0 } }
+  local inline = expand_segments(covers and whole or segments or whole, place)
+  local layout = { inline = inline, below = {}, covers = covers }
+  local from = #lines[1] + 1
   for i = 2, #lines do
-    add_rows(layout.below, lines[i], covers and i == #lines and kept or '', place)
+    add_rows(layout.below, lines[i], place.confirmed - from, covers and i == #lines and kept or '', place)
+    from = from + #lines[i] + 1
   end
   return layout
 end

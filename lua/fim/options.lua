@@ -7,6 +7,7 @@
 ---@field autoTrigger boolean Ghost text while typing.
 ---@field debounceMs integer|'adaptive' Pause after the last key before a model is asked, in ms.
 ---@field multilineCompletions 'auto'|'always'|'never' Whether a suggestion may have more than one line.
+---@field instantDrafts boolean Whether text out of the open project is shown at once, until the model has spoken.
 ---@field hotStreakLines integer Lines that a model goes on for after a suggestion of one line, while nothing is typed: the next suggestion is there at once.
 ---@field popup 'hide'|'behind' While a completion menu is open: hide the ghost text, or show it behind the menu.
 ---@field filetypes table<string, boolean> Switches by filetype; `["*"]` stands for all that are not listed.
@@ -113,6 +114,7 @@
 ---@field autoTrigger? boolean Ghost text while typing.
 ---@field debounceMs? integer|'adaptive' Pause after the last key before a model is asked, in ms.
 ---@field multilineCompletions? 'auto'|'always'|'never' Whether a suggestion may have more than one line.
+---@field instantDrafts? boolean Whether text out of the open project is shown at once, until the model has spoken.
 ---@field hotStreakLines? integer Lines that a model goes on for after a suggestion of one line, while nothing is typed: the next suggestion is there at once.
 ---@field popup? 'hide'|'behind' While a completion menu is open: hide the ghost text, or show it behind the menu.
 ---@field filetypes? table<string, boolean> Switches by filetype; `["*"]` stands for all that are not listed.
@@ -225,6 +227,7 @@ return {
     autoTrigger = { kind = 'boolean', expected = 'true or false', default = true },
     debounceMs = { kind = 'integer', expected = 'a whole number from 0 to 2000 or "adaptive"', min = 0, max = 2000, orWords = { 'adaptive' }, default = 'adaptive' },
     multilineCompletions = { kind = 'enum', expected = 'one of auto, always, never', values = { 'auto', 'always', 'never' }, default = 'auto' },
+    instantDrafts = { kind = 'boolean', expected = 'true or false', default = true },
     hotStreakLines = { kind = 'integer', expected = 'a whole number from 0 to 20', min = 0, max = 20, default = 5 },
     popup = { kind = 'enum', expected = 'one of hide, behind', values = { 'hide', 'behind' }, default = 'hide' },
     filetypes = { kind = 'record', expected = 'a table from names, each value true or false', default = {}, of = { kind = 'boolean', expected = 'true or false' } },

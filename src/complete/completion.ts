@@ -9,6 +9,8 @@ import { FimError, isAbort } from '../text/error.ts';
 import { linePrefix, lineSuffix, type Situation } from '../text/situation.ts';
 import { Attempt, LINE_END, type Said } from './attempt.ts';
 import { isWorthWaiting } from './debounce.ts';
+import type { DraftSource } from './draft/source.ts';
+import { commonLength, type Verdict, verify } from './draft/verify.ts';
 import { extentAt, type MultilineMode } from './extent.ts';
 import { HotStreak, type Unit } from './hot-streak.ts';
 import { StreamReuse } from './stream-reuse.ts';
@@ -63,6 +65,10 @@ export interface CompletionEvents {
   answering(): void;
   /** `offer` has changed. */
   changed(): void;
+  /** There is a draft to offer, before the target has said anything. */
+  drafted?(): void;
+  /** It is known what the target makes of the draft. */
+  verified?(outcome: Verified): void;
   /** The first suggestion is final: what the model has said for the place of the request. */
   said(said: Said): void;
   /** What the model has said beyond it, for places behind it. Also told after `cancel`. */
@@ -72,10 +78,20 @@ export interface CompletionEvents {
   failed(error: FimError): void;
 }
 
+/** How much of a draft the target has said as well, in characters other than blanks at the end (UTF-16 units). */
+export interface Verified {
+  /** Name of the draft's source. */
+  readonly source: string;
+  readonly proposed: number;
+  readonly confirmed: number;
+}
+
 /** What is to be shown. */
 export interface Offer {
   /** Text to insert at the cursor. */
   readonly text: string;
+  /** UTF-16 units at the beginning of `text` that the target has said; behind them stands a draft. */
+  readonly confirmed: number;
   /** UTF-16 units after the cursor that `text` contains. */
   readonly replace: number;
   /** 1-based, of `count`. */
@@ -98,6 +114,17 @@ const FURTHER_TEMPERATURE_STEPS = [0.5, 0.8, 1.1];
 const HIGHEST_TEMPERATURE = 2;
 /** A model that says the same again is asked this often before the user is left with what there is. */
 const TRIES_FOR_ANOTHER = 3;
+/** A draft that the target disagrees with stands for this long at most while the other text is too short to be read. */
+const LONGEST_HOLD_MS = 60;
+
+/** A suggestion as it may be shown: the target's text, or a draft of it that agrees so far. */
+interface View {
+  readonly text: string;
+  /** UTF-16 units of `text` that are the target's. */
+  readonly confirmed: number;
+  /** All of `text` is there, for now or for good. */
+  readonly isComplete: boolean;
+}
 
 export class Completion {
   readonly #origin: Situation;
@@ -111,7 +138,17 @@ export class Completion {
   #typed = '';
   #work: Promise<void> | undefined;
   #wantsAnother = false;
-  #askedAt = 0;
+  /** When a model was asked last; `undefined` before the first time. */
+  #askedAt: number | undefined;
+  /** The suggestion that is asked for first: the one that a draft may stand for. */
+  #first: Attempt | undefined;
+  #draft: { readonly source: string; readonly attempt: Attempt } | undefined;
+  /** The first suggestion has failed: what it lacks is not the model's word. */
+  #hasFailed = false;
+  /** A difference is known for long enough. */
+  #isDue = false;
+  #isHolding = false;
+  #isVerified = false;
   /** The stream that the newest suggestion is read from. */
   #stream: StreamReuse | undefined;
   #streak: HotStreak | undefined;
@@ -126,6 +163,11 @@ export class Completion {
   /** Whether a model is being waited for or is answering. */
   get isRunning(): boolean {
     return this.#work !== undefined;
+  }
+
+  /** The target has said something else than the draft. */
+  get isContradicted(): boolean {
+    return this.#verdict()?.differs === true;
   }
 
   /**
@@ -158,12 +200,34 @@ export class Completion {
       prompt.catch(() => undefined);
       if (delayMs > 0) await this.#world.clock.sleep(delayMs, signal);
       signal.throwIfAborted();
-      const attempt = this.#attemptAt(this.#origin, '', answerer);
-      this.#attempts.push(attempt);
-      this.#shown = attempt;
+      const attempt = this.#begun(answerer);
       const how = { situation: this.#origin, temperature: this.#settings.temperature, attempt: 0 };
-      await this.#ask(attempt, answerer, { ...how, prompt: await prompt }, () => this.#events.changed(), handover);
+      const changed = (): void => {
+        this.#holdDifference();
+        this.#events.changed();
+      };
+      try {
+        await this.#ask(attempt, answerer, { ...how, prompt: await prompt }, changed, handover);
+      } catch (error) {
+        this.#hasFailed = true;
+        throw error;
+      } finally {
+        this.#tellVerdict();
+      }
     });
+  }
+
+  /** Has `source` propose what the first suggestion may be, and offers that until the target has spoken. */
+  async propose(answerer: Answerer, source: DraftSource): Promise<void> {
+    const { signal } = this.#aborter;
+    const multiline = extentAt(this.#origin, this.#settings.multiline) !== 'one';
+    const proposal = await source.propose({ situation: this.#origin, multiline }, signal);
+    if (proposal === null || signal.aborted || !this.#isSilent) return;
+    const attempt = this.#attemptAt(this.#origin, '', answerer);
+    if (attempt.recall({ text: proposal.text, isWhole: true }, '') !== 'more') return;
+    this.#draft = { source: source.name, attempt };
+    this.#begun(answerer);
+    this.#events.drafted?.();
   }
 
   /**
@@ -201,9 +265,14 @@ export class Completion {
     const attempt = this.#shown;
     const fitting = this.#fitting();
     if (attempt === undefined || !fitting.includes(attempt)) return undefined;
-    const fitted = fitToLine(attempt.text.slice(this.#typed.length), now, attempt.done);
+    const view = this.#viewOf(attempt);
+    const fitted = fitToLine(view.text.slice(this.#typed.length), now, view.isComplete);
     if (addedBy(fitted, now) === 0 || !this.#leadsToTheSame(attempt, fitted, now)) return undefined;
-    return { ...fitted, index: fitting.indexOf(attempt) + 1, count: fitting.length, final: attempt.done };
+    const isConfirmed = view.confirmed === view.text.length;
+    const confirmed = isConfirmed
+      ? fitted.text.length
+      : commonLength(fitted.text, view.text.slice(this.#typed.length, view.confirmed));
+    return { ...fitted, confirmed, index: fitting.indexOf(attempt) + 1, count: fitting.length, final: attempt.done };
   }
 
   /**
@@ -239,7 +308,70 @@ export class Completion {
 
   /** Attempts that have something to add to what was typed. */
   #fitting(): Attempt[] {
-    return this.#attempts.filter(({ text }) => text.length > this.#typed.length && text.startsWith(this.#typed));
+    return this.#attempts.filter((attempt) => this.#goesBeyondTyped(this.#viewOf(attempt).text));
+  }
+
+  #goesBeyondTyped(text: string): boolean {
+    return text.length > this.#typed.length && text.startsWith(this.#typed);
+  }
+
+  /** The first suggestion, made where it isn't there yet: it is the one that is looked at. */
+  #begun(answerer: Pick<Answerer, 'family' | 'stop'>): Attempt {
+    if (this.#first !== undefined) return this.#first;
+    const attempt = this.#attemptAt(this.#origin, '', answerer);
+    this.#first = attempt;
+    this.#attempts.push(attempt);
+    this.#shown = attempt;
+    return attempt;
+  }
+
+  /** Whether nothing is known of the first suggestion yet. */
+  get #isSilent(): boolean {
+    if (this.#first !== undefined) return this.#first.text === '' && (!this.#first.done || this.#hasFailed);
+    return this.#attempts.length === 0;
+  }
+
+  /** What is to be seen of `attempt` now. A draft that the user has typed past or against is none. */
+  #viewOf(attempt: Attempt): View {
+    const verdict = attempt === this.#first ? this.#verdict() : undefined;
+    if (verdict === undefined || !this.#goesBeyondTyped(this.#draft?.attempt.text ?? ''))
+      return { text: attempt.text, confirmed: attempt.text.length, isComplete: attempt.done };
+    const isDraft = verdict.confirmed < verdict.shown.length;
+    return { text: verdict.shown, confirmed: verdict.confirmed, isComplete: attempt.done || isDraft };
+  }
+
+  /** What the target makes of the draft; `undefined` without one. */
+  #verdict(): Verdict | undefined {
+    const first = this.#first;
+    if (first === undefined || this.#draft === undefined) return undefined;
+    return verify({
+      draft: this.#draft.attempt.text,
+      target: first.text,
+      isFinal: first.done && !this.#hasFailed,
+      isDue: this.#isDue || first.done,
+    });
+  }
+
+  /** A replacement that is too short to be read waits, but not for long. */
+  #holdDifference(): void {
+    if (this.#isHolding || this.#verdict()?.isHeld !== true) return;
+    this.#isHolding = true;
+    const { signal } = this.#aborter;
+    const show = (): void => {
+      this.#isDue = true;
+      this.#tell(() => this.#events.changed());
+    };
+    this.#world.clock.sleep(LONGEST_HOLD_MS, signal).then(show, () => undefined);
+  }
+
+  /** The target has said its last word about the draft, or the first one that differs. */
+  #tellVerdict(): void {
+    const verdict = this.#verdict();
+    if (verdict === undefined || this.#draft === undefined || this.#isVerified) return;
+    if (!verdict.differs && (this.#hasFailed || this.#first?.done !== true)) return;
+    this.#isVerified = true;
+    const proposed = this.#draft.attempt.text.trimEnd().length;
+    this.#events.verified?.({ source: this.#draft.source, proposed, confirmed: verdict.agreed });
   }
 
   #show(attempt: Attempt | undefined): void {
@@ -254,14 +386,18 @@ export class Completion {
    */
   #agrees(attempt: Attempt | undefined): boolean {
     if (attempt === undefined) return false;
-    if (attempt.text === '') return !attempt.done && (this.#typed === '' || this.#isWorthWaiting());
+    if (attempt.text === '') {
+      if (this.#goesBeyondTyped(this.#viewOf(attempt).text)) return true;
+      return this.#askedAt !== undefined && !attempt.done && (this.#typed === '' || this.#isWorthWaiting());
+    }
     if (attempt.text.startsWith(this.#typed)) return attempt.text.length > this.#typed.length || !attempt.done;
     return !attempt.done && this.#typed.startsWith(attempt.text);
   }
 
   #isWorthWaiting(): boolean {
     const { delayMs, firstTokenMs } = this.#settings;
-    return isWorthWaiting(this.#typed.length, this.#world.clock.now() - this.#askedAt, delayMs, firstTokenMs);
+    const askedAt = this.#askedAt ?? this.#world.clock.now();
+    return isWorthWaiting(this.#typed.length, this.#world.clock.now() - askedAt, delayMs, firstTokenMs);
   }
 
   /**
@@ -276,8 +412,9 @@ export class Completion {
   }
 
   /** What stands right of the first place once `attempt` is accepted. */
-  #outcomeOf({ text, done }: Attempt): string {
-    const fitted = fitToLine(text, this.#origin, done);
+  #outcomeOf(attempt: Attempt): string {
+    const { text, isComplete } = this.#viewOf(attempt);
+    const fitted = fitToLine(text, this.#origin, isComplete);
     return fitted.text + lineSuffix(this.#origin).slice(fitted.replace);
   }
 

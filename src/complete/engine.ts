@@ -37,6 +37,7 @@ import {
 } from './completion.ts';
 import { type AsksContext, ContextGate, type Question } from './context-gate.ts';
 import { type DebounceMode, debounceDelay, Rhythm } from './debounce.ts';
+import type { DraftSource } from './draft/source.ts';
 import type { MultilineMode } from './extent.ts';
 import { explainsSuffix } from './typed.ts';
 
@@ -95,6 +96,8 @@ export interface EngineWorld<R extends Request> {
   readonly syntax?: { reader(language: Language): BlockReader | undefined };
   /** Other places that a prompt may show. It is given as much time as the debounce takes. */
   readonly context?: AsksContext;
+  /** What may answer before the target does; `undefined`: nothing. A model-free answerer needs none. */
+  readonly drafts?: () => DraftSource | undefined;
   /** Resolves when everything has been read that came in together with a request: only the newest one is worth asking for. */
   readonly everythingRead?: () => Promise<unknown>;
 }
@@ -103,7 +106,7 @@ export interface EngineWorld<R extends Request> {
 export interface EngineEvents<R extends Request> {
   /**
    * What is to be shown now; `undefined`: nothing. It may be told again where nothing has changed.
-   * @param cause `key`: the request itself is answered at once; `model`: what the model says has changed
+   * @param cause `key`: the request itself is answered at once, by a draft perhaps; `model`: what the model says has changed
    */
   offer(request: R, offer: Offer | undefined, cause: 'key' | 'model'): void;
   /** A model was asked. */
@@ -215,7 +218,12 @@ export class Engine<R extends Request = Request> {
     const live = this.#live;
     this.#rhythm.key(request.pressedAt);
     const typed = live && this.#typedSince(live.origin, request);
-    if (live === undefined || typed === undefined || !live.completion.type(typed)) return undefined;
+    if (live === undefined || typed === undefined) return undefined;
+    if (!live.completion.type(typed)) {
+      // The user goes on in a draft that the target has contradicted a moment ago.
+      if (live.completion.isRunning && live.completion.isContradicted) this.#leave(live, request, typed);
+      return undefined;
+    }
     move(live, request, typed);
     return live.completion.offer(request.situation);
   }
@@ -251,7 +259,7 @@ export class Engine<R extends Request = Request> {
       move(live, request, typed);
       // Who asks by hand waits for no pause, and for no request that may be about to fail.
       const isComing = completion.isRunning && (isAuto || origin.trigger === 'manual');
-      if (!isComing && completion.offer(request.situation) === undefined) return false;
+      if (!isComing && !isAnswer(completion.offer(request.situation), isAuto)) return false;
     } else {
       // A suggestion was accepted whose stream goes on: there is nothing to show on this line, and nothing to ask.
       if (!isAuto || !completion.goesOnBehind(typed)) return false;
@@ -280,12 +288,21 @@ export class Engine<R extends Request = Request> {
       }
       const delay = this.#delayOf(request, answerer) - (this.#world.clock.now() - request.pressedAt);
       if (!answerer.backend.modelFree) this.#events.waiting?.(request);
-      await live.completion.begin(answerer, handover === undefined ? Math.max(0, delay) : 0, handover);
+      const begun = live.completion.begin(answerer, handover === undefined ? Math.max(0, delay) : 0, handover);
+      if (handover === undefined) this.#propose(live, answerer);
+      await begun;
     } catch (error) {
       handover?.stream.cancel();
       if (this.#live !== live) return;
       this.#giveUp(live, error);
     }
+  }
+
+  /** Has something shown at once that may be what the target will say. */
+  #propose({ completion }: Live<R>, answerer: Answerer): void {
+    const source = answerer.backend.modelFree ? undefined : this.#world.drafts?.();
+    // A draft that can't be had is missed by nobody: the target is on its way.
+    if (source !== undefined) completion.propose(answerer, source).catch(() => undefined);
   }
 
   #create(request: R): Live<R> {
@@ -312,6 +329,7 @@ export class Engine<R extends Request = Request> {
       asked: (answerer) => this.#asked(live, answerer),
       answering: () => this.#answered(live),
       changed: () => this.#changed(live),
+      drafted: () => this.#drafted(live),
       said: ({ text, isWhole }) => this.#remember(live, '', text, isWhole),
       saidMore: (units) => {
         for (const { typed, text } of units) this.#remember(live, typed, text, true);
@@ -434,10 +452,14 @@ export class Engine<R extends Request = Request> {
     if (this.#live !== live) return;
     if (live.typed !== '' && !live.completion.type(live.typed) && live.completion.isRunning) {
       // The stream went another way than the user.
-      this.#askAnew(live);
+      this.#leave(live, live.now, live.typed);
       return;
     }
     this.#tellOffer(live, 'model');
+  }
+
+  #drafted(live: Live<R>): void {
+    if (this.#live === live) this.#tellOffer(live, 'key');
   }
 
   #settled(live: Live<R>): void {
@@ -454,6 +476,13 @@ export class Engine<R extends Request = Request> {
     this.#events.failed(live.now, error);
   }
 
+  /** The target has said something else than the user: what still stands there of a draft goes, and the place where the user is by now is asked for. */
+  #leave(live: Live<R>, request: R, typed: string): void {
+    move(live, request, typed);
+    if (live.completion.isContradicted) this.#events.offer(request, undefined, 'key');
+    this.#askAnew(live);
+  }
+
   /** Asks again where the cursor is now. The pause counts from the last key: who has waited already waits no more, and a burst goes on asking nothing. */
   #askAnew({ now }: Live<R>): void {
     this.cancel();
@@ -463,7 +492,7 @@ export class Engine<R extends Request = Request> {
   /** Asks another one, at once, where the first one has failed before there was anything to show. */
   retry(): void {
     const live = this.#live;
-    if (live !== undefined && live.completion.offer(live.now.situation) === undefined) this.#askAnew(live);
+    if (live !== undefined && !isAnswer(live.completion.offer(live.now.situation), false)) this.#askAnew(live);
   }
 
   #giveUp(live: Live<R>, error?: unknown): void {
@@ -475,6 +504,11 @@ export class Engine<R extends Request = Request> {
   #tellOffer(live: Live<R>, cause: 'key' | 'model'): void {
     this.#events.offer(live.now, live.completion.offer(live.now.situation), cause);
   }
+}
+
+/** Whether there is something to show; where drafts don't count, something that a target has said. */
+function isAnswer(offer: Offer | undefined, countsDraft: boolean): boolean {
+  return offer !== undefined && (countsDraft || offer.confirmed > 0);
 }
 
 /** Notes where the user is by now. */

@@ -39,6 +39,12 @@ export const optionsSchema = z.strictObject({
     .describe(
       'Whether a suggestion may have more than one line. `auto`: at the start of a block or on an empty line, and never when text that is not a closing bracket follows the cursor on its line.',
     ),
+  instantDrafts: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether text out of the open project is shown at once, until the model has spoken. What the model says as well is confirmed and looks like ghost text; at the first difference the rest is replaced by what the model says.',
+    ),
   hotStreakLines: z
     .int()
     .min(0)

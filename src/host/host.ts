@@ -1,5 +1,6 @@
 /** The host of one Neovim: puts its parts together and gives each message to the part that it is for. */
 import { fileURLToPath } from 'node:url';
+import { draftsOf } from '../complete/draft/source.ts';
 import { parseOptions } from '../config/parse.ts';
 import { type Options, optionsSchema } from '../config/schema.ts';
 import { createContextWorker } from '../context/worker/client.ts';
@@ -56,7 +57,18 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
     },
   });
   const syntax = createSyntax(grammarsFolder());
-  const session = new Session({ editor, mirror, backends, syntax, projects, status, log, options: () => options });
+  const drafts = draftsOf(embedded);
+  const session = new Session({
+    editor,
+    mirror,
+    backends,
+    drafts,
+    syntax,
+    projects,
+    status,
+    log,
+    options: () => options,
+  });
 
   const handlers: Handlers = {
     setup(message) {

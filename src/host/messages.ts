@@ -21,7 +21,7 @@ const shapes = {
   advance: z.object({ id, tick: count, row: count, col: count, bytes: count, have: count }),
   cycle: z.object({ id, delta: z.int() }),
   cancel: z.object({ id }),
-  accepted: z.object({ id, bytes: count, all: z.boolean() }),
+  accepted: z.object({ id, bytes: count, all: z.boolean(), draft: z.boolean() }),
   saved: z.object({ buf }),
   context: z.unknown(),
   probe: z.unknown(),

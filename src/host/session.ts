@@ -3,6 +3,7 @@ import { setImmediate as everythingRead } from 'node:timers/promises';
 import type { Answerer, Offer } from '../complete/completion.ts';
 import type { WantedContext } from '../complete/context-gate.ts';
 import { contextParts, contextRequest } from '../complete/context-parts.ts';
+import type { DraftSource } from '../complete/draft/source.ts';
 import { Engine, type EngineEvents, engineSettings, type Request } from '../complete/engine.ts';
 import { explainPrompt } from '../complete/explain.ts';
 import { systemClock } from '../complete/system-clock.ts';
@@ -34,6 +35,8 @@ export interface SessionDeps {
   readonly editor: Editor;
   readonly mirror: Mirror;
   readonly backends: Backends;
+  /** What is shown until a model has spoken. */
+  readonly drafts: DraftSource;
   readonly syntax: Syntax;
   readonly projects: Projects;
   readonly status: StatusLine;
@@ -82,6 +85,7 @@ export class Session {
             : undefined,
         syntax: deps.syntax,
         context: (wanted, signal) => this.#context(wanted, signal),
+        drafts: () => (deps.options().instantDrafts ? deps.drafts : undefined),
         everythingRead,
       },
       this.#events(),
@@ -270,7 +274,7 @@ export class Session {
       replace: bytesOf(lineSuffix(situation), offer.replace),
       index: offer.index,
       count: offer.count,
-      draft: false,
+      confirmed: byteLength(offer.text.slice(0, offer.confirmed)),
       final: offer.final,
     });
   }

@@ -62,7 +62,7 @@ describeOnEachNvim('the look of ghost text', (start) => {
 
   it('tells drafts from what is confirmed', async () => {
     const nvim = await bare(start);
-    expect(await show(nvim, { doc: 'a|', text: 'b\nc', draft: true })).toBe('a{draft:b}\n{draft:c}\n-- INSERT --');
+    expect(await show(nvim, { doc: 'a|', text: 'b\nc', confirmed: 0 })).toBe('a{draft:b}\n{draft:c}\n-- INSERT --');
     await nvim.lua(`require('fim.ghost').clear()`);
     await offer(nvim, { text: 'b\nc' });
     await nvim.input('<Ignore>');

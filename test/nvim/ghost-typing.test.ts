@@ -226,7 +226,7 @@ describeOnEachNvim('a stale suggestion', (start) => {
       local row, col = unpack(vim.api.nvim_win_get_cursor(0))
       local p = {
         id = vim.g.asked, buf = vim.api.nvim_get_current_buf(), tick = vim.b.changedtick, row = row - 1, col = col,
-        text = 'LATE', replace = 0, index = 1, count = 1, draft = false, final = true,
+        text = 'LATE', replace = 0, index = 1, count = 1, confirmed = 4, final = true,
       }
       require('fim.host').on('show', vim.tbl_extend('force', p, change))
     `,

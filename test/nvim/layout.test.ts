@@ -12,7 +12,7 @@ const call = (nvim: Nvim, name: string, ...args: unknown[]): Promise<unknown> =>
   nvim.lua(`return require('fim.layout').${name}(...)`, ...args);
 const layOut = async (nvim: Nvim, text: string, place: object) => layout.parse(await call(nvim, 'of', text, place));
 const bare = (start: Start) => start({ plugin: false });
-const PLACE = { column: 0, stops: [8], width: 40, after: '', tail: 0 };
+const PLACE = { column: 0, stops: [8], width: 40, after: '', tail: 0, confirmed: 0 };
 
 /** Segments around a tail, in the notation of the screen: `⟦…⟧` is the ghost text. */
 function draw(tail: string, found: z.infer<typeof segments>): string {

@@ -10,16 +10,17 @@ export interface Scene {
   readonly replace?: number;
   readonly index?: number;
   readonly count?: number;
-  readonly draft?: boolean;
+  /** Bytes of `text` that are confirmed. */
+  readonly confirmed?: number;
 }
 
 const OFFER = `
-  local text, replace, index, count, draft = ...
+  local text, replace, index, count, confirmed = ...
   local row, col = unpack(vim.api.nvim_win_get_cursor(0))
   vim.g.offers = (vim.g.offers or 0) + 1
   return require('fim.ghost').show({
     id = vim.g.offers, buf = vim.api.nvim_get_current_buf(), tick = vim.b.changedtick, row = row - 1, col = col,
-    text = text, replace = replace, index = index, count = count, draft = draft, final = true,
+    text = text, replace = replace, index = index, count = count, confirmed = confirmed, final = true,
   }, 'i')
 `;
 
@@ -45,8 +46,8 @@ export async function place(nvim: Nvim, doc: string): Promise<void> {
 
 /** Offers a suggestion at the cursor. @returns whether it was drawn */
 export function offer(nvim: Nvim, scene: Omit<Scene, 'doc'>): Promise<unknown> {
-  const { text, replace = 0, index = 1, count = 1, draft = false } = scene;
-  return nvim.lua(OFFER, text, replace, index, count, draft);
+  const { text, replace = 0, index = 1, count = 1, confirmed = Buffer.byteLength(text) } = scene;
+  return nvim.lua(OFFER, text, replace, index, count, confirmed);
 }
 
 /** Shows a scene. @returns the screen */

@@ -33,3 +33,22 @@ export async function buffer(nvim: Nvim): Promise<string> {
   });
   return lines.join('\n');
 }
+
+/** A reply whose chunks are let go one by one. */
+export function held(): { chunks: AsyncIterable<string>; say: (text: string) => void; end: () => void } {
+  const queue: (string | undefined)[] = [];
+  let wake: (() => void) | undefined;
+  const push = (item: string | undefined): void => {
+    queue.push(item);
+    wake?.();
+  };
+  async function* chunks(): AsyncGenerator<string> {
+    for (;;) {
+      while (queue.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+      const item = queue.shift();
+      if (item === undefined) return;
+      yield item;
+    }
+  }
+  return { chunks: chunks(), say: push, end: () => push(undefined) };
+}

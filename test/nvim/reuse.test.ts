@@ -1,25 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeOnEachNvim } from '../helpers/nvim.ts';
+import { held } from './play.ts';
 import { stage } from './stage.ts';
-
-/** A reply whose chunks are let go one by one. */
-function held(): { chunks: AsyncIterable<string>; say: (text: string) => void; end: () => void } {
-  const queue: (string | undefined)[] = [];
-  let wake: (() => void) | undefined;
-  const push = (item: string | undefined): void => {
-    queue.push(item);
-    wake?.();
-  };
-  async function* chunks(): AsyncGenerator<string> {
-    for (;;) {
-      while (queue.length === 0) await new Promise<void>((resolve) => (wake = resolve));
-      const item = queue.shift();
-      if (item === undefined) return;
-      yield item;
-    }
-  }
-  return { chunks: chunks(), say: push, end: () => push(undefined) };
-}
 
 const THERE = '<|fim_prefix|>$total = <|fim_suffix|><|fim_middle|>';
 
