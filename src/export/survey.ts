@@ -7,11 +7,12 @@ import { clustersOf, type Split, splitOf } from './clusters.ts';
 import { counterparts } from './counterparts.ts';
 import { type DropReason, judgePath, tokensOf } from './judge.ts';
 import { licenceIn, projectLicence } from './licence.ts';
-import { byCodeUnits, listFiles } from './list.ts';
+import { listFiles } from './list.ts';
 import { type NearPair, nearPairs } from './near-duplicates.ts';
 import type { ExportPlan, Progress } from './plan.ts';
 import { minHash, shinglesOf } from './shingles.ts';
 import { readSource } from './source-reader.ts';
+import { Tally } from './tally.ts';
 
 export interface SurveyedFile {
   /** Relative, with `/`. */
@@ -28,7 +29,7 @@ export interface Survey {
   readonly files: readonly SurveyedFile[];
   /** Source files that were looked at. */
   readonly listed: number;
-  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+  readonly dropped: Readonly<Record<string, number>>;
   /** Files by kind of secret, dropped or masked. */
   readonly secrets: Readonly<Record<string, number>>;
   /** Copies that were dropped, and pairs of near-duplicates that stay in one split. */
@@ -43,53 +44,23 @@ const MARGIN = 0.1;
 
 export async function survey(plan: ExportPlan, signal: AbortSignal, progress: Progress): Promise<Survey> {
   const { paths, links } = await listFiles(plan.root, signal);
-  const wanted = wantedOf(plan);
-  const sources = paths.filter(wanted);
-  const tokens = tokensOf(plan.family);
-  const usualLicence = await projectLicence(plan.root);
-  const dropped = new Map<DropReason, number>();
-  const secrets = new Map<string, number>();
-  const byHash = new Map<string, string>();
-  const kept: Omit<SurveyedFile, 'cluster' | 'split'>[] = [];
+  const sources = paths.filter(wantedOf(plan));
+  const judge = new Judge(plan, await projectLicence(plan.root));
+  judge.dropped.add('symlink', links);
+  const kept: KeptFile[] = [];
   const signatures: Uint32Array[] = [];
-  const drop = (reason: DropReason): void => void dropped.set(reason, (dropped.get(reason) ?? 0) + 1);
-  if (links > 0) dropped.set('symlink', links);
   for (const [at, path] of sources.entries()) {
     signal.throwIfAborted();
     progress('read', at, sources.length);
-    const byName = judgePath(path);
-    if (byName !== undefined) {
-      drop(byName);
-      continue;
-    }
-    const source = await readSource(plan, path, tokens);
-    for (const kind of 'reason' in source ? (source.kinds ?? []) : source.masked)
-      secrets.set(kind, (secrets.get(kind) ?? 0) + 1);
-    if ('reason' in source) {
-      drop(source.reason);
-      continue;
-    }
-    const license = licenceIn(source.text) || usualLicence;
-    if (plan.licenses.length > 0 && !plan.licenses.includes(license)) {
-      drop('licence');
-      continue;
-    }
-    if (byHash.has(source.sha256)) {
-      drop('duplicate');
-      continue;
-    }
-    byHash.set(source.sha256, path);
-    if (plan.dedup !== undefined) signatures.push(minHash(shinglesOf(source.text)));
-    kept.push({ path, sha256: source.sha256, bytes: source.bytes, license });
+    const found = await judge.look(path);
+    if (found === undefined) continue;
+    kept.push(found.file);
+    if (plan.dedup !== undefined) signatures.push(minHash(shinglesOf(found.text)));
   }
+  const names = kept.map(({ path }) => path);
   const near = pairsOf(plan, kept, signatures);
-  const pairs = counterparts(kept.map(({ path }) => path));
-  const linked = [...near.map(({ one, other }) => [one, other] as const), ...pairs];
-  const clusters = clustersOf(
-    kept.map(({ path }) => path),
-    plan.splitBy,
-    linked,
-  );
+  const pairs = counterparts(names);
+  const clusters = clustersOf(names, plan.splitBy, [...near.map(({ one, other }) => [one, other] as const), ...pairs]);
   const duplicates = near.filter(({ similarity }) => similarity >= (plan.dedup ?? 1));
   return {
     files: kept.map((file, at) => {
@@ -97,13 +68,48 @@ export async function survey(plan: ExportPlan, signal: AbortSignal, progress: Pr
       return { ...file, cluster, split: splitOf(cluster, plan.seed, plan.valSplit) };
     }),
     listed: sources.length,
-    dropped: sorted(dropped),
-    secrets: sorted(secrets),
-    exactCopies: dropped.get('duplicate') ?? 0,
+    dropped: judge.dropped.counts,
+    secrets: judge.secrets.counts,
+    exactCopies: judge.dropped.get('duplicate'),
     nearPairs: duplicates.length,
     nearFiles: new Set(duplicates.flatMap(({ one, other }) => [one, other])).size,
     counterparts: pairs.length,
   };
+}
+
+type KeptFile = Omit<SurveyedFile, 'cluster' | 'split'>;
+
+/** Looks at one file after the other, and counts why it refuses some. */
+class Judge {
+  readonly dropped = new Tally<DropReason>();
+  readonly secrets = new Tally();
+  readonly #plan: ExportPlan;
+  readonly #usualLicence: string;
+  readonly #tokens: RegExp;
+  readonly #hashes = new Set<string>();
+
+  constructor(plan: ExportPlan, usualLicence: string) {
+    this.#plan = plan;
+    this.#usualLicence = usualLicence;
+    this.#tokens = tokensOf(plan.family);
+  }
+
+  async look(path: string): Promise<{ readonly file: KeptFile; readonly text: string } | undefined> {
+    const byName = judgePath(path);
+    const source = byName === undefined ? await readSource(this.#plan, path, this.#tokens) : { reason: byName };
+    for (const kind of 'reason' in source ? (source.kinds ?? []) : source.masked) this.secrets.add(kind);
+    if ('reason' in source) return this.#drop(source.reason);
+    const license = licenceIn(source.text) || this.#usualLicence;
+    const { licenses } = this.#plan;
+    if (licenses.length > 0 && !licenses.includes(license)) return this.#drop('licence');
+    if (this.#hashes.has(source.sha256)) return this.#drop('duplicate');
+    this.#hashes.add(source.sha256);
+    return { file: { path, sha256: source.sha256, bytes: source.bytes, license }, text: source.text };
+  }
+
+  #drop(reason: DropReason): undefined {
+    this.dropped.add(reason);
+  }
 }
 
 function pairsOf(
@@ -127,9 +133,4 @@ function wantedOf({ root, include, exclude, languages, secretFiles }: ExportPlan
     const absolute = resolve(root, path);
     return isIncluded(`/${path}`) && !isExcluded(`/${path}`) && !isSecret(absolute);
   };
-}
-
-function sorted<K extends string>(counts: ReadonlyMap<K, number>): Record<K, number> {
-  const entries = [...counts].sort(([a], [b]) => byCodeUnits(a, b));
-  return Object.fromEntries(entries) as Record<K, number>;
 }

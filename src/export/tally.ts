@@ -1,14 +1,15 @@
 /** Counts what becomes of examples. */
 import { byCodeUnits } from './list.ts';
 
-export class Tally {
-  readonly #counts = new Map<string, number>();
+export class Tally<Name extends string = string> {
+  readonly #counts = new Map<Name, number>();
 
-  add(name: string, by = 1): void {
+  add(name: Name, by = 1): void {
+    if (by === 0) return;
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + by);
   }
 
-  get(name: string): number {
+  get(name: Name): number {
     return this.#counts.get(name) ?? 0;
   }
 

@@ -40,7 +40,7 @@ const MANIFEST_LINE = /^([0-9a-f]{64}) {2}(\S.*)$/u;
  */
 export async function verifyDataset(dir: string, root: string | undefined, signal: AbortSignal): Promise<Verified> {
   const problems: string[] = [];
-  const wrong = (problem: string): void => {
+  const wrong: Wrong = (problem) => {
     if (problems.length < MOST_PROBLEMS) problems.push(problem);
   };
   const metadata = knownMetadata.safeParse(await jsonOf(join(dir, 'metadata.json')));
@@ -48,47 +48,62 @@ export async function verifyDataset(dir: string, root: string | undefined, signa
   const known = metadata.data;
   await checkManifest(dir, wrong);
   const sources = new Sources(root, known.secrets === 'redact');
-  const [ids, texts] = [new Set<string>(), new Set<string>()];
-  const [paths, clusters] = [new Map<string, Split>(), new Map<string, Split>()];
+  const whole = new WholeDataset();
   const counts = { train: 0, val: 0 };
-  const search = new LeakSearch();
   for (const split of SPLITS) {
     for await (const record of recordsOf(dir, split, wrong)) {
       signal.throwIfAborted();
       counts[split]++;
       const at = `${split}.jsonl:${counts[split]}`;
-      if (record.split !== split) wrong(`${at}: split is ${record.split}`);
-      if (ids.has(record.id)) wrong(`${at}: the id ${record.id} is there twice`);
-      ids.add(record.id);
-      const sum = createHash('sha256').update(record.text).digest('base64');
-      if (texts.has(sum)) wrong(`${at}: the same text is there twice`);
-      texts.add(sum);
-      for (const [what, name, known] of [
-        ['path', record.path, paths],
-        ['cluster', record.cluster, clusters],
-      ] as const) {
-        if ((known.get(name) ?? split) !== split) wrong(`${at}: ${what} ${name} is in both splits`);
-        known.set(name, split);
-      }
-      for (const problem of problemsOf(record, known)) wrong(`${at}: ${problem}`);
-      const unlike = await sources.compare(record);
-      if (unlike !== undefined) wrong(`${at}: ${unlike}`);
-      if (split === 'val') search.add(counts.val, record.middle);
+      for (const problem of [
+        ...whole.add(record, split),
+        ...problemsOf(record, known),
+        ...(await sources.compare(record)),
+      ])
+        wrong(`${at}: ${problem}`);
+      if (split === 'val') whole.search.add(counts.val, record.middle);
     }
+    const said = known[`${split}_examples`];
+    if (counts[split] !== said) wrong(`${split}_examples is ${said}, there are ${counts[split]}`);
   }
-  if (counts.train !== known.train_examples)
-    wrong(`train_examples is ${known.train_examples}, there are ${counts.train}`);
-  if (counts.val !== known.val_examples) wrong(`val_examples is ${known.val_examples}, there are ${counts.val}`);
-  if (search.size > 0) {
-    for await (const record of recordsOf(dir, 'train', () => undefined)) {
-      signal.throwIfAborted();
-      const shown = `${record.prefix}${record.middle}${record.suffix}`;
-      for (const text of record.context === '' ? [shown] : [shown, record.context])
-        for (const index of search.take(text))
-          wrong(`val.jsonl:${index}: its middle stands in train.jsonl (${record.path})`);
-    }
-  }
+  await checkLeaks(dir, whole.search, wrong, signal);
   return { ...counts, problems };
+}
+
+type Wrong = (problem: string) => void;
+
+/** What no two examples may share. */
+class WholeDataset {
+  readonly search = new LeakSearch();
+  readonly #ids = new Set<string>();
+  readonly #texts = new Set<string>();
+  readonly #places = { path: new Map<string, Split>(), cluster: new Map<string, Split>() };
+
+  add(record: DatasetRecord, split: Split): readonly string[] {
+    const problems: string[] = [];
+    if (record.split !== split) problems.push(`split is ${record.split}`);
+    if (this.#ids.has(record.id)) problems.push(`the id ${record.id} is there twice`);
+    this.#ids.add(record.id);
+    const sum = createHash('sha256').update(record.text).digest('base64');
+    if (this.#texts.has(sum)) problems.push('the same text is there twice');
+    this.#texts.add(sum);
+    for (const what of ['path', 'cluster'] as const) {
+      const places = this.#places[what];
+      if ((places.get(record[what]) ?? split) !== split) problems.push(`${what} ${record[what]} is in both splits`);
+      places.set(record[what], split);
+    }
+    return problems;
+  }
+}
+
+async function checkLeaks(dir: string, search: LeakSearch, wrong: Wrong, signal: AbortSignal): Promise<void> {
+  if (search.size === 0) return;
+  for await (const record of recordsOf(dir, 'train', () => undefined)) {
+    signal.throwIfAborted();
+    const shown = `${record.prefix}${record.middle}${record.suffix}`;
+    for (const index of [...search.take(shown), ...search.take(record.context)])
+      wrong(`val.jsonl:${index}: its middle stands in train.jsonl (${record.path})`);
+  }
 }
 
 /** What a record says that does not fit together. */
@@ -109,6 +124,10 @@ function problemsOf(record: DatasetRecord, known: z.infer<typeof knownMetadata>)
     ],
     [!foldedIn(middle, context), 'the middle stands in its own context'],
   ];
+  return untrue(claims);
+}
+
+function untrue(claims: readonly (readonly [isTrue: boolean, otherwise: string])[]): readonly string[] {
   return claims.filter(([isTrue]) => !isTrue).map(([, otherwise]) => otherwise);
 }
 
@@ -131,23 +150,24 @@ class Sources {
     this.#isMasked = isMasked;
   }
 
-  async compare(record: DatasetRecord): Promise<string | undefined> {
-    if (this.#root === undefined) return undefined;
+  async compare(record: DatasetRecord): Promise<readonly string[]> {
+    if (this.#root === undefined) return [];
     const file = await this.#read(join(this.#root, record.path));
-    if (file === undefined) return `${record.path} can't be read`;
-    if (file.sha256 !== record.source_sha256) return `${record.path} has changed`;
-    const [before, middle, after] = [record.prefix, record.middle, record.suffix].map((text) =>
-      Buffer.from(text, 'utf8'),
-    );
-    if (before === undefined || middle === undefined || after === undefined) return undefined;
-    const start = record.start_byte - before.length;
-    const end = record.end_byte + after.length;
-    const shown = Buffer.concat([before, middle, after]);
-    if (start < 0 || end > file.bytes.length || shown.length !== end - start) return 'the source is shorter';
-    if (!this.#isMasked && !shown.equals(file.bytes.subarray(start, end)))
-      return 'prefix, middle and suffix are not the source';
-    if (record.truncated_prefix !== start > 0) return 'truncated_prefix is wrong';
-    return record.truncated_suffix === end < file.bytes.length ? undefined : 'truncated_suffix is wrong';
+    if (file === undefined) return [`${record.path} can't be read`];
+    if (file.sha256 !== record.source_sha256) return [`${record.path} has changed`];
+    const shown = Buffer.from(record.prefix + record.middle + record.suffix, 'utf8');
+    const start = record.start_byte - Buffer.byteLength(record.prefix, 'utf8');
+    const end = start + shown.length;
+    const source = file.bytes.subarray(Math.max(0, start), end);
+    const claims: readonly (readonly [isTrue: boolean, otherwise: string])[] = [
+      [
+        this.#isMasked ? source.length === shown.length : shown.equals(source),
+        'prefix, middle and suffix are not the source',
+      ],
+      [record.truncated_prefix === start > 0, 'truncated_prefix is wrong'],
+      [record.truncated_suffix === end < file.bytes.length, 'truncated_suffix is wrong'],
+    ];
+    return untrue(claims);
   }
 
   async #read(path: string): Promise<{ readonly bytes: Buffer; readonly sha256: string } | undefined> {
@@ -162,11 +182,7 @@ class Sources {
 }
 
 /** The records of a split; what is none is told of and left out. */
-export async function* recordsOf(
-  dir: string,
-  split: Split,
-  wrong: (problem: string) => void,
-): AsyncGenerator<DatasetRecord> {
+export async function* recordsOf(dir: string, split: Split, wrong: Wrong): AsyncGenerator<DatasetRecord> {
   let row = 0;
   for await (const line of linesOf(join(dir, `${split}.jsonl`))) {
     row++;
@@ -176,7 +192,7 @@ export async function* recordsOf(
   }
 }
 
-async function checkManifest(dir: string, wrong: (problem: string) => void): Promise<void> {
+async function checkManifest(dir: string, wrong: Wrong): Promise<void> {
   const text = await readFile(join(dir, 'manifest.sha256'), 'utf8').catch(() => undefined);
   if (text === undefined) return wrong('manifest.sha256 is missing');
   for (const line of text.split('\n').filter((each) => each !== '')) {

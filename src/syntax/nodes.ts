@@ -67,27 +67,39 @@ function collected(cursor: TreeCursor, hasError: boolean): FileNodes {
   const nodes: SyntaxNode[] = [];
   const errors: [number, number][] = [];
   const open: number[] = [];
-  const texts = new Map<string, boolean>();
-  const isText = (type: string): boolean => {
-    const known = texts.get(type) ?? isTextKind(type);
-    texts.set(type, known);
-    return known;
-  };
-  for (;;) {
+  const isText = rememberingText();
+  let isInside = true;
+  while (isInside) {
     const [start, end, type] = [cursor.startIndex, cursor.endIndex, cursor.nodeType];
     if (hasError && (type === 'ERROR' || cursor.nodeIsMissing)) errors.push([start, end]);
     const isLarge = end - start >= SMALLEST;
     const isNamed = cursor.nodeIsNamed;
-    if (isNamed || isLarge) nodes.push({ type, start, end, parent: open.at(-1) ?? -1, isNamed, isText: isText(type) });
+    const parent = open.at(-1) ?? -1;
+    if (isNamed || isLarge) nodes.push({ type, start, end, parent, isNamed, isText: isText(type) });
+    // What is left out has no children that are kept.
+    open.push(isNamed || isLarge ? nodes.length - 1 : parent);
     // Where something is wrong, a missing sign may stand in any node.
-    if ((isLarge || hasError) && cursor.gotoFirstChild()) {
-      // What is left out has no children that are kept.
-      open.push(isNamed || isLarge ? nodes.length - 1 : (open.at(-1) ?? -1));
-      continue;
-    }
-    while (!cursor.gotoNextSibling()) {
-      if (!cursor.gotoParent()) return { nodes, errors };
-      open.pop();
-    }
+    isInside = goOn(cursor, isLarge || hasError, open);
   }
+  return { nodes, errors };
+}
+
+/** To the next node, in the order of the text. @param open indices of the nodes on the way to this one, it included */
+function goOn(cursor: TreeCursor, intoChildren: boolean, open: number[]): boolean {
+  if (intoChildren && cursor.gotoFirstChild()) return true;
+  open.pop();
+  while (!cursor.gotoNextSibling()) {
+    if (!cursor.gotoParent()) return false;
+    open.pop();
+  }
+  return true;
+}
+
+function rememberingText(): (type: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (type) => {
+    const isText = known.get(type) ?? isTextKind(type);
+    known.set(type, isText);
+    return isText;
+  };
 }
