@@ -4,9 +4,10 @@
 /** Layer → the layers it may import, besides itself. */
 const LAYERS = {
   host: ['fix', 'complete', 'context', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
-  cli: ['server', 'fix', 'complete', 'context', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
+  cli: ['server', 'fix', 'export', 'complete', 'context', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
   server: ['complete', 'context', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
   fix: ['complete', 'context', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
+  export: ['complete', 'context', 'prompt', 'syntax', 'config', 'text'],
   complete: ['context', 'filter', 'prompt', 'model', 'syntax', 'config', 'text'],
   context: ['syntax', 'config', 'text'],
   filter: ['syntax', 'config', 'text'],

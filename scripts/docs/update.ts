@@ -1,11 +1,12 @@
 /**
  * Writes everything that repeats the option schema: `lua/fim/options.lua`, the options in `doc/fim.txt` and in `README.md`; and
- * the schema of the context server's messages.
+ * the schemas of the context server's messages and of a dataset.
  * Knows what belongs where; prints nothing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { optionTree } from '../../src/config/spec.ts';
+import { datasetSchema } from './dataset.ts';
 import { helpOptions } from './help.ts';
 import { luaOptions } from './lua.ts';
 import { replaceBetween } from './markers.ts';
@@ -20,6 +21,7 @@ const generated: Readonly<Record<string, (now: string) => string>> = {
   'lua/fim/options.lua': () => luaOptions(tree),
   'doc/fim.txt': helpFile,
   'doc/protocol.schema.json': () => protocolSchema(),
+  'doc/dataset.schema.json': () => datasetSchema(),
   'README.md': (now) => replaceBetween(now, '<!-- options -->', '<!-- /options -->', readmeOptions(tree)),
 };
 

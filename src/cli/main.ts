@@ -1,9 +1,12 @@
 /** Entry of the command line, `fim`: reads arguments, writes results to standard output and one line for a person to standard error. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { version } from '../../package.json';
+import { ExportFailure } from '../export/failure.ts';
 import { FimError, isAbort } from '../text/error.ts';
 import { type CompleteFlags, complete } from './complete.ts';
+import { exportCommand } from './export-command.ts';
 import { type FixFlags, fixCommand, NothingHolds } from './fix.ts';
+import { configOption, listed, setOption, wholeNumber } from './flag.ts';
 import { type MapFlags, map } from './map.ts';
 import { type PromptFlags, prompt } from './prompt.ts';
 import { type ServeFlags, serveContext } from './serve.ts';
@@ -13,31 +16,8 @@ const USAGE = 2;
 const FAILED = 1;
 const INTERRUPTED = 130;
 
-function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (!/^\d+$/u.test(text) || !Number.isSafeInteger(number) || number < least) {
-      throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
-    }
-    return number;
-  };
-}
-
 /** Of `fim map`. */
 const USUAL_MAP_TOKENS = 1024;
-
-function listed(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}
-
-function configOption(): Option {
-  return new Option('--config <file>', 'options as a JSON object, named as in :help fim-options');
-}
-
-function setOption(): Option {
-  const what = 'one option, dotted: --set multilineCompletions=never; may be repeated';
-  return new Option('--set <name=value>', what).argParser(listed).default([]);
-}
 
 /** Arguments and options of a command that is about a place of a file. */
 function placed(command: Command): Command {
@@ -124,6 +104,7 @@ function program(signal: AbortSignal): Command {
     .addOption(configOption())
     .addOption(setOption())
     .action((flags: ServeFlags) => serveContext(flags, process, signal));
+  exportCommand(fim, signal);
   return fim;
 }
 
@@ -139,6 +120,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
     if (isAbort(error)) return INTERRUPTED;
     if (error instanceof NothingHolds) process.stdout.write(error.printed);
+    if (error instanceof ExportFailure) {
+      say(error.message);
+      return error.status;
+    }
     process.stderr.write(`fim: ${error instanceof Error ? error.message : String(error)}\n`);
     return error instanceof FimError && error.code === 'config' ? USAGE : FAILED;
   } finally {

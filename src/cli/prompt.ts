@@ -92,7 +92,10 @@ async function gather(
 }
 
 /** A model that is named needs no server; `auto` is what the server has. */
-async function familyFor(options: Options, { env, signal }: PromptSurroundings): Promise<Chosen> {
+export async function familyFor(
+  options: Options,
+  { env, signal }: Pick<PromptSurroundings, 'env' | 'signal'>,
+): Promise<Chosen> {
   const { target, family, template } = options.model;
   if (target !== 'auto') return { model: target, family: resolveFamily({ family, template }, target) };
   if (family !== 'auto') return { model: family, family: resolveFamily({ family, template }, family) };

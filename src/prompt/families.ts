@@ -161,6 +161,7 @@ const codellama: Family = {
   fillsBadly: /instruct|^codellama(?::(?:latest|\d+b))?$/,
   tokens: { prefix: '<PRE>', suffix: '<SUF>', middle: '<MID>', bos: '<s>' },
   eot: ['<EOT>'],
+  trainedEnd: ' <EOT>',
   controls: ['</s>'],
   templates: { psm: '<PRE> {prefix} <SUF>{suffix} <MID>', spm: '<PRE> <SUF>{suffix} <MID> {prefix}' },
   defaultOrder: 'psm',

@@ -35,6 +35,8 @@ export interface Family {
   readonly tokens: FamilyTokens;
   /** Tokens that end the middle. The server ends there by itself when its vocabulary marks them so; as stop strings they are sent besides. */
   readonly eot: readonly string[];
+  /** What a middle ends with in training, where that is not the first of `eot`. */
+  readonly trainedEnd?: string;
   /** Further control tokens of the vocabulary, which the user's text must not contain either. */
   readonly controls: readonly string[];
   /** One template for each order that the family was trained on, with `{prefix}` and `{suffix}`. */

@@ -8,6 +8,11 @@ const STRING = /string|heredoc|nowdoc/;
 /** Code inside of them. */
 const CODE_IN_TEXT = /interpolation|substitution/;
 
+/** Whether a node of that kind holds no code. */
+export function isTextKind(type: string): boolean {
+  return TEXT.test(type);
+}
+
 /** Whether the character at `index` belongs to a string or a comment that starts before it. */
 export function isInText(root: Node, index: number): boolean {
   for (let node = root.descendantForIndex(index, index + 1); node; node = node.parent) {

@@ -1,0 +1,108 @@
+/** The command `fim export` with its flags, as commander has them. Does nothing itself. */
+import { type Command, Option } from 'commander';
+import { version } from '../../package.json';
+import { type ExportSurroundings, exportProject, type VerifyFlags, verifyExport } from './export.ts';
+import type { ExportFlags } from './export-flags.ts';
+import { configOption, listed, numberFrom, setOption, wholeNumber } from './flag.ts';
+
+/** The seed's defaults. */
+const MIDDLE_LINES = 30;
+const TOTAL_CHARS = 8192;
+const VAL_SPLIT = 0.1;
+const SEED = 42;
+const DEDUP = '0.7';
+const PERCENT = 100;
+/** Of a dataset. */
+const MOST_VAL = 0.9;
+/** A middle and its end token have room in it. */
+const LEAST_CHARS = 200;
+
+export function exportCommand(fim: Command, signal: AbortSignal): void {
+  const around: ExportSurroundings = {
+    env: process.env,
+    version,
+    signal,
+    stdout: process.stdout,
+    stderr: process.stderr,
+  };
+  const command = fim
+    .command('export')
+    .description(
+      'Make a dataset of a project for fine-tuning: prompts as the editor sends them, and what belongs there.',
+    )
+    .argument('<root>', 'the project')
+    .option('-o, --output <dir>', 'folder of the dataset', 'dataset')
+    .option('--force', 'replace the dataset that is there')
+    .option('--dry-run', 'count everything, write nothing')
+    .option('--json', 'print one line of JSON: what metadata.json holds')
+    .addOption(new Option('--preview <N>', 'print N random examples, write nothing').argParser(wholeNumber(1)))
+    .option('--base-model <family>', 'family of models; auto: that of the configured model', 'qwen2.5-coder')
+    .addOption(
+      new Option('--order <order>', 'order of the prompt').choices(['auto', 'psm', 'spm', 'mix']).default('auto'),
+    )
+    .addOption(
+      new Option('--anchor <mode>', "where the hole begins; default: the editor's").choices([
+        'line',
+        'block',
+        'cursor',
+      ]),
+    )
+    .option('--quality-filter', 'leave out examples that teach nothing')
+    .addOption(
+      new Option('--max-middle-lines <N>', 'lines of a middle').argParser(wholeNumber(1)).default(MIDDLE_LINES),
+    )
+    .addOption(
+      new Option('--max-total-chars <N>', 'characters of an example')
+        .argParser(wholeNumber(LEAST_CHARS))
+        .default(TOTAL_CHARS),
+    )
+    .option('--curriculum [order]', 'sort the training examples by complexity, desc or asc')
+    .addOption(
+      new Option('--curriculum-top-pct <P>', 'keep only the most complex ones, in percent')
+        .argParser(numberFrom(1, PERCENT))
+        .default(PERCENT),
+    )
+    .addOption(
+      new Option('--val-split <share>', 'share of the validation split')
+        .argParser(numberFrom(0, MOST_VAL))
+        .default(VAL_SPLIT),
+    )
+    .addOption(new Option('--seed <N>', 'another one makes another dataset').argParser(wholeNumber(0)).default(SEED))
+    .option('--ast-fim', 'spans by syntax as well (the default)', true)
+    .option('--no-ast-fim', 'no spans by syntax')
+    .option('--spans <kind=weight,…>', 'shares of the kinds of spans')
+    .addOption(
+      new Option('--split-by <unit>', 'what is never in both splits')
+        .choices(['cluster', 'file', 'dir'])
+        .default('cluster'),
+    )
+    .option('--dedup <similarity>', 'from which on files are near-duplicates; off: nobody looks', DEDUP)
+    .addOption(
+      new Option('--secrets <what>', 'what becomes of files with keys in them')
+        .choices(['drop', 'redact', 'off'])
+        .default('drop'),
+    )
+    .addOption(new Option('--limit <N>', 'examples at most').argParser(wholeNumber(1)))
+    .addOption(new Option('--include <glob>', 'only these files; may be repeated').argParser(listed).default([]))
+    .addOption(new Option('--exclude <glob>', 'not these files; may be repeated').argParser(listed).default([]))
+    .addOption(new Option('--language <id>', 'only these languages; may be repeated').argParser(listed).default([]))
+    .addOption(
+      new Option('--license-allow <SPDX>', 'only files under these licences; may be repeated')
+        .argParser(listed)
+        .default([]),
+    )
+    .addOption(configOption())
+    .addOption(setOption())
+    .action(async (root: string, flags: ExportFlags) => {
+      process.stdout.write(await exportProject(root, flags, around));
+    });
+  command
+    .command('verify')
+    .description('Check everything that a dataset promises.')
+    .argument('<dir>', 'folder of the dataset')
+    .option('--root <folder>', 'the project that it was made of, to compare it byte for byte')
+    .option('--json', 'print one line of JSON')
+    .action(async (dir: string, flags: VerifyFlags, own: Command) => {
+      process.stdout.write(await verifyExport(dir, { ...own.optsWithGlobals(), ...flags }, around));
+    });
+}

@@ -1,0 +1,90 @@
+/** `fim export`: makes a dataset of a project for fine-tuning, shows examples of one, or checks one. */
+import { resolve } from 'node:path';
+import { ExportFailure } from '../export/failure.ts';
+import type { Metadata } from '../export/metadata.ts';
+import { exportDataset, previewExamples } from '../export/run.ts';
+import { shownExamples } from '../export/show-example.ts';
+import { verifyDataset } from '../export/verify.ts';
+import { type ExportFlags, grammarSums, planFrom } from './export-flags.ts';
+import { progressBar } from './progress-bar.ts';
+import { folder } from './project.ts';
+
+/** What the process around it gives. */
+export interface ExportSurroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  readonly signal: AbortSignal;
+  readonly stdout: { readonly isTTY?: boolean };
+  readonly stderr: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown };
+}
+
+/** What is to be printed. @throws ExportFailure, FimError, AbortError */
+export async function exportProject(root: string, flags: ExportFlags, around: ExportSurroundings): Promise<string> {
+  const plan = await planFrom(root, flags, around);
+  const bar = progressBar(around.stderr);
+  try {
+    if (flags.preview !== undefined) {
+      const records = await previewExamples(plan, flags.preview, { progress: bar.show }, around.signal);
+      bar.clear();
+      return flags.json === true
+        ? records.map((record) => `${JSON.stringify(record)}\n`).join('')
+        : shownExamples(records, around.stdout.isTTY === true && around.env['NO_COLOR'] === undefined);
+    }
+    const out = flags.dryRun === true ? undefined : resolve(flags.output);
+    const world = { version: around.version, grammars: await grammarSums(plan.grammarsDir), progress: bar.show };
+    const metadata = await exportDataset(plan, out, flags.force === true, world, around.signal);
+    bar.clear();
+    return flags.json === true ? `${JSON.stringify(metadata)}\n` : summary(metadata, flags);
+  } finally {
+    bar.clear();
+  }
+}
+
+export interface VerifyFlags {
+  readonly root?: string;
+  readonly json?: boolean;
+}
+
+/** @throws ExportFailure 3 where a dataset does not hold what it promises */
+export async function verifyExport(dir: string, flags: VerifyFlags, { signal }: ExportSurroundings): Promise<string> {
+  const root = flags.root === undefined ? undefined : await folder(flags.root);
+  const verified = await verifyDataset(await folder(dir), root, signal);
+  if (flags.json === true && verified.problems.length === 0) return `${JSON.stringify(verified)}\n`;
+  if (verified.problems.length > 0) throw new ExportFailure(3, verified.problems.join('\nfim: '));
+  return `${verified.train} training and ${verified.val} validation examples; nothing is wrong with them.\n`;
+}
+
+function summary(metadata: Metadata, { output, dryRun }: ExportFlags): string {
+  const counts = (of: Readonly<Record<string, number>>): string =>
+    Object.entries(of)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ') || 'none';
+  const { files, examples, mix, leak_report: leak, duplicate_report: duplicates } = metadata;
+  const rows: readonly (readonly [string, string])[] = [
+    ['dataset', dryRun === true ? 'not written (--dry-run)' : output],
+    [
+      'examples',
+      `${metadata.train_examples} train, ${metadata.val_examples} val (${metadata.family}, ${metadata.order})`,
+    ],
+    ['files', `${files.kept} of ${files.listed}; dropped: ${counts(files.dropped)}`],
+    ['dropped', counts(examples.dropped)],
+    ...(metadata.quality_filter ? [['quality', counts(metadata.quality_filter_rejected_by_rule)] as const] : []),
+    [
+      'mix',
+      Object.entries(mix.got)
+        .map(([kind, share]) => `${kind} ${(share * 100).toFixed(1)} % (${((mix.wanted[kind] ?? 0) * 100).toFixed(0)})`)
+        .join(', '),
+    ],
+    ['tokens', counts(metadata.token_percentiles)],
+    [
+      'leaks',
+      `${leak.val_middles_in_train_dropped} of ${leak.val_middles_checked} validation middles stood in training files and were dropped`,
+    ],
+    [
+      'duplicates',
+      `${duplicates.exact_files_dropped} copies dropped, ${duplicates.near_duplicate_pairs} pairs of near-duplicates`,
+    ],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, text]) => `${name.padEnd(width)}  ${text}\n`).join('');
+}

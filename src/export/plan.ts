@@ -1,0 +1,46 @@
+/** What one export is asked to do, with all defaults filled in. Plain data. */
+import type { Family, Order } from '../prompt/family.ts';
+import type { PromptSettings } from '../prompt/keeper.ts';
+import type { SplitBy } from './clusters.ts';
+import type { SpanShares } from './spans/kinds.ts';
+
+export interface ExportPlan {
+  /** Absolute. */
+  readonly root: string;
+  readonly family: Family;
+  /** What `--base-model` said. */
+  readonly baseModel: string;
+  readonly order: Order | 'mix';
+  readonly prompt: PromptSettings;
+  readonly shares: SpanShares;
+  readonly withSyntax: boolean;
+  readonly maxMiddleLines: number;
+  readonly maxTotalChars: number;
+  /** 0–1. */
+  readonly valSplit: number;
+  readonly seed: number;
+  readonly limit: number | undefined;
+  readonly splitBy: SplitBy;
+  /** Similarity from which on two files are near-duplicates; `undefined`: nobody looks. */
+  readonly dedup: number | undefined;
+  readonly secrets: 'drop' | 'redact' | 'off';
+  /** Globs; none: everything. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Ids of the registry; none: all. */
+  readonly languages: readonly string[];
+  /** SPDX ids; none: all. */
+  readonly licenses: readonly string[];
+  readonly qualityFilter: boolean;
+  readonly curriculum: 'off' | 'desc' | 'asc';
+  /** Of the training examples, the most complex ones. */
+  readonly curriculumTopPct: number;
+  readonly maxFileBytes: number;
+  /** Globs of files that are never read. */
+  readonly secretFiles: readonly string[];
+  /** Absolute path of the folder `grammars` of the package. */
+  readonly grammarsDir: string;
+}
+
+/** How far an export is. */
+export type Progress = (stage: string, done: number, all: number) => void;

@@ -1,0 +1,99 @@
+/** Makes the examples of one file: reads it, finds its spans, and hands on what became of each. Keeps nothing of a file but its grammar. */
+import { join } from 'node:path';
+import type { Order } from '../prompt/family.ts';
+import { type FileNodes, loadNodeReader, type NodeReader } from '../syntax/nodes.ts';
+import { languageOf } from '../syntax/registry.ts';
+import { type Example, exampleOf } from './example.ts';
+import { tokensOf } from './judge.ts';
+import type { ExportPlan } from './plan.ts';
+import { brokenRule, type QualityRule } from './quality.ts';
+import { fraction, randomFor } from './random.ts';
+import { readSource } from './source-reader.ts';
+import { SourceText } from './source-text.ts';
+import { chooseSpans, quotaOf } from './spans/choose.ts';
+import { spanFile } from './spans/span.ts';
+import type { SurveyedFile } from './survey.ts';
+
+/** UTF-16 units of a middle. */
+const LONGEST_MIDDLE = 700;
+
+export interface Produced {
+  readonly examples: readonly Example[];
+  /** Why others were refused, by kind of span. */
+  readonly refused: readonly { readonly rule: QualityRule | 'over_budget'; readonly kind: string }[];
+  /** The file is not as it was in the survey, or its grammar gives up on it. */
+  readonly isLost: boolean;
+}
+
+const LOST: Produced = { examples: [], refused: [], isLost: true };
+
+export class Producer {
+  readonly #plan: ExportPlan;
+  readonly #tokens: RegExp;
+  readonly #readers = new Map<string, Promise<NodeReader>>();
+
+  constructor(plan: ExportPlan) {
+    this.#plan = plan;
+    this.#tokens = tokensOf(plan.family);
+  }
+
+  /** @param most examples at most; default: what the file's size allows */
+  async produce(file: SurveyedFile, signal: AbortSignal, most?: number): Promise<Produced> {
+    const plan = this.#plan;
+    const read = await readSource(plan, file.path, this.#tokens);
+    if ('reason' in read || read.sha256 !== file.sha256) return LOST;
+    const parsed = await this.#nodes(file.path, read.text);
+    if (parsed === undefined) return LOST;
+    const source = new SourceText(read.text);
+    const limits = { maxLines: plan.maxMiddleLines, maxUnits: Math.min(LONGEST_MIDDLE, plan.maxTotalChars) };
+    const spans = spanFile(read.text, parsed.nodes, limits);
+    const random = randomFor(plan.seed, file.sha256);
+    const shared = { ...file, absolute: join(plan.root, file.path), source, testedBy: [] };
+    const examples: Example[] = [];
+    const refused: { rule: QualityRule | 'over_budget'; kind: string }[] = [];
+    const quota = Math.min(most ?? Number.POSITIVE_INFINITY, quotaOf(read.bytes));
+    await chooseSpans(spans, plan.shares, quota, random, async (span) => {
+      signal.throwIfAborted();
+      const order = orderAt(plan, file.sha256, span.start, span.end);
+      const settings = { prompt: plan.prompt, order, maxTotalChars: plan.maxTotalChars };
+      const made = await exampleOf(shared, span, settings, undefined, signal);
+      if (made === undefined) {
+        refused.push({ rule: 'over_budget', kind: span.kind.id });
+        return false;
+      }
+      const hasError = parsed.errors.some(([start, end]) => start <= span.end && end >= span.start);
+      const isDeveloper = span.kind.group === 'developer';
+      const rule = plan.qualityFilter ? brokenRule({ ...made.record, isDeveloper, hasError }) : undefined;
+      if (rule !== undefined) refused.push({ rule, kind: span.kind.id });
+      else examples.push(made);
+      return rule === undefined;
+    });
+    return { examples, refused, isLost: false };
+  }
+
+  async dispose(): Promise<void> {
+    for (const reader of this.#readers.values()) (await reader.catch(() => undefined))?.delete();
+    this.#readers.clear();
+  }
+
+  /** The nodes of a file; grammars know nothing of a BOM. */
+  async #nodes(path: string, text: string): Promise<FileNodes | undefined> {
+    const language = languageOf({ filetype: '', path });
+    if (language === undefined) return undefined;
+    const reader = this.#readers.get(language.id) ?? loadNodeReader(this.#plan.grammarsDir, language);
+    this.#readers.set(language.id, reader);
+    const skipped = text.startsWith('\ufeff') ? 1 : 0;
+    const found = (await reader).read(skipped === 0 ? text : text.slice(skipped));
+    if (found === undefined || skipped === 0) return found;
+    return {
+      nodes: found.nodes.map((node) => ({ ...node, start: node.start + skipped, end: node.end + skipped })),
+      errors: found.errors.map(([start, end]) => [start + skipped, end + skipped] as const),
+    };
+  }
+}
+
+/** `mix`: half of the examples each. */
+function orderAt({ order, seed }: ExportPlan, sha256: string, start: number, end: number): Order {
+  if (order !== 'mix') return order;
+  return fraction(seed, sha256, start, end, 'order') < 1 / 2 ? 'psm' : 'spm';
+}

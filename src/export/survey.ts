@@ -1,0 +1,136 @@
+/** Goes through a project's files once: which of them a dataset is made of, in which cluster and split, and why not the others. Keeps no texts. */
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { languageOf } from '../syntax/registry.ts';
+import { globMatcher } from '../text/glob.ts';
+import { clustersOf, type Split, splitOf } from './clusters.ts';
+import { counterparts } from './counterparts.ts';
+import { type DropReason, judgePath, tokensOf } from './judge.ts';
+import { licenceIn, projectLicence } from './licence.ts';
+import { listFiles } from './list.ts';
+import { type NearPair, nearPairs } from './near-duplicates.ts';
+import type { ExportPlan, Progress } from './plan.ts';
+import { minHash, shinglesOf } from './shingles.ts';
+import { readSource } from './source-reader.ts';
+import { Tally } from './tally.ts';
+
+export interface SurveyedFile {
+  /** Relative, with `/`. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly license: string;
+  readonly cluster: string;
+  readonly split: Split;
+}
+
+export interface Survey {
+  /** Sorted by path. */
+  readonly files: readonly SurveyedFile[];
+  /** Source files that were looked at. */
+  readonly listed: number;
+  readonly dropped: Readonly<Record<string, number>>;
+  /** Files by kind of secret, dropped or masked. */
+  readonly secrets: Readonly<Record<string, number>>;
+  /** Copies that were dropped, and pairs of near-duplicates that stay in one split. */
+  readonly exactCopies: number;
+  readonly nearPairs: number;
+  readonly nearFiles: number;
+  readonly counterparts: number;
+}
+
+/** Others count words in other ways: what is nearly a near-duplicate stays in one split as well. */
+const MARGIN = 0.1;
+
+export async function survey(plan: ExportPlan, signal: AbortSignal, progress: Progress): Promise<Survey> {
+  const { paths, links } = await listFiles(plan.root, signal);
+  const sources = paths.filter(wantedOf(plan));
+  const judge = new Judge(plan, await projectLicence(plan.root));
+  judge.dropped.add('symlink', links);
+  const kept: KeptFile[] = [];
+  const signatures: Uint32Array[] = [];
+  for (const [at, path] of sources.entries()) {
+    signal.throwIfAborted();
+    progress('read', at, sources.length);
+    const found = await judge.look(path);
+    if (found === undefined) continue;
+    kept.push(found.file);
+    if (plan.dedup !== undefined) signatures.push(minHash(shinglesOf(found.text)));
+  }
+  const names = kept.map(({ path }) => path);
+  const near = pairsOf(plan, kept, signatures);
+  const pairs = counterparts(names);
+  const clusters = clustersOf(names, plan.splitBy, [...near.map(({ one, other }) => [one, other] as const), ...pairs]);
+  const duplicates = near.filter(({ similarity }) => similarity >= (plan.dedup ?? 1));
+  return {
+    files: kept.map((file, at) => {
+      const cluster = clusters[at] ?? file.path;
+      return { ...file, cluster, split: splitOf(cluster, plan.seed, plan.valSplit) };
+    }),
+    listed: sources.length,
+    dropped: judge.dropped.counts,
+    secrets: judge.secrets.counts,
+    exactCopies: judge.dropped.get('duplicate'),
+    nearPairs: duplicates.length,
+    nearFiles: new Set(duplicates.flatMap(({ one, other }) => [one, other])).size,
+    counterparts: pairs.length,
+  };
+}
+
+type KeptFile = Omit<SurveyedFile, 'cluster' | 'split'>;
+
+/** Looks at one file after the other, and counts why it refuses some. */
+class Judge {
+  readonly dropped = new Tally<DropReason>();
+  readonly secrets = new Tally();
+  readonly #plan: ExportPlan;
+  readonly #usualLicence: string;
+  readonly #tokens: RegExp;
+  readonly #hashes = new Set<string>();
+
+  constructor(plan: ExportPlan, usualLicence: string) {
+    this.#plan = plan;
+    this.#usualLicence = usualLicence;
+    this.#tokens = tokensOf(plan.family);
+  }
+
+  async look(path: string): Promise<{ readonly file: KeptFile; readonly text: string } | undefined> {
+    const byName = judgePath(path);
+    const source = byName === undefined ? await readSource(this.#plan, path, this.#tokens) : { reason: byName };
+    for (const kind of 'reason' in source ? (source.kinds ?? []) : source.masked) this.secrets.add(kind);
+    if ('reason' in source) return this.#drop(source.reason);
+    const license = licenceIn(source.text) || this.#usualLicence;
+    const { licenses } = this.#plan;
+    if (licenses.length > 0 && !licenses.includes(license)) return this.#drop('licence');
+    if (this.#hashes.has(source.sha256)) return this.#drop('duplicate');
+    this.#hashes.add(source.sha256);
+    return { file: { path, sha256: source.sha256, bytes: source.bytes, license }, text: source.text };
+  }
+
+  #drop(reason: DropReason): undefined {
+    this.dropped.add(reason);
+  }
+}
+
+function pairsOf(
+  { root, dedup }: ExportPlan,
+  files: readonly { readonly path: string }[],
+  signatures: readonly Uint32Array[],
+): readonly NearPair[] {
+  if (dedup === undefined) return [];
+  const shinglesAt = (index: number): Uint32Array =>
+    shinglesOf(readFileSync(join(root, files[index]?.path ?? ''), 'utf8'));
+  return nearPairs(signatures, shinglesAt, Math.max(MARGIN, dedup - MARGIN));
+}
+
+function wantedOf({ root, include, exclude, languages, secretFiles }: ExportPlan): (path: string) => boolean {
+  const isSecret = globMatcher(secretFiles);
+  const isIncluded = include.length === 0 ? () => true : globMatcher(include);
+  const isExcluded = globMatcher(exclude);
+  return (path) => {
+    const language = languageOf({ filetype: '', path });
+    if (language === undefined || (languages.length > 0 && !languages.includes(language.id))) return false;
+    const absolute = resolve(root, path);
+    return isIncluded(`/${path}`) && !isExcluded(`/${path}`) && !isSecret(absolute);
+  };
+}

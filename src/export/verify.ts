@@ -1,0 +1,224 @@
+/** Reads a dataset and checks all that is promised of one. Changes nothing. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import type { Split } from './clusters.ts';
+import { LeakSearch } from './leak.ts';
+import { linesOf } from './lines-of.ts';
+import { type DatasetRecord, datasetRecord } from './record.ts';
+
+/** What is read of metadata.json. */
+const knownMetadata = z.looseObject({
+  schema_version: z.int(),
+  fim_tokens: z.looseObject({ end: z.string() }),
+  max_total_chars: z.int(),
+  max_middle_lines: z.int(),
+  secrets: z.string(),
+  train_examples: z.int(),
+  val_examples: z.int(),
+});
+
+export interface Verified {
+  readonly train: number;
+  readonly val: number;
+  /** What is wrong, the first of it. */
+  readonly problems: readonly string[];
+}
+
+const SPLITS: readonly Split[] = ['train', 'val'];
+const MOST_PROBLEMS = 20;
+/** Bytes of source files that are kept while their examples are checked. */
+const MOST_KEPT = 64 * 2 ** 20;
+const MANIFEST_LINE = /^([0-9a-f]{64}) {2}(\S.*)$/u;
+
+/**
+ * @param dir folder of the dataset
+ * @param root the project that it was made of, for those who have it: then the source is compared byte for byte
+ */
+export async function verifyDataset(dir: string, root: string | undefined, signal: AbortSignal): Promise<Verified> {
+  const problems: string[] = [];
+  const wrong: Wrong = (problem) => {
+    if (problems.length < MOST_PROBLEMS) problems.push(problem);
+  };
+  const metadata = knownMetadata.safeParse(await jsonOf(join(dir, 'metadata.json')));
+  if (!metadata.success) return { train: 0, val: 0, problems: [`metadata.json: ${z.prettifyError(metadata.error)}`] };
+  const known = metadata.data;
+  await checkManifest(dir, wrong);
+  const sources = new Sources(root, known.secrets === 'redact');
+  const whole = new WholeDataset();
+  const counts = { train: 0, val: 0 };
+  for (const split of SPLITS) {
+    for await (const record of recordsOf(dir, split, wrong)) {
+      signal.throwIfAborted();
+      counts[split]++;
+      const at = `${split}.jsonl:${counts[split]}`;
+      for (const problem of [
+        ...whole.add(record, split),
+        ...problemsOf(record, known),
+        ...(await sources.compare(record)),
+      ])
+        wrong(`${at}: ${problem}`);
+      if (split === 'val') whole.search.add(counts.val, record.middle);
+    }
+    const said = known[`${split}_examples`];
+    if (counts[split] !== said) wrong(`${split}_examples is ${said}, there are ${counts[split]}`);
+  }
+  await checkLeaks(dir, whole.search, wrong, signal);
+  return { ...counts, problems };
+}
+
+type Wrong = (problem: string) => void;
+
+/** What no two examples may share. */
+class WholeDataset {
+  readonly search = new LeakSearch();
+  readonly #ids = new Set<string>();
+  readonly #texts = new Set<string>();
+  readonly #places = { path: new Map<string, Split>(), cluster: new Map<string, Split>() };
+
+  add(record: DatasetRecord, split: Split): readonly string[] {
+    const problems: string[] = [];
+    if (record.split !== split) problems.push(`split is ${record.split}`);
+    if (this.#ids.has(record.id)) problems.push(`the id ${record.id} is there twice`);
+    this.#ids.add(record.id);
+    const sum = createHash('sha256').update(record.text).digest('base64');
+    if (this.#texts.has(sum)) problems.push('the same text is there twice');
+    this.#texts.add(sum);
+    for (const what of ['path', 'cluster'] as const) {
+      const places = this.#places[what];
+      if ((places.get(record[what]) ?? split) !== split) problems.push(`${what} ${record[what]} is in both splits`);
+      places.set(record[what], split);
+    }
+    return problems;
+  }
+}
+
+async function checkLeaks(dir: string, search: LeakSearch, wrong: Wrong, signal: AbortSignal): Promise<void> {
+  if (search.size === 0) return;
+  for await (const record of recordsOf(dir, 'train', () => undefined)) {
+    signal.throwIfAborted();
+    const shown = `${record.prefix}${record.middle}${record.suffix}`;
+    for (const index of [...search.take(shown), ...search.take(record.context)])
+      wrong(`val.jsonl:${index}: its middle stands in train.jsonl (${record.path})`);
+  }
+}
+
+/** What a record says that does not fit together. */
+function problemsOf(record: DatasetRecord, known: z.infer<typeof knownMetadata>): readonly string[] {
+  const { text, prompt, completion, middle, context } = record;
+  const end = known.fim_tokens.end;
+  const claims: readonly (readonly [isTrue: boolean, otherwise: string])[] = [
+    [text === prompt + completion, 'text is not prompt + completion'],
+    [completion === middle.replaceAll('\r\n', '\n') + end, 'completion is not the middle and the end token'],
+    [middle.trim() !== '', 'the middle is blank'],
+    [text.length <= known.max_total_chars, 'text is longer than max_total_chars'],
+    [record.middle_lines === middle.split('\n').length, 'middle_lines is wrong'],
+    [record.middle_lines <= known.max_middle_lines, 'the middle has more lines than max_middle_lines'],
+    [record.n_chars === [...text].length, 'n_chars is wrong'],
+    [
+      record.end_byte - record.start_byte === Buffer.byteLength(middle, 'utf8'),
+      'the byte range is not that of the middle',
+    ],
+    [!foldedIn(middle, context), 'the middle stands in its own context'],
+  ];
+  return untrue(claims);
+}
+
+function untrue(claims: readonly (readonly [isTrue: boolean, otherwise: string])[]): readonly string[] {
+  return claims.filter(([isTrue]) => !isTrue).map(([, otherwise]) => otherwise);
+}
+
+function foldedIn(middle: string, context: string): boolean {
+  return context !== '' && context.replace(/\s+/gu, '').includes(middle.replace(/\s+/gu, ''));
+}
+
+/** The files that examples were made of. */
+class Sources {
+  readonly #root: string | undefined;
+  readonly #isMasked: boolean;
+  readonly #kept = new LRUCache<string, { readonly bytes: Buffer; readonly sha256: string }>({
+    maxSize: MOST_KEPT,
+    sizeCalculation: ({ bytes }) => bytes.length + 1,
+  });
+
+  /** @param isMasked the dataset has other characters than the files where they have secrets */
+  constructor(root: string | undefined, isMasked: boolean) {
+    this.#root = root;
+    this.#isMasked = isMasked;
+  }
+
+  async compare(record: DatasetRecord): Promise<readonly string[]> {
+    if (this.#root === undefined) return [];
+    const file = await this.#read(join(this.#root, record.path));
+    if (file === undefined) return [`${record.path} can't be read`];
+    if (file.sha256 !== record.source_sha256) return [`${record.path} has changed`];
+    const shown = Buffer.from(record.prefix + record.middle + record.suffix, 'utf8');
+    const start = record.start_byte - Buffer.byteLength(record.prefix, 'utf8');
+    const end = start + shown.length;
+    const source = file.bytes.subarray(Math.max(0, start), end);
+    const claims: readonly (readonly [isTrue: boolean, otherwise: string])[] = [
+      [
+        this.#isMasked ? source.length === shown.length : shown.equals(source),
+        'prefix, middle and suffix are not the source',
+      ],
+      [record.truncated_prefix === start > 0, 'truncated_prefix is wrong'],
+      [record.truncated_suffix === end < file.bytes.length, 'truncated_suffix is wrong'],
+    ];
+    return untrue(claims);
+  }
+
+  async #read(path: string): Promise<{ readonly bytes: Buffer; readonly sha256: string } | undefined> {
+    const kept = this.#kept.get(path);
+    if (kept !== undefined) return kept;
+    const bytes = await readFile(path).catch(() => undefined);
+    if (bytes === undefined) return undefined;
+    const read = { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+    this.#kept.set(path, read);
+    return read;
+  }
+}
+
+/** The records of a split; what is none is told of and left out. */
+export async function* recordsOf(dir: string, split: Split, wrong: Wrong): AsyncGenerator<DatasetRecord> {
+  let row = 0;
+  for await (const line of linesOf(join(dir, `${split}.jsonl`))) {
+    row++;
+    const record = datasetRecord.safeParse(parsed(line));
+    if (record.success) yield record.data;
+    else wrong(`${split}.jsonl:${row}: ${z.prettifyError(record.error).split('\n')[0] ?? ''}`);
+  }
+}
+
+async function checkManifest(dir: string, wrong: Wrong): Promise<void> {
+  const text = await readFile(join(dir, 'manifest.sha256'), 'utf8').catch(() => undefined);
+  if (text === undefined) return wrong('manifest.sha256 is missing');
+  for (const line of text.split('\n').filter((each) => each !== '')) {
+    const [, sum = '', name = ''] = MANIFEST_LINE.exec(line) ?? [];
+    if ((await sumOf(join(dir, name))) !== sum) wrong(`manifest.sha256: ${name || line} is not as it says`);
+  }
+}
+
+async function sumOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(file)) hash.update(chunk);
+    return hash.digest('hex');
+  } catch {
+    return '';
+  }
+}
+
+async function jsonOf(file: string): Promise<unknown> {
+  return parsed(await readFile(file, 'utf8').catch(() => ''));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

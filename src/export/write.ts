@@ -1,0 +1,126 @@
+/** Writes a dataset beside the place where it is to stand, has it checked, and only then moves it there: at no moment is half of one under its name. */
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { cardOf } from './card.ts';
+import { ExportFailure } from './failure.ts';
+import { manifestOf, metadataOf, type Outcome, sha256Of } from './metadata.ts';
+
+/** Every dataset has it; a folder without it is somebody's own. */
+const MARK = 'metadata.json';
+
+/** Where the pieces of one dataset stand until it is whole. */
+export interface Place {
+  readonly out: string;
+  readonly partial: string;
+  readonly before: string;
+}
+
+export function placeOf(out: string): Place {
+  return { out, partial: `${out}.partial`, before: `${out}.before` };
+}
+
+/**
+ * Makes the folder for the pieces.
+ * @throws ExportFailure where there is something in the way, or it can't be written
+ */
+export function openPlace(place: Place, force: boolean): void {
+  const { out, partial, before } = place;
+  try {
+    // The last run was killed between two renames.
+    if (!existsSync(out) && existsSync(before)) renameSync(before, out);
+    refuseOthers(out, force);
+    rmSync(partial, { recursive: true, force: true });
+    rmSync(before, { recursive: true, force: true });
+    mkdirSync(dirname(out), { recursive: true });
+    mkdirSync(partial);
+  } catch (error) {
+    if (error instanceof ExportFailure) throw error;
+    throw new ExportFailure(2, `${out} can't be written (${codeOf(error)}). Name another folder with --output.`);
+  }
+}
+
+function refuseOthers(out: string, force: boolean): void {
+  if (!existsSync(out)) return;
+  if (!statSync(out).isDirectory()) throw new ExportFailure(2, `${out} is a file. Name a folder with --output.`);
+  const names = readdirSync(out);
+  if (names.length === 0) return;
+  if (!names.includes(MARK))
+    throw new ExportFailure(2, `${out} holds something else than a dataset. Name another folder with --output.`);
+  if (!force)
+    throw new ExportFailure(
+      2,
+      `${out} holds a dataset. Overwrite it with --force, or name another folder with --output.`,
+    );
+}
+
+/** Writes all files of the dataset. @throws ExportFailure 3, when the disk is full */
+export function writePartial({ partial }: Place, outcome: Outcome): void {
+  try {
+    const sums: (readonly [string, string])[] = [];
+    for (const [name, indices] of [
+      ['train.jsonl', outcome.train],
+      ['val.jsonl', outcome.val],
+    ] as const) {
+      sums.push([name, writeLines(join(partial, name), indices, outcome)]);
+    }
+    const metadata = metadataOf(outcome);
+    for (const [name, text] of [
+      [MARK, `${JSON.stringify(metadata, null, 2)}\n`],
+      ['README.md', cardOf(metadata)],
+    ] as const) {
+      writeFileSync(join(partial, name), text);
+      sums.push([name, sha256Of(text)]);
+    }
+    writeFileSync(join(partial, 'manifest.sha256'), manifestOf(sums));
+  } catch (error) {
+    throw new ExportFailure(3, `The dataset could not be written (${codeOf(error)}). Nothing was changed.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Puts the dataset under its name. */
+export function settle({ out, partial, before }: Place): void {
+  if (existsSync(out)) renameSync(out, before);
+  renameSync(partial, out);
+  rmSync(before, { recursive: true, force: true });
+}
+
+/** Takes the pieces away. */
+export function abandon({ out, partial, before }: Place): void {
+  rmSync(partial, { recursive: true, force: true });
+  if (!existsSync(out) && existsSync(before)) renameSync(before, out);
+}
+
+function writeLines(file: string, indices: readonly number[], { spool }: Outcome): string {
+  const hash = createHash('sha256');
+  const fd = openSync(file, 'w');
+  try {
+    for (const index of indices) {
+      const line = spool.line(index);
+      hash.update(line);
+      for (let at = 0; at < line.length; ) at += writeSync(fd, line, at);
+    }
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  return hash.digest('hex');
+}
+
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
