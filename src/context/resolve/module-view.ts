@@ -165,7 +165,8 @@ export class ModuleView implements ProjectView {
   nameIn(path: string, name: string): string {
     const file = this.file(path);
     const [first = ''] = name.split('.');
-    const isOwn = this.#rules.isName ?? ((one: string) => file !== undefined && namesOf(file.symbols, this.#rules).has(one));
+    const isOwn =
+      this.#rules.isName ?? ((one: string) => file !== undefined && namesOf(file.symbols, this.#rules).has(one));
     if (file !== undefined && isOwn(first)) return `${encoded(path)}\\${name}`;
     return this.#global(name, true) === undefined ? '' : name;
   }
@@ -302,12 +303,7 @@ export class ModuleView implements ProjectView {
   }
 
   #collect(file: ProjectFile, members: Map<string, Declaration>, hops: number): void {
-    for (const one of this.#rules.together?.(file) ?? [file]) {
-      for (const declaration of (this.file(one.path) ?? file).symbols.declarations) {
-        const { parent, kind, name } = declaration;
-        if (parent < 0 && kind !== 'extension' && !members.has(name)) members.set(name, declaration);
-      }
-    }
+    for (const one of this.#rules.together?.(file) ?? [file]) collectDeclared(this.file(one.path) ?? file, members);
     for (const one of file.symbols.exports ?? []) {
       const { alias, from } = one;
       if (hops <= 0 || members.size > MOST_NAMES || members.has(alias)) continue;
@@ -493,6 +489,13 @@ function declaredIn(file: ProjectFile, name: string, isType: boolean): Found | u
   return declaration.kind === 'module' ? moduleOf(file, found) : found;
 }
 
+function collectDeclared({ symbols }: ProjectFile, members: Map<string, Declaration>): void {
+  for (const declaration of symbols.declarations) {
+    const { parent, kind, name } = declaration;
+    if (parent < 0 && kind !== 'extension' && !members.has(name)) members.set(name, declaration);
+  }
+}
+
 function isPackage({ path }: ProjectFile): boolean {
   return /\/__init__\.\w+$/u.test(path);
 }
@@ -533,14 +536,15 @@ function namespaceOf(file: ProjectFile, name: string): Found | undefined {
 function asModule(file: ProjectFile, around: Declaration | undefined, members: readonly Declaration[]): Found {
   // The main file of a folder is called like the folder.
   const path = file.relative.replace(/\/(?:__init__|init|mod)\.[^./]*$/u, '');
-  const name = around?.name ?? path.replace(/^.*\/|(?:\.d)?\.[^./]*$/gu, '');
+  const { namespace } = file.symbols;
+  const name = around?.name || namespace || path.replace(/^.*\/|(?:\.d)?\.[^./]*$/gu, '');
   const head: Declaration = {
     ...NOWHERE,
     kind: 'module',
     name,
     qualified: `${encoded(file.path)}\\${around === undefined ? MODULE : around.name}`,
     parent: -1,
-    signature: around?.signature ?? `namespace ${name}`,
+    signature: around?.signature ?? `${namespace === '' ? 'namespace' : 'package'} ${name}`,
   };
   return synthetic(head, members.map(asMember), file);
 }

@@ -1,5 +1,7 @@
 /** Go: types as code writes them, in the notation that the resolver reads: `map[string][]*Order` → `map<string, list<Order>>`, and back. */
-import { closingAt, splitOutside } from '../../extract/split.ts';
+import { goValues } from '../../extract/go-text.ts';
+import { closingAt, piecesOutside, splitOutside } from '../../extract/split.ts';
+import type { Declaration } from '../../symbols.ts';
 import { ModuleView, plainType } from '../module-view.ts';
 import type { Scope } from '../scope.ts';
 import { namedType } from '../type-text.ts';
@@ -8,6 +10,8 @@ import { namedType } from '../type-text.ts';
 const NOTHING = /^(?:any|nil|comparable|interface|struct|_|)$/u;
 /** Names of names: more are a circle. */
 const MOST_HOPS = 6;
+/** Fields of a struct without a name that are read. */
+const MOST_FIELDS = 40;
 
 /** In the resolver's notation, names as they are written. */
 export function goTypeText(text: string): string {
@@ -42,7 +46,7 @@ function tupleType(type: string): string {
 function namedText(type: string): string {
   const open = type.indexOf('[');
   const name = (open < 0 ? type : type.slice(0, open)).trim();
-  if (!/^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)?$/u.test(name)) return '';
+  if (!/^(?:\\shape_\d+|[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)?)$/u.test(name)) return '';
   if (open < 0) return name;
   const args = splitOutside(type.slice(open + 1, closingAt(type, open)), ',').map((one) => goTypeText(one) || '_');
   return `${name}<${args.join(', ')}>`;
@@ -50,6 +54,7 @@ function namedText(type: string): string {
 
 /** As a person would write it. */
 export function shownType(type: string): string {
+  if (/^\\shape_\d+$/u.test(type)) return 'struct';
   return plainType(type)
     .replace(/\blist</gu, '[]<')
     .replaceAll('<', '[')
@@ -57,9 +62,39 @@ export function shownType(type: string): string {
 }
 
 /** A type that stands in the code of the scope's file. */
-export function typeInCode(text: string, { project, path }: Scope): string {
-  const type = goTypeText(text);
+export function typeInCode(text: string, scope: Scope): string {
+  const { project, path } = scope;
+  const type = goTypeText(withShapes(text, scope));
   return project instanceof ModuleView ? project.typeIn(path, type) : type;
+}
+
+/** Structs that are written out, by names. */
+function withShapes(text: string, scope: Scope): string {
+  const { project } = scope;
+  const head = /\bstruct\s*\{/u.exec(text);
+  if (head === null || !(project instanceof ModuleView)) return text;
+  const close = closingAt(text, head.index + head[0].length - 1);
+  const inside = text.slice(head.index + head[0].length, close);
+  const shape = project.shape(fieldsOf(inside, scope), 'type struct');
+  return `${text.slice(0, head.index)}${shape}${text.slice(close + 1)}`;
+}
+
+const PLACE = { row: 0, endRow: 0, nameRow: 0, qualified: '', parent: 0 } as const;
+
+function fieldsOf(inside: string, scope: Scope): readonly Declaration[] {
+  const lines = piecesOutside(inside, '\n').flatMap(({ start, end }) => splitOutside(inside.slice(start, end), ';'));
+  return lines.slice(0, MOST_FIELDS).flatMap((line): readonly Declaration[] => {
+    const text = line.replace(/\s*(?:`[^`]*`|"[^"]*"|\/\/.*)\s*$/u, '').trim();
+    const { names = [], type = '' } = goValues(text) ?? {};
+    const known = typeInCode(type, scope);
+    return names.map((name) => ({
+      ...PLACE,
+      kind: 'property',
+      name,
+      signature: `${name} ${type}`.replace(/\s+/gu, ' '),
+      ...(known === '' ? {} : { type: known }),
+    }));
+  });
 }
 
 /** A type and what it is declared as, where that is another name: both may have members. */
@@ -69,14 +104,18 @@ export function parts(type: string, { project }: Scope): readonly string[] {
   for (let hops = 0; hops < MOST_HOPS && !NOTHING.test(next); hops++) {
     found.push(next);
     const declaration = project.type(namedType(next)?.name ?? '')?.declaration;
-    if (declaration?.kind !== 'type' || declaration.type === undefined || namedType(declaration.type) === undefined) break;
+    if (declaration?.kind !== 'type' || declaration.type === undefined || namedType(declaration.type) === undefined)
+      break;
     next = declaration.type;
   }
   return found;
 }
 
 /** The list, map, channel or function that a type is in the end. */
-function underlying(part: string, scope: Scope): { readonly name: string; readonly args: readonly string[] } | undefined {
+function underlying(
+  part: string,
+  scope: Scope,
+): { readonly name: string; readonly args: readonly string[] } | undefined {
   const types = parts(part, scope).map((one) => namedType(one));
   return types.find((one) => one !== undefined && /^(?:list|map|chan|func|tuple|string)$/u.test(one.name));
 }

@@ -13,6 +13,9 @@ const LONGEST_BEFORE = 40_000;
 /** A list of parameters is looked for so far back, in UTF-16 units. */
 const LONGEST_LIST = 1500;
 
+/** Of names that are declared together, in UTF-16 units. */
+const LONGEST_NAMES = 200;
+
 /** Codes that were read, the latest first. */
 let read: readonly { readonly before: string; readonly plain: string }[] = [];
 const MOST_READ = 6;
@@ -53,10 +56,13 @@ function declaredAt(
 ): string | undefined {
   const lineStart = plain.lastIndexOf('\n', at) + 1;
   const front = plain.slice(lineStart, at);
-  const rest = plain.slice(at + name.length);
+  const rest = plain.slice(at + name.length, at + name.length + LONGEST_NAMES);
   const start = Math.max(lineStart, at - (/[\p{L}\p{N}_,\s]*$/u.exec(front)?.[0].length ?? 0));
   const short = /^(?:\s*,\s*[\p{L}_][\p{L}\p{N}_]*)*\s*:=\s*/u.exec(rest);
-  if (short !== null && /(?:^|[;{}(]|\b(?:if|for|switch|else|case|select))\s*(?:[\p{L}_][\p{L}\p{N}_]*\s*,\s*)*$/u.test(front)) {
+  if (
+    short !== null &&
+    /(?:^|[;{}(]|\b(?:if|for|switch|else|case|select))\s*(?:[\p{L}_][\p{L}\p{N}_]*\s*,\s*)*$/u.test(front)
+  ) {
     const names = plain.slice(start, at + name.length).replace(/^\s*(?:if|for|switch|case)\b/u, '');
     const valueAt = at + name.length + short[0].length;
     return shortType(names.split(',').length - 1, lineStart, valueAt, at, before, plain, scope, infer);
@@ -116,7 +122,8 @@ function caseType(value: string, open: number, before: string, plain: string, sc
 function blockAfter(plain: string, from: number): number {
   for (let at = from; at < plain.length; at++) {
     const character = plain[at] ?? '';
-    if (character === '{' && !/[\p{L}\p{N}_\]]$/u.test(plain.slice(from, at))) return at;
+    // Those of values stand right behind their types.
+    if (character === '{' && /(?<!\b(?:struct|interface))\s$/u.test(plain.slice(from, at))) return at;
     if ('([{'.includes(character)) at = closingAt(plain, at);
     else if (character === '\n') return -1;
   }
@@ -160,7 +167,12 @@ function paramType(name: string, at: number, before: string, plain: string, scop
   if (open < 0) return undefined;
   const close = closingAt(plain, open);
   const line = plain.slice(Math.max(0, open - LONGEST_LIST), open);
-  if (close >= plain.length || !/\bfunc\s*(?:\([^()]*\)\s*)?(?:[\p{L}_][\p{L}\p{N}_]*\s*)?(?:\[[^\]]*\]\s*)?(?:\((?:[^()]|\([^()]*\))*\)\s*)?$/u.test(line))
+  if (
+    close >= plain.length ||
+    !/\bfunc\s*(?:\([^()]*\)\s*)?(?:[\p{L}_][\p{L}\p{N}_]*\s*)?(?:\[[^\]]*\]\s*)?(?:\((?:[^()]|\([^()]*\))*\)\s*)?$/u.test(
+      line,
+    )
+  )
     return undefined;
   const body = bodyAfter(plain, close + 1);
   if (body < 0 || closingAt(plain, body) < plain.length) return undefined;

@@ -29,10 +29,10 @@ function whole(expression: string, scope: Scope, infer: Infer): string | undefin
   const plain = goPlain(expression);
   if (/^[&*]/u.test(expression)) return infer(expression.slice(1), deeper(scope));
   if (expression.startsWith('<-')) return element(infer(expression.slice(2), deeper(scope)), scope);
-  const literal = LITERAL.exec(plain)?.[0];
-  if (literal !== undefined) {
-    const close = closingAt(plain, literal.length - 1);
-    const type = typeInCode(expression.slice(0, literal.length - 1), scope);
+  const brace = literalBrace(plain);
+  if (brace !== undefined) {
+    const close = closingAt(plain, brace);
+    const type = typeInCode(expression.slice(0, brace), scope);
     return close >= plain.length - 1 ? type : further(type, expression.slice(close + 1), scope, infer);
   }
   const func = /^func\s*\(/u.exec(plain)?.[0];
@@ -48,6 +48,16 @@ function whole(expression: string, scope: Scope, infer: Infer): string | undefin
     return further(type, expression.slice(asserted.close + 1), scope, infer);
   }
   return undefined;
+}
+
+/** Index of the brace of a value that is written out: `Order{`, `[]struct{ a int }{`. */
+function literalBrace(plain: string): number | undefined {
+  const head = LITERAL.exec(plain)?.[0];
+  if (head === undefined) return undefined;
+  const at = head.length - 1;
+  if (!/\bstruct\s*\{$/u.test(head)) return at;
+  const next = plain.indexOf('{', closingAt(plain, at));
+  return next < 0 ? undefined : next;
 }
 
 /** What goes on behind a value of which the type is known. */
