@@ -16,6 +16,7 @@ export const BUILTINS: Readonly<Record<string, Builtins>> = {
   typescript: SCRIPT,
   tsx: SCRIPT,
   javascript: SCRIPT,
+  go: { language: 'go', code: 'package builtin\n\ntype error interface {\n\tError() string\n}\n' },
   python: { language: 'python', code: PYTHON_BUILTINS },
   php: {
     language: 'php',

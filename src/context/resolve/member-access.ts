@@ -22,11 +22,14 @@ export function memberAccess(
   if (syntax === undefined) return undefined;
   const line = (lines[row] ?? '').slice(0, col);
   const typed = /\$?[\p{L}_][\p{L}\p{N}_]*$|\$$/u.exec(line)?.[0] ?? '';
-  const front = line.slice(0, line.length - typed.length).replace(syntax.privateMark ?? /$^/u, '');
+  const own = line.slice(0, line.length - typed.length).replace(syntax.privateMark ?? /$^/u, '');
+  // The arrow may end the line above.
+  const last = own.trim() === '' && row > 0 ? row - 1 : row;
+  const front = last === row ? own : withoutComment(lines[last] ?? '', syntax);
   const operator = syntax.operators.find((one) => front.trimEnd().endsWith(one));
   if (operator === undefined || isInText(front, syntax)) return undefined;
   if (typed.startsWith('$') && operator !== '::') return undefined;
-  const above = lines.slice(Math.max(0, row - MOST_LINES), row).map((text) => withoutComment(text, syntax));
+  const above = lines.slice(Math.max(0, row - MOST_LINES), last).map((text) => withoutComment(text, syntax));
   const text = [...above, front.trimEnd().slice(0, -operator.length)].join('\n');
   const receiver = text.slice(receiverStart(text, syntax)).trim();
   // `1.` goes on with its digits.

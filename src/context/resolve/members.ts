@@ -103,8 +103,9 @@ function visibility(
   owner: Found,
   { found }: Instance,
   from: Found | undefined,
-  { project, syntax }: Receiver,
+  { project, syntax, path }: Receiver,
 ): (declaration: Declaration) => boolean {
+  if (syntax.packages === true) return folderOf(owner.file.path) === folderOf(path) ? () => true : onlyPublic;
   const others = syntax.classesAreObjects === true ? notPrivate : onlyPublic;
   if (from === undefined) return others;
   const name = nameOf(owner);
@@ -112,6 +113,10 @@ function visibility(
   if (isSame) return () => true;
   const isFamily = isKindOf(from, name, project) || isKindOf(found, nameOf(from), project);
   return isFamily ? notPrivate : others;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
 }
 
 function nameOf({ declaration }: Found): string {

@@ -21,6 +21,12 @@ export interface ModuleRules {
   readonly isGlobal?: (from: string) => boolean;
   /** What an import of a whole module means by its name alone. */
   readonly wholeFrom?: (alias: string, from: string) => string;
+  /** Which names in a type are looked up in its file; those that it declares or imports where this is left out. */
+  readonly isName?: (name: string) => boolean;
+  /** Of files that see each other's names: the one beside it that declares a name. */
+  readonly beside?: (file: ProjectFile, name: string) => ProjectFile | undefined;
+  /** All of them, the file itself as well. */
+  readonly together?: (file: ProjectFile) => Iterable<ProjectFile>;
   /** Modules that are members of another one, with their names. */
   readonly submodules?: (file: ProjectFile, project: ProjectView) => Iterable<readonly [string, ProjectFile]>;
 }
@@ -45,6 +51,8 @@ export class ModuleView implements ProjectView {
   readonly #own: ProjectFile | undefined;
   readonly #shapes: Found[] = [];
   readonly #modules = new Map<string, Found>();
+  /** Types with the members that other files give them, by their names. */
+  readonly #whole = new Map<string, Found>();
 
   constructor(project: ProjectView, rules: ModuleRules, own: ProjectFile | undefined) {
     this.#project = project;
@@ -73,9 +81,25 @@ export class ModuleView implements ProjectView {
   type(qualified: string): Found | undefined {
     if (qualified.startsWith(SHAPE)) return this.#shapes[Number(qualified.slice(SHAPE.length))];
     const found = this.#named(qualified, true);
-    return found !== undefined && (TYPES.has(found.declaration.kind) || found.declaration.kind === 'module')
-      ? found
-      : undefined;
+    if (found?.declaration.kind === 'module') return found;
+    return found !== undefined && TYPES.has(found.declaration.kind) ? this.whole(found) : undefined;
+  }
+
+  /** A type with the members that other files give it. */
+  whole(type: Found): Found {
+    if (this.#rules.together === undefined || type.file.path.startsWith('<')) return type;
+    const { file, declaration } = type;
+    const known = this.#whole.get(declaration.qualified);
+    if (known !== undefined) return known;
+    const raw = this.#own?.path === file.path ? this.#own : this.#project.file(file.path);
+    const written = raw?.symbols.declarations[type.index];
+    if (raw === undefined || written === undefined || written.name !== declaration.name) return type;
+    const members = this.#project.membersOf({ file: raw, declaration: written, index: type.index });
+    const isWhole = members.every((one) => one.file.path === file.path);
+    const theirs = members.map((one) => this.#qualifiedFound(one).declaration);
+    const found = isWhole ? type : synthetic(declaration, theirs, file);
+    this.#whole.set(declaration.qualified, found);
+    return found;
   }
 
   function(qualified: string): Found | undefined {
@@ -141,14 +165,16 @@ export class ModuleView implements ProjectView {
   nameIn(path: string, name: string): string {
     const file = this.file(path);
     const [first = ''] = name.split('.');
-    if (file !== undefined && namesOf(file.symbols, this.#rules).has(first)) return `${encoded(path)}\\${name}`;
+    const isOwn =
+      this.#rules.isName ?? ((one: string) => file !== undefined && namesOf(file.symbols, this.#rules).has(one));
+    if (file !== undefined && isOwn(first)) return `${encoded(path)}\\${name}`;
     return this.#global(name, true) === undefined ? '' : name;
   }
 
   /** A type that code writes, with the names of its file. */
   typeIn(path: string, text: string): string {
     const file = this.file(path);
-    return file === undefined ? text : qualify(text, namesOf(file.symbols, this.#rules), encoded(path), NONE);
+    return file === undefined ? text : qualify(text, namesIn(file.symbols, this.#rules), encoded(path), NONE);
   }
 
   #named(qualified: string, isType: boolean): Found | undefined {
@@ -172,7 +198,7 @@ export class ModuleView implements ProjectView {
       const outer = namespaceOf(file, first) ?? this.#find(file, first, false, hops);
       return this.#inside(outer, rest.join('.'), isType, hops);
     }
-    const declared = declaredIn(file, first, isType);
+    const declared = declaredIn(file, first, isType) ?? this.#beside(file, first, isType);
     if (declared !== undefined) return declared;
     const imported = file.symbols.imports.find(({ alias }) => alias === first);
     return imported === undefined
@@ -185,7 +211,7 @@ export class ModuleView implements ProjectView {
     const isWhole = name === '*';
     const target = this.#target(isWhole ? (this.#rules.wholeFrom?.(alias, from) ?? from) : from, file);
     if (target !== undefined) {
-      const found = isWhole ? this.#whole(target, isType, hops) : this.#exported(target, name, isType, hops - 1);
+      const found = isWhole ? this.#wholeModule(target, isType, hops) : this.#exported(target, name, isType, hops - 1);
       return found ?? (this.#rules.submodules === undefined ? undefined : this.#submodule(target, name, hops));
     }
     if (this.#rules.submodules === undefined || file.path === this.#rules.globals) return undefined;
@@ -195,6 +221,12 @@ export class ModuleView implements ProjectView {
     const around = dots + path === '' ? undefined : this.#target(dots + path, file);
     if (around !== undefined) return this.#exported(around, inside, isType, hops - 1);
     return path === '' ? undefined : this.#global(inside, isType);
+  }
+
+  #beside(file: ProjectFile, name: string, isType: boolean): Found | undefined {
+    const other = this.#rules.beside?.(file, name);
+    const seen = other && this.file(other.path);
+    return seen && declaredIn(seen, name, isType);
   }
 
   /** Of what is imported without its names. */
@@ -238,7 +270,7 @@ export class ModuleView implements ProjectView {
       if (further !== undefined) return further;
     }
     // A module that is one object is imported as its default.
-    return name === 'default' && !file.isOwn ? this.#whole(file, isType, hops) : undefined;
+    return name === 'default' && !file.isOwn ? this.#wholeModule(file, isType, hops) : undefined;
   }
 
   #handedOn(
@@ -250,11 +282,11 @@ export class ModuleView implements ProjectView {
     if (from === undefined) return this.#find(file, name, isType, hops - 1);
     const target = this.#target(from, file);
     if (target === undefined) return undefined;
-    return name === '*' ? this.#whole(target, isType, hops) : this.#exported(target, name, isType, hops - 1);
+    return name === '*' ? this.#wholeModule(target, isType, hops) : this.#exported(target, name, isType, hops - 1);
   }
 
   /** A module as one thing: what it says that it is, else all of its names. */
-  #whole(file: ProjectFile, isType: boolean, hops: number): Found | undefined {
+  #wholeModule(file: ProjectFile, isType: boolean, hops: number): Found | undefined {
     const itself = file.symbols.exports?.find(({ alias }) => alias === '=');
     return itself === undefined ? this.#moduleOf(file, hops) : this.#find(file, itself.name, isType, hops - 1);
   }
@@ -271,9 +303,7 @@ export class ModuleView implements ProjectView {
   }
 
   #collect(file: ProjectFile, members: Map<string, Declaration>, hops: number): void {
-    for (const declaration of file.symbols.declarations) {
-      if (declaration.parent < 0 && !members.has(declaration.name)) members.set(declaration.name, declaration);
-    }
+    for (const one of this.#rules.together?.(file) ?? [file]) collectDeclared(this.file(one.path) ?? file, members);
     for (const one of file.symbols.exports ?? []) {
       const { alias, from } = one;
       if (hops <= 0 || members.size > MOST_NAMES || members.has(alias)) continue;
@@ -360,7 +390,7 @@ function qualifiedSymbols(symbols: FileSymbols, path: string, rules: ModuleRules
   const { parentOf, typeText = unchanged } = rules;
   const before = known.get(symbols);
   if (before !== undefined) return before;
-  const names = namesOf(symbols, rules);
+  const names = namesIn(symbols, rules);
   const file = encoded(path);
   const isGlobal = path.startsWith('<');
   const { declarations } = symbols;
@@ -409,6 +439,14 @@ function unchanged(text: string): string {
 const names = new WeakMap<FileSymbols, ReadonlySet<string>>();
 
 /** Names that a file declares at its top level, or imports. */
+interface Names {
+  has(name: string): boolean;
+}
+
+function namesIn(symbols: FileSymbols, rules: ModuleRules): Names {
+  return rules.isName === undefined ? namesOf(symbols, rules) : { has: rules.isName };
+}
+
 function namesOf(symbols: FileSymbols, { isGlobal }: ModuleRules): ReadonlySet<string> {
   const before = names.get(symbols);
   if (before !== undefined) return before;
@@ -425,7 +463,7 @@ const TOKEN =
   /'[^']*'|"[^"]*"|`[^`]*`|(?<![\w$.\\-])[\p{L}_$][\p{L}\p{N}_$]*(?:\.[\p{L}_$][\p{L}\p{N}_$]*)*(?![\\\w])/gu;
 
 /** Names of a file in a type. What is written in front of a colon is no type. @param open templates */
-function qualify(text: string, own: ReadonlySet<string>, file: string, open: ReadonlySet<string>): string {
+function qualify(text: string, own: Names, file: string, open: ReadonlySet<string>): string {
   return text.replace(TOKEN, (token, at: number) => {
     const [first = ''] = token.split('.');
     if (!own.has(first) || open.has(first)) return token;
@@ -449,6 +487,13 @@ function declaredIn(file: ProjectFile, name: string, isType: boolean): Found | u
   if (declaration === undefined) return undefined;
   const found = { file, declaration, index: at };
   return declaration.kind === 'module' ? moduleOf(file, found) : found;
+}
+
+function collectDeclared({ symbols }: ProjectFile, members: Map<string, Declaration>): void {
+  for (const declaration of symbols.declarations) {
+    const { parent, kind, name } = declaration;
+    if (parent < 0 && kind !== 'extension' && !members.has(name)) members.set(name, declaration);
+  }
 }
 
 function isPackage({ path }: ProjectFile): boolean {
@@ -491,14 +536,15 @@ function namespaceOf(file: ProjectFile, name: string): Found | undefined {
 function asModule(file: ProjectFile, around: Declaration | undefined, members: readonly Declaration[]): Found {
   // The main file of a folder is called like the folder.
   const path = file.relative.replace(/\/(?:__init__|init|mod)\.[^./]*$/u, '');
-  const name = around?.name ?? path.replace(/^.*\/|(?:\.d)?\.[^./]*$/gu, '');
+  const { namespace } = file.symbols;
+  const name = around?.name || namespace || path.replace(/^.*\/|(?:\.d)?\.[^./]*$/gu, '');
   const head: Declaration = {
     ...NOWHERE,
     kind: 'module',
     name,
     qualified: `${encoded(file.path)}\\${around === undefined ? MODULE : around.name}`,
     parent: -1,
-    signature: around?.signature ?? `namespace ${name}`,
+    signature: around?.signature ?? `${namespace === '' ? 'namespace' : 'package'} ${name}`,
   };
   return synthetic(head, members.map(asMember), file);
 }

@@ -4,6 +4,7 @@ import type { Moment } from '../source.ts';
 import type { Declaration, Param } from '../symbols.ts';
 import { type Instance, implementersOf } from './hierarchy.ts';
 import { instanceFor } from './infer.ts';
+import { ModuleView } from './module-view.ts';
 import { RESOLVERS, type Resolver } from './rules.ts';
 import { MOST_STEPS, MOST_WORK, type Scope } from './scope.ts';
 import type { ExpressionSyntax } from './syntax.ts';
@@ -23,6 +24,8 @@ export interface Receiver {
   /** `parent::`: what is overridden is called as well. */
   readonly isParent: boolean;
   readonly syntax: ExpressionSyntax;
+  /** Absolute path of the file around the cursor. */
+  readonly path: string;
   /** Where its types are looked up. */
   readonly project: ProjectView;
 }
@@ -49,7 +52,7 @@ export function scopeAt(moment: Moment, files: ProjectView): Scope {
     before: [...lines.slice(first, row), linePrefix].join('\n'),
     params: boundParams(method?.declaration, type?.declaration),
     method: method?.declaration.name,
-    self: type,
+    self: type && project instanceof ModuleView ? project.whole(type) : type,
     as: '',
     depth: MOST_STEPS,
     work: { left: MOST_WORK },
@@ -100,7 +103,8 @@ export function receiverAt(moment: Moment, files: ProjectView): Receiver | undef
   const behind = isStatic ? [] : instances.flatMap(({ found }) => implementersOf(found, project));
   const lent = isParent ? [] : [...lentTo(parts, isStatic, scope, resolver), ...behind];
   const shown = parts.map((part) => rules.shown?.(part) ?? part).join('|');
-  return { type: shown, instances, lent, self: scope.self, isStatic, isParent, syntax: rules.syntax, project };
+  const { self, path } = scope;
+  return { type: shown, instances, lent, self, isStatic, isParent, syntax: rules.syntax, path, project };
 }
 
 /** A class itself, not an object of it. */

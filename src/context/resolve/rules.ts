@@ -1,5 +1,6 @@
 /** The registry of what the resolver knows of each language. A new one is a file in `languages/` and a line here. */
 import { createInfer, type Infer, type LanguageRules } from './infer.ts';
+import { goRules } from './languages/go.ts';
 import { phpRules } from './languages/php.ts';
 import { pythonRules } from './languages/python.ts';
 import { scriptRules } from './languages/script.ts';
@@ -17,5 +18,6 @@ export const RESOLVERS: Readonly<Record<string, Resolver>> = {
   typescript: script,
   tsx: script,
   javascript: script,
+  go: { rules: goRules, infer: createInfer(goRules) },
   python: { rules: pythonRules, infer: createInfer(pythonRules) },
 };

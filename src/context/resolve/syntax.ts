@@ -16,6 +16,8 @@ export interface ExpressionSyntax {
    * hidden from others.
    */
   readonly classesAreObjects?: boolean;
+  /** What is not public is seen by all files of the folder. */
+  readonly packages?: boolean;
   /** What may stand in front of the name of a private member that is being typed. */
   readonly privateMark?: RegExp;
   /** Says behind a value that it is there; such languages have type arguments in calls. */
@@ -59,6 +61,6 @@ export const EXPRESSIONS: Readonly<Record<string, ExpressionSyntax>> = {
     lineComment: '#',
   },
   lua: { operators: ['.', ':'], nameCharacters: '', lineComment: '--' },
-  go: { operators: ['.'], nameCharacters: '', lineComment: '//' },
+  go: { operators: ['.'], nameCharacters: '', packages: true, lineComment: '//' },
   rust: { operators: ['.', '::'], nameCharacters: '', lineComment: '//' },
 };
