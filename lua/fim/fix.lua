@@ -62,8 +62,9 @@ local function holds(fix)
   return true
 end
 
+--- What was verified, and the keys; in two lines where one is too narrow.
 ---@param fix fim.Fix
----@return fim.Chunk[]
+---@return fim.Chunk[][]
 local function header_of(fix)
   local keys = { '<Tab> take' }
   if fix.count > 1 then
@@ -73,7 +74,14 @@ local function header_of(fix)
     keys[#keys + 1] = 'K why'
   end
   keys[#keys + 1] = '<Esc> drop'
-  return { { ('fim: %s · %s'):format(fix.title, table.concat(keys, ' · ')), 'FimFixHeader' } }
+  local title, hint = 'fim: ' .. fix.title, table.concat(keys, ' · ')
+  local win = vim.fn.bufwinid(fix.buf)
+  local width = win == -1 and vim.o.columns or api.nvim_win_get_width(win) - assert(vim.fn.getwininfo(win)[1]).textoff
+  local line = title .. ' · ' .. hint
+  if api.nvim_strwidth(line) <= width then
+    return { { { line, 'FimFixHeader' } } }
+  end
+  return { { { title, 'FimFixHeader' } }, { { hint, 'FimFixHeader' } } }
 end
 
 ---@param fix fim.Fix

@@ -100,7 +100,7 @@ end
 --- Draws all hunks, and the header before the first one.
 ---@param buf integer
 ---@param hunks fim.FixHunk[]
----@param header fim.Chunk[]
+---@param header fim.Chunk[][] lines
 ---@param stops integer[] widths of the tab stops, the last one repeats
 function M.draw(buf, hunks, header, stops)
   M.erase(buf)
@@ -108,14 +108,14 @@ function M.draw(buf, hunks, header, stops)
     local row = M.row_of(buf, i) or hunk.row
     local lines = {} ---@type fim.Chunk[][]
     if i == 1 and row > 0 then
-      draw_lines(buf, { header }, row)
+      draw_lines(buf, header, row)
     end
     draw_old(buf, hunk, row)
     for at, line in ipairs(hunk.new) do
       lines[at] = added(line, marks_of(hunk.newMarks, at - 1), stops)
     end
     if i == 1 and row == 0 then
-      table.insert(lines, 1, header)
+      lines = vim.list_extend(vim.list_extend({}, header), lines)
     end
     draw_lines(buf, lines, row + #hunk.old)
   end

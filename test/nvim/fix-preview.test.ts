@@ -72,7 +72,8 @@ describeOnEachNvim('the preview of a repair', (start) => {
     expect(await nvim.screen({ marks: MARKS })).toMatchInlineSnapshot(`
       "<?php
       function f(int $a) {
-      {header:fim: P1013 gone ✓ 14 ms · <Tab> take · <C-n> other (1/2) · K why · <Es}
+      {header:fim: P1013 gone ✓ 14 ms}
+      {header:<Tab> take · <C-n> other (1/2) · K why · <Esc> drop}
       {old:    retrun $a;                                                        }
       {new:    }{newword:return}{new: $a;}
       }
