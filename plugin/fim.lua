@@ -20,6 +20,11 @@ command('FimComplete', function()
   require('fim').complete()
 end, { desc = 'fim: ask for a completion at the cursor' })
 
+command('FimFix', function(args)
+  require('fim.trigger').wake()
+  require('fim.repair').start({ bang = args.bang, line = args.range > 0 and args.line2 or nil })
+end, { bang = true, range = true, desc = 'fim: repair what is reported here, and show it first' })
+
 for _, plug in ipairs({
   { 'accept', 'accept the suggestion' },
   { 'accept-word', 'accept its next word' },
