@@ -10,7 +10,7 @@ command('Fim', function(args)
   require('fim.command').run(args)
 end, {
   nargs = '*',
-  desc = 'fim: enable, disable, toggle, status, log, restart',
+  desc = 'fim: enable, disable, toggle, status, context, cancel, log, restart',
   complete = function(lead, line)
     return require('fim.command').complete(lead, line)
   end,
