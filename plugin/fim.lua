@@ -10,7 +10,7 @@ command('Fim', function(args)
   require('fim.command').run(args)
 end, {
   nargs = '*',
-  desc = 'fim: enable, disable, toggle, status, log, restart',
+  desc = 'fim: enable, disable, toggle, status, context, cancel, log, restart',
   complete = function(lead, line)
     return require('fim.command').complete(lead, line)
   end,
@@ -19,6 +19,11 @@ end, {
 command('FimComplete', function()
   require('fim').complete()
 end, { desc = 'fim: ask for a completion at the cursor' })
+
+command('FimFix', function(args)
+  require('fim.trigger').wake()
+  require('fim.repair').start({ bang = args.bang, line = args.range > 0 and args.line2 or nil })
+end, { bang = true, range = true, desc = 'fim: repair what is reported here, and show it first' })
 
 for _, plug in ipairs({
   { 'accept', 'accept the suggestion' },

@@ -40,6 +40,11 @@ local words = {
     require('fim.trigger').wake()
     require('fim.context').open()
   end,
+  cancel = function()
+    if not require('fim.repair').cancel() then
+      vim.notify('fim: no repair is going on.')
+    end
+  end,
   log = function()
     show_log(require('fim.host').log_file())
   end,

@@ -53,6 +53,20 @@ function M.disable()
   require('fim.trigger').set_enabled(false)
 end
 
+--- Asks for a repair of what is reported at the cursor, and shows it before anything changes: `:FimFix`.
+---@param args? { bang?: boolean }
+function M.fix(args)
+  require('fim.trigger').wake()
+  require('fim.repair').start({ bang = args ~= nil and args.bang == true })
+end
+
+--- For status lines: what is being repaired, or ''.
+---@return string
+function M.progress()
+  local repair = package.loaded['fim.repair']
+  return repair and repair.progress() or ''
+end
+
 --- For status lines: what the plugin is doing here, in a word.
 ---@return fim.State
 function M.status()

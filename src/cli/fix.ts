@@ -1,12 +1,12 @@
 /** `fim fix`: what holds against a diagnostic of a file, as a diff. Writes no file. */
 import { resolve } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
-import { chatOf, serverOf } from '../complete/servers.ts';
 import type { Options } from '../config/schema.ts';
-import { billionsIn, pickChatModel } from '../fix/chat-model.ts';
+import { billionsIn } from '../fix/chat-model.ts';
 import { type Diagnostic, diagnosticFrom } from '../fix/diagnostic.ts';
 import { syntaxFaults } from '../fix/faults.ts';
-import { type Candidate, type ChatModel, fix, type Outcome, regionLimit } from '../fix/fix.ts';
+import { type Candidate, fix, type Outcome, regionLimit } from '../fix/fix.ts';
+import { CHARS_PER_TOKEN, modelFor } from '../fix/model-for.ts';
 import { pick } from '../fix/pick.ts';
 import { explainQuestion, type Question, questionFor } from '../fix/question.ts';
 import { isRefusal } from '../fix/refusal.ts';
@@ -53,9 +53,6 @@ export class NothingHolds extends Error {
     this.printed = printed;
   }
 }
-
-/** Of a model whose vocabulary nothing is known of. */
-const CHARS_PER_TOKEN = 3.3;
 
 /**
  * What is to be printed.
@@ -169,22 +166,6 @@ async function repaired(
   if (flags.json === true) return printed;
   around.log(`${best.label}${best.explanation === '' ? '' : `: ${best.explanation}`}`);
   return diffOf(file, scene.source, best);
-}
-
-/** @throws FimError where there is no model, or its server is not there */
-async function modelFor(options: Options, env: FixSurroundings['env'], signal: AbortSignal): Promise<ChatModel> {
-  const server = serverOf(options, env);
-  try {
-    const { name } = pickChatModel(await server.models(signal), options.fix.model);
-    return {
-      chat: chatOf(options, env),
-      model: name,
-      budget: options.fix.maxPromptTokens,
-      charsPerToken: CHARS_PER_TOKEN,
-    };
-  } finally {
-    server.dispose?.();
-  }
 }
 
 function diffOf(file: string, source: SourceText, { after }: Candidate): string {

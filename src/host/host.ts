@@ -10,6 +10,7 @@ import { languageOf } from '../syntax/registry.ts';
 import { Backends } from './backends.ts';
 import { Projects } from './context.ts';
 import { type Client, editorOf } from './editor.ts';
+import type { Fixes } from './fixes.ts';
 import { type Log, stackOf } from './log.ts';
 import { dispatch, type Handlers } from './messages.ts';
 import { Mirror } from './mirror.ts';
@@ -70,6 +71,16 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
     options: () => options,
   });
 
+  let fixes: Promise<Fixes> | undefined;
+  /** Loaded when the first repair is wanted: most sessions have none. */
+  const repairs = (): Promise<Fixes> => {
+    fixes ??= import('./fixes.ts').then(
+      (loaded) =>
+        new loaded.Fixes({ editor, options: () => options, env: process.env, grammarsDir: grammarsFolder(), log }),
+    );
+    return fixes;
+  };
+
   const handlers: Handlers = {
     setup(message) {
       const parsed = parseOptions(message.options);
@@ -105,9 +116,15 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
       embedded.refresh();
       projects.saved(buf);
     },
+    fix: async (message) => (await repairs()).fix(message),
+    fix_other: async (message) => (await repairs()).other(message),
+    fix_taken: async ({ id }) => (await repairs()).ended(id),
+    fix_dropped: async ({ id }) => (await repairs()).ended(id),
+    fix_cancel: async ({ id }) => (await repairs()).cancel(id),
     context: () => editor.tell('context', { text: session.explain() }),
     probe: async () => editor.tell('probe', await backends.probe()),
     stop() {
+      void fixes?.then((running) => running.cancel());
       session.drop();
       mirror.clear();
       projects.dispose();

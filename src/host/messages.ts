@@ -23,6 +23,25 @@ const shapes = {
   cancel: z.object({ id }),
   accepted: z.object({ id, bytes: count, all: z.boolean(), draft: z.boolean() }),
   saved: z.object({ buf }),
+  fix: z.object({
+    id,
+    buf,
+    path: z.string(),
+    filetype: z.string(),
+    lines: z.array(z.string()),
+    row: count,
+    /** Bytes; without it the row as a whole is meant. */
+    col: count.optional(),
+    /** Which of the diagnostics that may be meant, from 1. */
+    count: z.int().min(1),
+    /** Shows what could not be verified as well. */
+    bang: z.boolean(),
+    diagnostics: z.array(z.unknown()),
+  }),
+  fix_other: z.object({ id, delta: z.int() }),
+  fix_taken: z.object({ id, index: z.int().min(1) }),
+  fix_dropped: z.object({ id, reason: z.string() }),
+  fix_cancel: z.object({ id }),
   context: z.unknown(),
   probe: z.unknown(),
   stop: z.unknown(),

@@ -18,7 +18,7 @@ const pid = (nvim: Nvim): Promise<unknown> => nvim.lua("return require('fim.host
 
 describeOnEachNvim(':Fim', (start) => {
   it.each([
-    ['Fim ', ['context', 'disable', 'enable', 'log', 'restart', 'status', 'toggle']],
+    ['Fim ', ['cancel', 'context', 'disable', 'enable', 'log', 'restart', 'status', 'toggle']],
     ['Fim e', ['enable']],
     ['silent Fim to', ['toggle']],
     ['Fim x', []],
@@ -34,7 +34,7 @@ describeOnEachNvim(':Fim', (start) => {
     const nvim = await start({ width: 120 });
     await nvim.input(`:Fim ${args}<CR>`);
     expect(await nvim.messages()).toEqual([
-      `fim: \`:Fim ${args}\` is not a command. Use one of: context, disable, enable, log, restart, status, toggle.`,
+      `fim: \`:Fim ${args}\` is not a command. Use one of: cancel, context, disable, enable, log, restart, status, toggle.`,
     ]);
   });
 
@@ -125,8 +125,11 @@ describeOnEachNvim(':Fim', (start) => {
     const before = readFileSync(path, 'utf8').length;
     await nvim.ex('Fim restart');
     await waitUntil(() => readFileSync(path, 'utf8').length > before, { what: 'the log to grow' });
-    await nvim.ex('Fim log');
-    expect((await nvim.lines()).length).toBe(readFileSync(path, 'utf8').trimEnd().split('\n').length);
+    // It may grow while it is read.
+    await waitUntil(async () => {
+      await nvim.ex('Fim log');
+      return (await nvim.lines()).length === readFileSync(path, 'utf8').trimEnd().split('\n').length;
+    });
   });
 
   it('says why it cannot open the log, without a stack', async () => {

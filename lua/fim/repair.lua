@@ -1,0 +1,222 @@
+--- `:FimFix`: asks the host for a repair of what is reported here, watches the text meanwhile, and hands what is found to the preview.
+local host = require('fim.host')
+
+local api = vim.api
+local ns = api.nvim_create_namespace('fim.repair')
+local group = api.nvim_create_augroup('fim.repair', { clear = true })
+local M = {}
+
+---@class fim.Repair
+---@field id integer
+---@field buf integer
+---@field lines string[] the text that the repair is made for
+---@field text string what is being repaired; '' until the host has said so
+---@field first? integer 0-based row in `lines` of the region that may change
+---@field last? integer its last row
+---@field is_over boolean the host has answered
+
+---@type fim.Repair?
+local current
+local newest = 0
+
+--- More diagnostics than that are not looked at: the nearest ones are.
+local MOST_DIAGNOSTICS = 200
+
+--- For status lines: what is being repaired, or ''.
+---@return string
+function M.progress()
+  return current and not current.is_over and ('fixing ' .. (current.text ~= '' and current.text or '…')) or ''
+end
+
+---@param text string
+---@param level? integer
+local function tell(text, level)
+  vim.notify(require('fim.status').one_line('fim: ' .. text), level or vim.log.levels.INFO, { title = 'fim.nvim' })
+end
+
+local function forget()
+  local repair = current
+  current = nil
+  api.nvim_clear_autocmds({ group = group })
+  if repair and api.nvim_buf_is_valid(repair.buf) then
+    api.nvim_buf_clear_namespace(repair.buf, ns, 0, -1)
+  end
+  vim.cmd.redrawstatus()
+end
+
+--- Ends what is going on. A preview that stands already stays.
+---@return boolean cancelled false: nothing was going on
+function M.cancel()
+  if not current or current.is_over then
+    return false
+  end
+  host.notify('fix_cancel', { id = current.id })
+  forget()
+  return true
+end
+
+--- Where a row of the text that the repair was made for stands in the text as it is now.
+---@param lines string[] the text then
+---@param now string[]
+---@param row integer 0-based
+---@return integer row 0-based
+local function row_now(lines, now, row)
+  local shift = 0
+  local old, new = table.concat(lines, '\n') .. '\n', table.concat(now, '\n') .. '\n'
+  for _, change in
+    ipairs(vim.diff(old, new, { result_type = 'indices' }) --[[@as integer[][] ]])
+  do
+    local start, gone, _, come = unpack(change)
+    -- Without lines that go, `start` is the line that the new ones stand behind.
+    local behind = gone == 0 and start or start + gone - 1
+    if behind > row then
+      break
+    end
+    shift = shift + come - gone
+  end
+  return row + shift
+end
+
+--- Whether the region stands there as it was.
+---@param repair fim.Repair
+---@return boolean
+local function holds(repair)
+  if not repair.first then
+    return true
+  end
+  local row = api.nvim_buf_get_extmark_by_id(repair.buf, ns, 1, {})[1]
+  local lines = row and api.nvim_buf_get_lines(repair.buf, row, row + repair.last - repair.first + 1, false)
+  return lines ~= nil and vim.deep_equal(lines, vim.list_slice(repair.lines, repair.first + 1, repair.last + 1))
+end
+
+--- Ends the repair where its text is no longer what it is made for.
+local function look()
+  if current and not current.is_over and not holds(current) and M.cancel() then
+    tell('the text was changed: the repair has ended.')
+  end
+end
+
+---@param buf integer
+local function watch(buf)
+  api.nvim_create_autocmd({ 'TextChanged', 'TextChangedI', 'TextChangedP' }, {
+    group = group,
+    buffer = buf,
+    desc = 'End a repair of text that is being changed',
+    callback = look,
+  })
+  api.nvim_create_autocmd('BufUnload', {
+    group = group,
+    buffer = buf,
+    desc = 'End a repair whose buffer is gone',
+    callback = function()
+      M.cancel()
+    end,
+  })
+end
+
+--- What of a diagnostic crosses to the host.
+---@param diagnostic vim.Diagnostic
+---@return table
+local function plain(diagnostic)
+  local lsp = vim.tbl_get(diagnostic, 'user_data', 'lsp')
+  return {
+    lnum = diagnostic.lnum,
+    col = diagnostic.col,
+    end_lnum = diagnostic.end_lnum,
+    end_col = diagnostic.end_col,
+    message = diagnostic.message,
+    severity = diagnostic.severity,
+    code = diagnostic.code,
+    source = diagnostic.source,
+    user_data = lsp and { lsp = { relatedInformation = lsp.relatedInformation } } or nil,
+  }
+end
+
+---@param buf integer
+---@param row integer 0-based
+---@return table[] the nearest to a row
+local function diagnostics_near(buf, row)
+  local all = vim.diagnostic.get(buf)
+  table.sort(all, function(a, b)
+    return math.abs(a.lnum - row) < math.abs(b.lnum - row)
+  end)
+  return vim.tbl_map(plain, vim.list_slice(all, 1, MOST_DIAGNOSTICS))
+end
+
+host.handle('fix_begun', function(p)
+  if not current or current.id ~= p.id then
+    return
+  end
+  current.text, current.first, current.last = p.text, p.first, p.last
+  local row = row_now(current.lines, api.nvim_buf_get_lines(current.buf, 0, -1, false), p.first)
+  api.nvim_buf_set_extmark(current.buf, ns, row, 0, { id = 1, strict = false })
+  look()
+  if not current then
+    return
+  end
+  api.nvim_echo({ { require('fim.status').one_line('fim: repairing ' .. p.text .. ' …') } }, false, {})
+  vim.cmd.redrawstatus()
+end)
+
+host.handle('fix_show', function(p)
+  if not current or current.id ~= p.id or not api.nvim_buf_is_loaded(current.buf) then
+    return
+  end
+  current.is_over = true
+  local now = api.nvim_buf_get_lines(current.buf, 0, -1, false)
+  for _, hunk in ipairs(p.hunks) do
+    hunk.row = row_now(current.lines, now, hunk.row)
+  end
+  api.nvim_echo({ { '' } }, false, {})
+  vim.cmd.redrawstatus()
+  require('fim.fix').show(p)
+end)
+
+host.handle('fix_ended', function(p)
+  if current and current.id == p.id then
+    forget()
+    tell(p.text, vim.log.levels.WARN)
+  end
+end)
+
+---@class fim.FixArgs
+---@field bang boolean show what could not be verified as well
+---@field line? integer 1-based line that is meant, as a whole; nil: the cursor's place
+---@field count? integer which of the diagnostics there, from 1
+
+--- Asks for a repair, without waiting. Ends the one before.
+---@param args fim.FixArgs
+function M.start(args)
+  local buf = api.nvim_get_current_buf()
+  local allowed, reason = require('fim.gate').check(buf)
+  if not allowed then
+    tell('nothing is sent of this buffer: ' .. tostring(reason), vim.log.levels.WARN)
+    return
+  end
+  M.cancel()
+  forget()
+  require('fim.fix').drop('replaced')
+  local cursor = api.nvim_win_get_cursor(0)
+  local row = args.line and args.line - 1 or cursor[1] - 1
+  newest = newest + 1
+  local lines = api.nvim_buf_get_lines(buf, 0, -1, false)
+  current = { id = newest, buf = buf, lines = lines, text = '', is_over = false }
+  watch(buf)
+  local sent = host.notify('fix', {
+    id = newest,
+    buf = buf,
+    path = api.nvim_buf_get_name(buf),
+    filetype = vim.bo[buf].filetype,
+    lines = lines,
+    row = row,
+    col = not args.line and cursor[2] or nil,
+    count = args.count or 1,
+    bang = args.bang,
+    diagnostics = diagnostics_near(buf, row),
+  })
+  if not sent then
+    forget()
+  end
+end
+
+return M

@@ -1,0 +1,182 @@
+/**
+ * The repair that is going on in this Neovim, at most one: a newer one ends the older. Works on the text that came with the request and changes
+ * nothing; the front-end shows what is found, where that text still stands.
+ */
+import type { Options } from '../config/schema.ts';
+import { billionsIn } from '../fix/chat-model.ts';
+import { type Diagnostic, diagnosticFrom } from '../fix/diagnostic.ts';
+import { syntaxFaults } from '../fix/faults.ts';
+import { type Candidate, fix, type Outcome, regionLimit } from '../fix/fix.ts';
+import { modelFor } from '../fix/model-for.ts';
+import { pick } from '../fix/pick.ts';
+import { type Scene, sceneOf } from '../fix/scene.ts';
+import { readSource, type SourceText } from '../fix/source-text.ts';
+import { syntaxVerifier } from '../fix/verify/syntax.ts';
+import { type CodeParser, type CodeTree, loadCodeParser } from '../syntax/code-tree.ts';
+import { languageOf } from '../syntax/registry.ts';
+import { FimError, isAbort } from '../text/error.ts';
+import { byteCol, byteLength, utf16Column } from '../text/offset.ts';
+import type { Editor } from './editor.ts';
+import { hunksOf } from './hunks.ts';
+import { type Log, stackOf } from './log.ts';
+import type { Message } from './messages.ts';
+
+export interface FixesDeps {
+  readonly editor: Editor;
+  readonly options: () => Options;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly grammarsDir: string;
+  readonly log: Log;
+}
+
+/** What was found for one request. */
+interface Found {
+  readonly id: number;
+  readonly buf: number;
+  readonly lines: readonly string[];
+  readonly target: Diagnostic;
+  readonly shown: readonly Candidate[];
+  index: number;
+}
+
+export class Fixes {
+  readonly #deps: FixesDeps;
+  #running: { readonly id: number; readonly aborter: AbortController } | undefined;
+  #found: Found | undefined;
+
+  constructor(deps: FixesDeps) {
+    this.#deps = deps;
+  }
+
+  async fix(message: Message<'fix'>): Promise<void> {
+    this.cancel();
+    const aborter = new AbortController();
+    this.#running = { id: message.id, aborter };
+    try {
+      await this.#run(message, aborter.signal);
+    } catch (error) {
+      if (!isAbort(error) && !aborter.signal.aborted) this.#gaveUp(message.id, error);
+    } finally {
+      if (this.#running?.id === message.id) this.#running = undefined;
+    }
+  }
+
+  /** Another of the repairs that were found. */
+  other({ id, delta }: Message<'fix_other'>): void {
+    const found = this.#found;
+    if (found?.id !== id) return;
+    const { length } = found.shown;
+    found.index = (((found.index + delta) % length) + length) % length;
+    this.#show(found);
+  }
+
+  /** The user has taken or dropped what was shown. */
+  ended(id: number): void {
+    if (this.#found?.id === id) this.#found = undefined;
+  }
+
+  cancel(id?: number): void {
+    if (id !== undefined && this.#running?.id !== id) return;
+    this.#running?.aborter.abort();
+    this.#running = undefined;
+  }
+
+  async #run(message: Message<'fix'>, signal: AbortSignal): Promise<void> {
+    const { id, path, filetype, lines } = message;
+    const { options, env, editor } = this.#deps;
+    const source = readSource(`${lines.join('\n')}\n`);
+    const parser = await this.#parser(path, filetype);
+    const tree = parser?.parse(source.text);
+    try {
+      const target = targetIn(message, source, tree);
+      if (target === undefined) {
+        editor.tell('fix_ended', { id, text: 'nothing is reported here.' });
+        return;
+      }
+      const limit = regionLimit(billionsIn(options().fix.model));
+      const scene = sceneOf({ path, filetype, source, target, limit, parser, tree });
+      editor.tell('fix_begun', { id, first: scene.region.first, last: scene.region.last, text: nameOf(target) });
+      const outcome = await fix(
+        scene,
+        {
+          verifiers: parser === undefined ? [] : [syntaxVerifier(parser)],
+          model: (modelSignal) => modelFor(options(), env, modelSignal),
+          imported: async () => [],
+          limitMs: options().fix.timeoutMs,
+        },
+        signal,
+      );
+      signal.throwIfAborted();
+      this.#take(message, scene, outcome);
+    } finally {
+      tree?.delete();
+      parser?.delete();
+    }
+  }
+
+  #take({ id, buf, bang, lines }: Message<'fix'>, { target }: Scene, outcome: Outcome): void {
+    const shown = bang ? [...outcome.candidates, ...outcome.unverified] : outcome.candidates;
+    if (shown.length === 0) {
+      const more = outcome.unverified.length > 0 ? ' `:FimFix!` shows what could not be verified.' : '';
+      this.#deps.editor.tell('fix_ended', { id, text: `no repair holds. ${outcome.reason}${more}` });
+      return;
+    }
+    this.#found = { id, buf, lines, target, shown, index: 0 };
+    this.#show(this.#found);
+  }
+
+  #show({ id, buf, lines, target, shown, index }: Found): void {
+    const candidate = shown[index];
+    if (candidate === undefined) return;
+    this.#deps.editor.tell('fix_show', {
+      id,
+      buf,
+      title: titleOf(target, candidate),
+      explanation: candidate.explanation,
+      index: index + 1,
+      count: shown.length,
+      hunks: hunksOf(lines, candidate.edits),
+    });
+  }
+
+  async #parser(path: string, filetype: string): Promise<CodeParser | undefined> {
+    const language = languageOf({ filetype, path });
+    if (language === undefined) return undefined;
+    return loadCodeParser(this.#deps.grammarsDir, language).catch((error: unknown) => {
+      this.#deps.log.error(stackOf(error));
+      return undefined;
+    });
+  }
+
+  #gaveUp(id: number, error: unknown): void {
+    this.#deps.log.error(`fix ${id}: ${stackOf(error)}`);
+    const text = error instanceof FimError ? `${error.what} ${error.next}` : 'the repair failed (:Fim log).';
+    this.#deps.editor.tell('fix_ended', { id, text });
+  }
+}
+
+/** What is meant by the place; where nobody reports anything, what the parser sees. */
+function targetIn(
+  { row, col, count, diagnostics }: Message<'fix'>,
+  source: SourceText,
+  tree: CodeTree | undefined,
+): Diagnostic | undefined {
+  const told = diagnostics.flatMap((each) => diagnosticFrom(each, source.lines) ?? []);
+  const reported = told.length > 0 || tree === undefined ? told : syntaxFaults(tree.root, source.text);
+  const line = source.lines[row] ?? '';
+  const at = col === undefined ? undefined : utf16Column(line, byteCol(Math.min(col, byteLength(line))));
+  return pick(reported, row, at, count);
+}
+
+/** As short as it can be told. */
+function nameOf({ code, message }: Diagnostic): string {
+  return code === '' ? (message.split('\n')[0] ?? '').slice(0, MOST_NAME) : code;
+}
+
+const MOST_NAME = 40;
+
+function titleOf(target: Diagnostic, { label, verifier, verifyMs }: Candidate): string {
+  const name = nameOf(target);
+  if (label === 'verified') return `${name} gone ✓ ${verifier} ${Math.round(verifyMs)} ms`;
+  return label === 'syntax only' ? `${name} · syntax only` : `${name} · unverified`;
+}

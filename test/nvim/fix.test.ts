@@ -1,0 +1,129 @@
+/** `:FimFix` from the key to the text: a real Neovim, a host, and a server that says what the test has it say. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { describeOnEachNvim, type Nvim } from '../helpers/nvim.ts';
+import { type ScriptedServer, startScripted } from '../helpers/scripted-server.ts';
+import { waitUntil } from '../helpers/wait.ts';
+
+const TEXT = ['<?php', '', 'function f(int $a): int', '{', '    return $a', '}'];
+const REPLY = (code: string): string =>
+  `The semicolon was missing.\n\`\`\`php\nfunction f(int $a): int\n{\n${code}\n}\n\`\`\`\n`;
+
+let server: ScriptedServer;
+/** What the model says, one after the other. */
+let replies: string[];
+/** Resolves when the model may answer. */
+let gate: Promise<void>;
+
+beforeEach(async () => {
+  replies = [];
+  gate = Promise.resolve();
+  server = await startScripted();
+  server.answer = ({ path }) => {
+    if (path === '/api/tags') return { json: { models: [{ name: 'qwen2.5-coder:7b' }] } };
+    return path === '/api/chat' ? { pieces: chat(replies.shift() ?? 'No.', gate) } : { status: 404, json: {} };
+  };
+});
+afterEach(() => server.close());
+
+async function* chat(content: string, mayAnswer: Promise<void>): AsyncIterable<string> {
+  await mayAnswer;
+  yield `${JSON.stringify({ message: { role: 'assistant', content }, done: false })}\n`;
+  yield `${JSON.stringify({ message: { content: '' }, done: true, done_reason: 'stop' })}\n`;
+}
+
+describeOnEachNvim(':FimFix', (start) => {
+  const open = async (lines: readonly string[] = TEXT): Promise<Nvim> => {
+    const nvim = await start({
+      height: 16,
+      width: 76,
+      options: { backend: 'ollama', autoTrigger: false, ollama: { url: server.url } },
+    });
+    await nvim.lua(`vim.api.nvim_buf_set_lines(0, 0, -1, false, ...) vim.bo.filetype = 'php'`, lines);
+    return nvim;
+  };
+
+  it('shows what the model proposes once the parser says that the fault is gone, and <Tab> takes it', async () => {
+    replies = [REPLY('    return ($a'), REPLY('    return $a;')];
+    const nvim = await open();
+    await nvim.input('5G:FimFix<CR>');
+    await nvim.waitForScreen('<Tab> take');
+    expect(nvim.screen()).toContain('syntax only');
+    expect(nvim.screen()).toContain('K why');
+    expect(await nvim.lines()).toEqual(TEXT);
+    await nvim.input('<Tab>');
+    expect(await nvim.lines()).toEqual(TEXT.with(4, '    return $a;'));
+    await nvim.input('u');
+    expect(await nvim.lines()).toEqual(TEXT);
+  });
+
+  it('says why nothing holds', async () => {
+    const nvim = await open();
+    await nvim.input('5G:FimFix<CR>');
+    await nvim.waitForScreen('fim: no repair holds.');
+    expect(await nvim.lua(`return require('fim').progress()`)).toBe('');
+  });
+
+  it('says that nothing is reported', async () => {
+    const nvim = await open(['<?php', 'echo 1;']);
+    await nvim.input(':FimFix<CR>');
+    await nvim.waitForScreen('nothing is reported here');
+    expect(server.seen.map(({ path }) => path)).not.toContain('/api/chat');
+  });
+
+  it('goes by what a server has reported, in bytes', async () => {
+    replies = ['```php\nfunction f(int $a): int\n{\n    return $a;\n}\n```'];
+    const nvim = await open([...TEXT.slice(0, 4), "    return 'é🐘' . $b;", '}']);
+    await nvim.lua(`
+      vim.diagnostic.set(vim.api.nvim_create_namespace('server'), 0, {
+        { lnum = 4, col = 22, end_lnum = 4, end_col = 24, severity = 1, message = 'Undefined variable $b.', code = 'P1008', source = 'intelephense' },
+      })
+    `);
+    await nvim.input('5G:FimFix!<CR>');
+    await nvim.waitForScreen('P1008 · syntax only');
+    const asked = JSON.stringify(server.seen.find(({ path }) => path === '/api/chat')?.body);
+    expect(asked).toContain('Undefined variable $b.');
+    await nvim.input('<Esc>');
+  });
+
+  it('moves with text that is typed elsewhere meanwhile', async () => {
+    replies = [REPLY('    return $a;')];
+    let answer = (): void => undefined;
+    gate = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const nvim = await open();
+    await nvim.input('5G:FimFix<CR>');
+    await nvim.waitFor(`require('fim').progress() ~= ''`);
+    await nvim.input('ggo// typed meanwhile<Esc>');
+    answer();
+    await nvim.waitForScreen('<Tab> take');
+    await nvim.input('<Tab>');
+    expect(await nvim.lines()).toEqual([TEXT[0], '// typed meanwhile', ...TEXT.slice(1, 4), '    return $a;', '}']);
+  });
+
+  it('ends where its own text is changed, down to the socket', async () => {
+    gate = new Promise(() => undefined);
+    const nvim = await open();
+    await nvim.input('5G:FimFix<CR>');
+    const asked = await waitUntil(() => server.seen.findIndex(({ path }) => path === '/api/chat') + 1);
+    await nvim.input('A;<Esc>');
+    await nvim.waitFor(`require('fim').progress() == ''`);
+    expect((await nvim.messages()).join()).toContain('the text was changed');
+    await server.gone(asked - 1);
+  });
+
+  it('is ended by `:Fim cancel`, and by the next one', async () => {
+    gate = new Promise(() => undefined);
+    const nvim = await open();
+    await nvim.input('5G:FimFix<CR>');
+    await nvim.waitFor(`require('fim').progress() ~= ''`);
+    await nvim.input(':Fim cancel<CR>');
+    expect(await nvim.lua(`return require('fim').progress()`)).toBe('');
+    await nvim.input(':Fim cancel<CR>');
+    await nvim.waitForScreen('no repair is going on');
+    gate = Promise.resolve();
+    replies = [REPLY('    return $a;')];
+    await nvim.input(':FimFix<CR>');
+    await nvim.waitForScreen('<Tab> take');
+  });
+});
