@@ -8,6 +8,7 @@
 ---@field debounceMs integer|'adaptive' Pause after the last key before a model is asked, in ms.
 ---@field multilineCompletions 'auto'|'always'|'never' Whether a suggestion may have more than one line.
 ---@field instantDrafts boolean Whether text out of the open project is shown at once, until the model has spoken.
+---@field prefetch boolean Whether a model is asked for what would follow a suggestion while you look at it, so that the next one is there when it is accepted.
 ---@field hotStreakLines integer Lines that a model goes on for after a suggestion of one line, while nothing is typed: the next suggestion is there at once.
 ---@field popup 'hide'|'behind' While a completion menu is open: hide the ghost text, or show it behind the menu.
 ---@field filetypes table<string, boolean> Switches by filetype; `["*"]` stands for all that are not listed.
@@ -115,6 +116,7 @@
 ---@field debounceMs? integer|'adaptive' Pause after the last key before a model is asked, in ms.
 ---@field multilineCompletions? 'auto'|'always'|'never' Whether a suggestion may have more than one line.
 ---@field instantDrafts? boolean Whether text out of the open project is shown at once, until the model has spoken.
+---@field prefetch? boolean Whether a model is asked for what would follow a suggestion while you look at it, so that the next one is there when it is accepted.
 ---@field hotStreakLines? integer Lines that a model goes on for after a suggestion of one line, while nothing is typed: the next suggestion is there at once.
 ---@field popup? 'hide'|'behind' While a completion menu is open: hide the ghost text, or show it behind the menu.
 ---@field filetypes? table<string, boolean> Switches by filetype; `["*"]` stands for all that are not listed.
@@ -228,6 +230,7 @@ return {
     debounceMs = { kind = 'integer', expected = 'a whole number from 0 to 2000 or "adaptive"', min = 0, max = 2000, orWords = { 'adaptive' }, default = 'adaptive' },
     multilineCompletions = { kind = 'enum', expected = 'one of auto, always, never', values = { 'auto', 'always', 'never' }, default = 'auto' },
     instantDrafts = { kind = 'boolean', expected = 'true or false', default = true },
+    prefetch = { kind = 'boolean', expected = 'true or false', default = true },
     hotStreakLines = { kind = 'integer', expected = 'a whole number from 0 to 20', min = 0, max = 20, default = 5 },
     popup = { kind = 'enum', expected = 'one of hide, behind', values = { 'hide', 'behind' }, default = 'hide' },
     filetypes = { kind = 'record', expected = 'a table from names, each value true or false', default = {}, of = { kind = 'boolean', expected = 'true or false' } },

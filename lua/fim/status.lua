@@ -11,6 +11,7 @@ local M = {}
 ---@field place string? URL of the server
 ---@field detail string? what is wrong, or what is going on
 ---@field figures string? what the server has counted
+---@field drafts string? how much of the drafts was confirmed
 
 ---@type fim.HostStatus
 local host = { state = 'idle' }
@@ -136,6 +137,7 @@ function M.lines()
   add('server', host.place)
   add('model', host.model)
   add('counted', host.figures)
+  add('drafts', host.drafts)
   add('now', host.detail)
   if told and vim.startswith(host.detail or '', told.what) then
     add('do', told.next)

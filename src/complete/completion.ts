@@ -9,6 +9,7 @@ import { FimError, isAbort } from '../text/error.ts';
 import { linePrefix, lineSuffix, type Situation } from '../text/situation.ts';
 import { Attempt, LINE_END, type Said } from './attempt.ts';
 import { isWorthWaiting } from './debounce.ts';
+import type { Outcome } from './draft/acceptance.ts';
 import type { DraftSource } from './draft/source.ts';
 import { commonLength, type Verdict, verify } from './draft/verify.ts';
 import { extentAt, type MultilineMode } from './extent.ts';
@@ -67,8 +68,8 @@ export interface CompletionEvents {
   changed(): void;
   /** There is a draft to offer, before the target has said anything. */
   drafted?(): void;
-  /** It is known what the target makes of the draft. */
-  verified?(outcome: Verified): void;
+  /** It is known what the target makes of the draft. Also told after `cancel`. */
+  verified?(outcome: Omit<Outcome, 'filetype'>): void;
   /** The first suggestion is final: what the model has said for the place of the request. */
   said(said: Said): void;
   /** What the model has said beyond it, for places behind it. Also told after `cancel`. */
@@ -76,14 +77,6 @@ export interface CompletionEvents {
   /** Nothing is going on any more. */
   settled(): void;
   failed(error: FimError): void;
-}
-
-/** How much of a draft the target has said as well, in characters other than blanks at the end (UTF-16 units). */
-export interface Verified {
-  /** Name of the draft's source. */
-  readonly source: string;
-  readonly proposed: number;
-  readonly confirmed: number;
 }
 
 /** What is to be shown. */
@@ -163,6 +156,16 @@ export class Completion {
   /** Whether a model is being waited for or is answering. */
   get isRunning(): boolean {
     return this.#work !== undefined;
+  }
+
+  /** Whether a model has been asked. */
+  get isAsked(): boolean {
+    return this.#askedAt !== undefined;
+  }
+
+  /** The stream of the last suggestion goes on behind it. */
+  get goesOn(): boolean {
+    return this.#streak?.isEnded === false;
   }
 
   /** The target has said something else than the draft. */
@@ -368,9 +371,10 @@ export class Completion {
   #tellVerdict(): void {
     const verdict = this.#verdict();
     if (verdict === undefined || this.#draft === undefined || this.#isVerified) return;
-    if (!verdict.differs && (this.#hasFailed || this.#first?.done !== true)) return;
-    this.#isVerified = true;
     const proposed = this.#draft.attempt.text.trimEnd().length;
+    const isKnown = verdict.differs || verdict.agreed === proposed;
+    if (!isKnown) return;
+    this.#isVerified = true;
     this.#events.verified?.({ source: this.#draft.source, proposed, confirmed: verdict.agreed });
   }
 

@@ -4,8 +4,9 @@
  *   1. typed-through   the suggestion that stands there begins with what was typed
  *   2. cache           the model has said it before
  *   3. in flight       a running stream agrees with what was typed so far
- *   4. debounce        counted from the key, while the prompt is built
- *   5. one new stream
+ *   4. draft           something that answers at once is shown until the model has spoken
+ *   5. debounce        counted from the key, while the prompt is built
+ *   6. one new stream
  *
  * It knows no editor and no server: who answers, the clock, and the context are passed in. There is one cursor, so there is one completion at a time.
  */
@@ -26,6 +27,7 @@ import type { Language } from '../syntax/language.ts';
 import { languageOf } from '../syntax/registry.ts';
 import type { FimError } from '../text/error.ts';
 import { linePrefix, lineSuffix, type Situation } from '../text/situation.ts';
+import { Ahead, isSamePlace, placeBehind } from './ahead.ts';
 import { CompletionCache } from './cache.ts';
 import {
   type Answerer,
@@ -37,6 +39,7 @@ import {
 } from './completion.ts';
 import { type AsksContext, ContextGate, type Question } from './context-gate.ts';
 import { type DebounceMode, debounceDelay, Rhythm } from './debounce.ts';
+import { Acceptance, type AcceptanceFigures } from './draft/acceptance.ts';
 import type { DraftSource } from './draft/source.ts';
 import type { MultilineMode } from './extent.ts';
 import { explainsSuffix } from './typed.ts';
@@ -62,11 +65,13 @@ export interface EngineSettings {
   readonly cacheEntries: number;
   /** Lines that a stream goes on for behind a one-line suggestion, while nothing else is asked. */
   readonly hotStreakLines: number;
+  /** Whether a model is asked for what would follow the acceptance of a suggestion. */
+  readonly prefetch: boolean;
 }
 
 /** The settings that the plugin's options stand for. */
 export function engineSettings(options: Options): EngineSettings {
-  const { multilineCompletions, debounceMs, useCache, cacheEntries, hotStreakLines, model } = options;
+  const { multilineCompletions, debounceMs, useCache, cacheEntries, hotStreakLines, prefetch, model } = options;
   return {
     multiline: multilineCompletions,
     temperature: model.temperature,
@@ -75,6 +80,7 @@ export function engineSettings(options: Options): EngineSettings {
     useCache,
     cacheEntries,
     hotStreakLines,
+    prefetch,
   };
 }
 
@@ -126,8 +132,10 @@ export interface EngineEvents<R extends Request> {
 
 /** A completion and what is known of it. */
 interface Live<R extends Request> {
-  readonly origin: R;
+  origin: R;
   readonly completion: Completion;
+  /** Nobody has asked for it yet: it tells nothing. */
+  isAhead: boolean;
   /** The newest request that it answers. */
   now: R;
   typed: string;
@@ -146,6 +154,8 @@ export class Engine<R extends Request = Request> {
   readonly #events: EngineEvents<R>;
   readonly #rhythm = new Rhythm();
   readonly #gate: ContextGate | undefined;
+  readonly #acceptance: Acceptance;
+  readonly #ahead: Ahead<Live<R>>;
   #cache: CompletionCache | undefined;
   #cacheEntries = 0;
   #live: Live<R> | undefined;
@@ -161,12 +171,19 @@ export class Engine<R extends Request = Request> {
   constructor(world: EngineWorld<R>, events: EngineEvents<R>) {
     this.#world = world;
     this.#events = events;
+    this.#acceptance = new Acceptance(world.clock);
+    this.#ahead = new Ahead(world.clock);
     this.#gate = world.context && new ContextGate(world.context, world.clock);
   }
 
   /** What is known of the user's rhythm and the model's speed. */
   get rhythm(): Pick<Rhythm, 'keyMs' | 'firstTokenMs'> {
     return this.#rhythm;
+  }
+
+  /** How much of the drafts was confirmed. */
+  get acceptance(): readonly AcceptanceFigures[] {
+    return this.#acceptance.figures;
   }
 
   /** The newest request of the completion that is going on, or whose suggestion stands there. */
@@ -200,13 +217,18 @@ export class Engine<R extends Request = Request> {
     if (live !== undefined && typed !== undefined && this.#keep(live, request, typed)) return true;
     const stream = typed === undefined ? undefined : live?.completion.handOver(typed);
     const handover = stream === undefined || typed === undefined ? undefined : { stream, skip: typed };
+    const ahead = this.#ahead.take(({ origin }) => isSamePlace(origin.situation, request.situation));
     this.cancel();
     // Not inside a word, nor where text goes on behind the cursor.
     if (request.trigger === 'auto' && hasWordsAfter(request.situation)) {
       handover?.stream.cancel();
+      ahead?.completion.cancel();
       return false;
     }
-    void this.#begin(request, handover);
+    if (handover !== undefined || ahead === undefined || !this.#adopt(ahead, request)) {
+      ahead?.completion.cancel();
+      void this.#begin(request, handover);
+    }
     return true;
   }
 
@@ -218,6 +240,7 @@ export class Engine<R extends Request = Request> {
     const live = this.#live;
     this.#rhythm.key(request.pressedAt);
     const typed = live && this.#typedSince(live.origin, request);
+    this.#ahead.drop();
     if (live === undefined || typed === undefined) return undefined;
     if (!live.completion.type(typed)) {
       // The user goes on in a draft that the target has contradicted a moment ago.
@@ -225,11 +248,13 @@ export class Engine<R extends Request = Request> {
       return undefined;
     }
     move(live, request, typed);
+    this.#stands(live);
     return live.completion.offer(request.situation);
   }
 
   /** Looks at the next (+1) or previous (−1) suggestion of the same place; asks for another behind the last one. */
   async cycle(delta: number): Promise<void> {
+    this.#ahead.drop();
     await this.#live?.completion.cycle(delta, async () => {
       const answerer = await this.#world.answerer('manual');
       if (answerer === undefined) throw new Error('nobody answers');
@@ -239,6 +264,7 @@ export class Engine<R extends Request = Request> {
 
   /** Gives up what is going on, down to the socket. */
   cancel(): void {
+    this.#ahead.drop();
     const live = this.#live;
     if (live === undefined) return;
     this.#live = undefined;
@@ -266,6 +292,7 @@ export class Engine<R extends Request = Request> {
       move(live, request, typed);
     }
     this.#tellOffer(live, 'key');
+    this.#stands(live);
     return true;
   }
 
@@ -299,20 +326,57 @@ export class Engine<R extends Request = Request> {
   }
 
   /** Has something shown at once that may be what the target will say. */
-  #propose({ completion }: Live<R>, answerer: Answerer): void {
+  #propose({ completion, now }: Live<R>, answerer: Answerer): void {
     const source = answerer.backend.modelFree ? undefined : this.#world.drafts?.();
     // A draft that can't be had is missed by nobody: the target is on its way.
-    if (source !== undefined) completion.propose(answerer, source).catch(() => undefined);
+    if (source === undefined || this.#acceptance.isSuspended(source.name, now.situation.filetype)) return;
+    completion.propose(answerer, source).catch(() => undefined);
   }
 
-  #create(request: R): Live<R> {
+  /** What follows the acceptance of the suggestion is worked out, once it is final and has stood for a while. */
+  #stands(live: Live<R>): void {
+    const { typed } = live;
+    this.#ahead.schedule(() => {
+      const offer = this.#live === live && live.typed === typed ? live.completion.offer(live.now.situation) : undefined;
+      const isFinal = offer?.final === true && !live.completion.isRunning && !live.completion.goesOn;
+      return isFinal ? this.#lookAhead(live, placeBehind(live.now.situation, offer)) : undefined;
+    });
+  }
+
+  /** The completion of a place where the cursor is not yet. It costs nothing where no model is asked. */
+  #lookAhead({ now, answerer }: Live<R>, situation: Situation): Live<R> | undefined {
+    if (answerer === undefined || hasWordsAfter(situation)) return undefined;
+    const live = this.#create({ ...now, situation, trigger: 'auto' }, true);
+    live.answerer = answerer;
+    if (this.#recall(live, answerer)) return live;
+    this.#propose(live, answerer);
+    if (answerer.backend.modelFree || this.#world.settings().prefetch) void live.completion.begin(answerer, 0);
+    return live;
+  }
+
+  /** Takes what was worked out ahead as the completion of `request`. @returns false where there is nothing in it */
+  #adopt(ahead: Live<R>, request: R): boolean {
+    const { completion, answerer } = ahead;
+    const isComing = completion.isRunning && request.trigger === 'auto';
+    const offer = completion.offer(request.situation);
+    const isThere = offer?.final === true && !ahead.hasFailed && isAnswer(offer, false);
+    if (answerer === undefined || (!isComing && !isThere)) return false;
+    Object.assign(ahead, { origin: request, now: request, isAhead: false });
+    this.#live = ahead;
+    if (isComing) this.#events.asked(request, answerer);
+    this.#tellOffer(ahead, 'key');
+    if (!isComing) this.#settled(ahead);
+    return true;
+  }
+
+  #create(request: R, isAhead = false): Live<R> {
     const { multiline, temperature, maxTokens, hotStreakLines } = this.#world.settings();
     const { clock, syntax } = this.#world;
     const settings = {
       multiline,
       temperature,
       maxTokens,
-      hotStreakLines,
+      hotStreakLines: isAhead ? 0 : hotStreakLines,
       delayMs: this.#delayOf(request),
       firstTokenMs: this.#rhythm.firstTokenMs,
     };
@@ -323,22 +387,32 @@ export class Engine<R extends Request = Request> {
         return language && syntax?.reader(language);
       },
       prompt: (prompts: PromptSettings, situation: Situation, signal: AbortSignal) =>
-        this.#prompt(prompts, situation, { isManual: request.trigger === 'manual', delayMs: settings.delayMs }, signal),
+        live.isAhead
+          ? Promise.resolve(this.#promptAhead(prompts, situation))
+          : this.#prompt(
+              prompts,
+              situation,
+              { isManual: request.trigger === 'manual', delayMs: settings.delayMs },
+              signal,
+            ),
     };
     const events: CompletionEvents = {
       asked: (answerer) => this.#asked(live, answerer),
       answering: () => this.#answered(live),
       changed: () => this.#changed(live),
       drafted: () => this.#drafted(live),
+      verified: (outcome) => this.#acceptance.note({ ...outcome, filetype: live.origin.situation.filetype }),
       said: ({ text, isWhole }) => this.#remember(live, '', text, isWhole),
       saidMore: (units) => {
         for (const { typed, text } of units) this.#remember(live, typed, text, true);
+        if (this.#live === live) this.#stands(live);
       },
       settled: () => this.#settled(live),
       failed: (error) => this.#failed(live, error),
     };
     const live: Live<R> = {
       origin: request,
+      isAhead,
       completion: new Completion(request.situation, settings, events, world),
       now: request,
       typed: '',
@@ -379,6 +453,12 @@ export class Engine<R extends Request = Request> {
     return this.#made.prompt;
   }
 
+  /** The prompt for a place where the cursor is not yet: it goes on from the last one, and leaves that the last one. */
+  #promptAhead(settings: PromptSettings, situation: Situation): string {
+    const place = { ...situation, startsFile: situation.startsFile === true };
+    return nextPrompt(this.#made?.state, place, settings, undefined).prompt;
+  }
+
   /** The context that is worth asking for: when an anchor is set or moves, and behind a new arrow. In between the prompt stays as it is. */
   #question(settings: PromptSettings, situation: Situation): Pick<Question, 'wanted' | 'arrow'> | undefined {
     const budget = contextBudget(settings);
@@ -407,8 +487,10 @@ export class Engine<R extends Request = Request> {
       const isKnown = found === 'more' || (found === 'line-end' && live.now.trigger === 'auto');
       if (!isKnown) continue;
       live.answerer = answerer;
+      if (live.isAhead) return true;
       this.#tellOffer(live, 'key');
       this.#events.settled(live.now, undefined, false);
+      this.#stands(live);
       return true;
     }
     return false;
@@ -440,12 +522,12 @@ export class Engine<R extends Request = Request> {
       this.#answering = key;
       this.#rhythm.forgetModel();
     }
-    this.#events.asked(live.now, answerer);
+    if (!live.isAhead) this.#events.asked(live.now, answerer);
   }
 
   #answered(live: Live<R>): void {
     if (live.answerer?.backend.modelFree === false) this.#rhythm.firstToken(this.#world.clock.now() - live.askedAt);
-    this.#events.answering(live.now);
+    if (!live.isAhead) this.#events.answering(live.now);
   }
 
   #changed(live: Live<R>): void {
@@ -465,7 +547,10 @@ export class Engine<R extends Request = Request> {
   #settled(live: Live<R>): void {
     if (this.#live !== live) return;
     this.#events.settled(live.now, live.answerer, live.hasFailed);
-    if (live.completion.offer(live.now.situation) !== undefined) return;
+    if (live.completion.offer(live.now.situation) !== undefined) {
+      this.#stands(live);
+      return;
+    }
     this.#events.offer(live.now, undefined, 'model');
     // It was kept for what the user typed, and has nothing to say beyond that.
     if (live.typed !== '' && !live.hasFailed) this.#askAnew(live);
@@ -473,7 +558,7 @@ export class Engine<R extends Request = Request> {
 
   #failed(live: Live<R>, error: FimError): void {
     live.hasFailed = true;
-    this.#events.failed(live.now, error);
+    if (!live.isAhead) this.#events.failed(live.now, error);
   }
 
   /** The target has said something else than the user: what still stands there of a draft goes, and the place where the user is by now is asked for. */

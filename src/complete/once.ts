@@ -43,8 +43,8 @@ export function completeOnce(world: OnceWorld, situation: Situation, signal: Abo
       {
         ...world,
         answerer: async () => answerer,
-        // Nobody reads on behind the suggestion.
-        settings: () => ({ ...world.settings, hotStreakLines: 0 }),
+        // Nobody reads on behind the suggestion, or accepts it.
+        settings: () => ({ ...world.settings, hotStreakLines: 0, prefetch: false }),
       },
       {
         offer: (_, offer) => {

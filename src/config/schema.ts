@@ -45,6 +45,12 @@ export const optionsSchema = z.strictObject({
     .describe(
       'Whether text out of the open project is shown at once, until the model has spoken. What the model says as well is confirmed and looks like ghost text; at the first difference the rest is replaced by what the model says.',
     ),
+  prefetch: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether a model is asked for what would follow a suggestion while you look at it, so that the next one is there when it is accepted. Any key ends that. Off: less work for the machine, as on battery; what needs no model is worked out all the same.',
+    ),
   hotStreakLines: z
     .int()
     .min(0)

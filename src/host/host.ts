@@ -111,7 +111,7 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
     advance: (message) => session.advance(message),
     cycle: (message) => session.cycle(message),
     cancel: ({ id }) => session.cancel(id),
-    accepted: ({ id, bytes, all }) => log.debug(`request ${id}: ${bytes} bytes accepted${all ? '' : ' (a part)'}`),
+    accepted: (message) => session.accepted(message),
     saved: ({ buf }) => {
       embedded.refresh();
       projects.saved(buf);

@@ -22,7 +22,7 @@ import { Frames } from './frames.ts';
 import { type Log, stackOf } from './log.ts';
 import type { Message } from './messages.ts';
 import { bytesOf, type Document, type Halves, type Mirror, type Place, situationAt } from './mirror.ts';
-import { figuresInWords, type StatusLine } from './status.ts';
+import { draftsInWords, figuresInWords, type StatusLine } from './status.ts';
 
 /** The mirror is ahead of a request on the same channel; if it isn't within this time, something was lost. */
 const MIRROR_LIMIT_MS = 500;
@@ -71,6 +71,8 @@ export class Session {
   /** Id of the request that ghost text was sent for. */
   #shownFor: number | undefined;
   #loading: NodeJS.Timeout | undefined;
+  /** Pieces of drafts that were accepted before a model had confirmed them. */
+  #acceptedUnconfirmed = 0;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
@@ -123,6 +125,15 @@ export class Session {
 
   async cycle(message: Message<'cycle'>): Promise<void> {
     if (this.#engine.current?.id === message.id) await this.#engine.cycle(message.delta);
+  }
+
+  /** Text was accepted. */
+  accepted({ id, bytes, all, draft }: Message<'accepted'>): void {
+    const kind = draft ? ', a draft' : '';
+    this.#deps.log.debug(`request ${id}: ${bytes} bytes accepted${all ? '' : ' (a part)'}${kind}`);
+    if (!draft) return;
+    this.#acceptedUnconfirmed++;
+    this.#tellDrafts();
   }
 
   cancel(id: number): void {
@@ -251,7 +262,12 @@ export class Session {
     log.debug(`request ${id}: ${answerer === undefined ? 'known already' : hasFailed ? 'failed' : 'answered'}`);
     if (!hasFailed && answerer !== undefined) backends.worked(answerer);
     status.set({ figures: figuresInWords(answerer?.backend.figures?.()) });
+    this.#tellDrafts();
     status.rest(backends.trouble, backends.standIn);
+  }
+
+  #tellDrafts(): void {
+    this.#deps.status.set({ drafts: draftsInWords(this.#engine.acceptance, this.#acceptedUnconfirmed) });
   }
 
   #paint(): void {

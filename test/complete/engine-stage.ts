@@ -71,6 +71,7 @@ export const ENGINE_SETTINGS: EngineSettings = {
   useCache: true,
   cacheEntries: 1000,
   hotStreakLines: 0,
+  prefetch: false,
 };
 
 /** A document, a typist, an engine and a model. */

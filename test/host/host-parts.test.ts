@@ -7,7 +7,7 @@ import { Frames } from '../../src/host/frames.ts';
 import { Log, stackOf } from '../../src/host/log.ts';
 import { dispatch, type Handlers } from '../../src/host/messages.ts';
 import { Notices } from '../../src/host/notices.ts';
-import { StatusLine } from '../../src/host/status.ts';
+import { draftsInWords, StatusLine } from '../../src/host/status.ts';
 import { FimError } from '../../src/text/error.ts';
 
 /** An editor that only remembers what it was told. */
@@ -130,8 +130,20 @@ describe('the status line', () => {
     status.set({ state: 'waiting', model: 'm' });
     status.set({ state: 'waiting' });
     status.tell();
-    const waiting = ['status', { state: 'waiting', backend: '', model: 'm', place: '', detail: '', figures: '' }];
+    const waiting = [
+      'status',
+      { state: 'waiting', backend: '', model: 'm', place: '', detail: '', figures: '', drafts: '' },
+    ];
     expect(told).toEqual([waiting, waiting]);
+  });
+
+  it('says how much of the drafts was confirmed', () => {
+    const php = { source: 'instant', filetype: 'php', proposed: 1024, confirmed: 829, isSuspended: false };
+    const lua = { source: 'instant', filetype: 'lua', proposed: 400, confirmed: 48, isSuspended: true };
+    expect(draftsInWords([], 0)).toBe('');
+    expect(draftsInWords([php, { ...php, source: 'model', filetype: '' }, lua], 3)).toBe(
+      'instant: php 81 % of 1024 characters confirmed, lua 12 % of 400 characters confirmed (paused); model: text 81 % of 1024 characters confirmed; 3 accepted unconfirmed',
+    );
   });
 });
 

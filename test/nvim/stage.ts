@@ -31,7 +31,7 @@ export async function serve(options?: OllamaOptions): Promise<FakeOllama> {
   return server;
 }
 
-/** Starts both. The model is asked without a pause unless `fim.debounceMs` says otherwise. */
+/** Starts both. The model is asked without a pause, and for nothing ahead, unless `fim` says otherwise. */
 export async function stage(
   start: Start,
   { says, server: served, fim = {}, ...rest }: StageOptions = {},
@@ -44,7 +44,7 @@ export async function stage(
     height: 10,
     width: 60,
     ...rest,
-    options: { backend: 'ollama', debounceMs: 0, ollama: { url: server.url }, ...fim },
+    options: { backend: 'ollama', debounceMs: 0, prefetch: false, ollama: { url: server.url }, ...fim },
   });
   return { nvim, server };
 }

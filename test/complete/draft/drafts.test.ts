@@ -127,6 +127,24 @@ describe('an instant draft', () => {
     expect(stage.shown).toBe('$a + $b;');
   });
 
+  it('is proposed no more by a source that is mostly wrong, for a while', async () => {
+    const stage = stageWith('$wrong;', { says: () => ['$a;'], firstTokenMs: 0 }, 0);
+    for (let i = 0; i < 31; i++) {
+      stage.offers.length = 0;
+      await stage.type('x');
+      await stage.clock.pass(100);
+    }
+    expect(pictures(stage.offers)).toEqual(['$a;|']);
+    expect(stage.engine.acceptance).toEqual([
+      { source: 'scripted', filetype: '', proposed: 30 * 7, confirmed: 30, isSuspended: true },
+    ]);
+    await stage.clock.pass(10 * 60_000);
+    stage.offers.length = 0;
+    await stage.type('x');
+    await stage.clock.pass(100);
+    expect(pictures(stage.offers)[0]).toBe('|$wrong;');
+  });
+
   it('is not wanted where the answer is known', async () => {
     const stage = stageWith('$wrong;', { says: () => ['$a;'] });
     stage.request();
@@ -185,7 +203,7 @@ describe('whatever draft and target say, and however the stream is cut', () => {
         }
         expect(replaced).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 });
