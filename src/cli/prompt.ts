@@ -48,11 +48,14 @@ export async function prompt(file: string, flags: PromptFlags, around: PromptSur
   const engine = contextEngine(around.log);
   const times = new Map<string, number>();
   try {
-    await engine.start({ ...projectOptions(options), root, includePaths: absoluteFolders(root, options.includePaths) });
-    engine.open({ path, filetype: '', lines: text.split(/\r?\n/u) });
-    await engine.settled();
-    const context = (wanted: WantedContext): Promise<ContextParts> =>
-      gather(engine, wanted, root, options, times, around.signal);
+    // A prompt without other places needs no project.
+    const context = async (wanted: WantedContext): Promise<ContextParts> => {
+      const includePaths = absoluteFolders(root, options.includePaths);
+      await engine.start({ ...projectOptions(options), root, includePaths });
+      engine.open({ path, filetype: '', lines: text.split(/\r?\n/u) });
+      await engine.settled();
+      return gather(engine, wanted, root, options, times, around.signal);
+    };
     const made = await promptOnce(promptSettings(family, options), situation, context, around.signal);
     if (flags.explain === true) return `${explainPrompt(made, { path: file, filetype: '', model }, times)}\n`;
     if (flags.json !== true) return made.prompt;

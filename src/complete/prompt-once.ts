@@ -22,7 +22,6 @@ export async function promptOnce(
   context: NonNullable<EngineWorld<never>['context']>,
   signal: AbortSignal,
 ): Promise<MadePrompt> {
-  const wanted = wantedContext(settings, situation);
-  const parts = wanted.budget > 0 ? await context(wanted, signal) : undefined;
+  const parts = contextBudget(settings) > 0 ? await context(wantedContext(settings, situation), signal) : undefined;
   return nextPrompt(undefined, { ...situation, startsFile: situation.startsFile === true }, settings, parts);
 }

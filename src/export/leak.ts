@@ -9,7 +9,7 @@ const BASE = 0x01000193;
 
 export class LeakSearch {
   /** By the hash of their beginning, for each length of it. */
-  readonly #byLength = new Map<number, Map<number, { readonly index: number; readonly middle: string }[]>>();
+  readonly #byLength = new Map<number, Map<number, Wanted[]>>();
   #size = 0;
 
   get size(): number {
@@ -21,7 +21,7 @@ export class LeakSearch {
     if (foldedLength(middle) < SHORTEST) return;
     const text = folded(middle);
     const length = Math.min(WINDOW, text.length);
-    const hashes = this.#byLength.get(length) ?? new Map<number, { index: number; middle: string }[]>();
+    const hashes = this.#byLength.get(length) ?? new Map<number, Wanted[]>();
     this.#byLength.set(length, hashes);
     const hash = hashOf(text, 0, length);
     const same = hashes.get(hash) ?? [];
@@ -35,22 +35,30 @@ export class LeakSearch {
     const where = folded(text);
     const found: number[] = [];
     for (const [length, hashes] of this.#byLength) {
-      for (const [at, hash] of rolling(where, length)) {
-        const same = hashes.get(hash);
-        if (same === undefined) continue;
-        const left = same.filter(({ index, middle }) => {
-          const isHere = where.startsWith(middle, at);
-          if (isHere) found.push(index);
-          return !isHere;
-        });
-        if (left.length === same.length) continue;
-        if (left.length === 0) hashes.delete(hash);
-        else hashes.set(hash, left);
-      }
+      eachStretch(where, length, (at, hash) => {
+        if (hashes.has(hash)) found.push(...takeAt(hashes, hash, where, at));
+      });
     }
     this.#size -= found.length;
     return found;
   }
+}
+
+interface Wanted {
+  readonly index: number;
+  readonly middle: string;
+}
+
+function takeAt(hashes: Map<number, Wanted[]>, hash: number, where: string, at: number): readonly number[] {
+  const same = hashes.get(hash) ?? [];
+  const here = same.filter(({ middle }) => where.startsWith(middle, at));
+  if (here.length === same.length) hashes.delete(hash);
+  else if (here.length > 0)
+    hashes.set(
+      hash,
+      same.filter((wanted) => !here.includes(wanted)),
+    );
+  return here.map(({ index }) => index);
 }
 
 function hashOf(text: string, from: number, length: number): number {
@@ -59,16 +67,16 @@ function hashOf(text: string, from: number, length: number): number {
   return hash;
 }
 
-/** The hash of each stretch of `length` units (Rabin and Karp). */
-function* rolling(text: string, length: number): Generator<readonly [at: number, hash: number]> {
+/** Tells the hash of each stretch of `length` units (Rabin and Karp). */
+function eachStretch(text: string, length: number, tell: (at: number, hash: number) => void): void {
   if (text.length < length) return;
   let top = 1;
   for (let turn = 1; turn < length; turn++) top = Math.imul(top, BASE);
   let hash = hashOf(text, 0, length);
-  yield [0, hash];
+  tell(0, hash);
   for (let at = 1; at + length <= text.length; at++) {
     hash = (hash - Math.imul(text.charCodeAt(at - 1), top)) | 0;
     hash = (Math.imul(hash, BASE) + text.charCodeAt(at + length - 1)) | 0;
-    yield [at, hash];
+    tell(at, hash);
   }
 }
