@@ -25,6 +25,16 @@ command('FimFix', function(args)
   require('fim.repair').start({ bang = args.bang, line = args.range > 0 and args.line2 or nil })
 end, { bang = true, range = true, desc = 'fim: repair what is reported here, and show it first' })
 
+command('FimExport', function(args)
+  require('fim.trigger').wake()
+  require('fim.export').start({ args = args.fargs, bang = args.bang })
+end, {
+  bang = true,
+  nargs = '*',
+  complete = 'dir',
+  desc = 'fim: make a fine-tuning dataset of a project, and show examples of it first',
+})
+
 for _, plug in ipairs({
   { 'accept', 'accept the suggestion' },
   { 'accept-word', 'accept its next word' },

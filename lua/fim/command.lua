@@ -41,8 +41,9 @@ local words = {
     require('fim.context').open()
   end,
   cancel = function()
-    if not require('fim.repair').cancel() then
-      vim.notify('fim: no repair is going on.')
+    local has_repair, has_export = require('fim.repair').cancel(), require('fim.export').cancel()
+    if not has_repair and not has_export then
+      vim.notify('fim: no repair and no export is going on.')
     end
   end,
   log = function()

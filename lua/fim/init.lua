@@ -60,11 +60,17 @@ function M.fix(args)
   require('fim.repair').start({ bang = args ~= nil and args.bang == true })
 end
 
---- For status lines: what is being repaired, or ''.
+--- For status lines: what is being repaired or exported, or ''.
 ---@return string
 function M.progress()
-  local repair = package.loaded['fim.repair']
-  return repair and repair.progress() or ''
+  for _, name in ipairs({ 'fim.repair', 'fim.export' }) do
+    local module = package.loaded[name]
+    local text = module and module.progress() or ''
+    if text ~= '' then
+      return text
+    end
+  end
+  return ''
 end
 
 --- For status lines: what the plugin is doing here, in a word.

@@ -17,6 +17,9 @@ export const contextBundle = at('dist', 'context.cjs');
 /** The process that keeps a llama-server of our own. */
 export const keeperBundle = at('dist', 'keeper.cjs');
 
+/** The worker thread of the host that makes datasets. */
+export const exportBundle = at('dist', 'export.cjs');
+
 /** The program `fim`. */
 export const cliBundle = at('dist', 'cli.cjs');
 

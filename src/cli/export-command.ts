@@ -1,4 +1,4 @@
-/** The command `fim export` with its flags, as commander has them. Does nothing itself. */
+/** The command `fim export` with its flags, as commander has them: the same for `:FimExport`. Does nothing itself. */
 import { type Command, Option } from 'commander';
 import { version } from '../../package.json';
 import { type ExportSurroundings, exportProject, type VerifyFlags, verifyExport } from './export.ts';
@@ -25,8 +25,23 @@ export function exportCommand(fim: Command, signal: AbortSignal): void {
     stdout: process.stdout,
     stderr: process.stderr,
   };
-  const command = fim
-    .command('export')
+  const command = exportFlags(fim.command('export')).action(async (root: string, flags: ExportFlags) => {
+    process.stdout.write(await exportProject(root, flags, around));
+  });
+  command
+    .command('verify')
+    .description('Check everything that a dataset promises.')
+    .argument('<dir>', 'folder of the dataset')
+    .option('--root <folder>', 'the project that it was made of, to compare it byte for byte')
+    .option('--json', 'print one line of JSON')
+    .action(async (dir: string, flags: VerifyFlags, own: Command) => {
+      process.stdout.write(await verifyExport(dir, { ...own.optsWithGlobals(), ...flags }, around));
+    });
+}
+
+/** Its argument and its options. */
+export function exportFlags(command: Command): Command {
+  return command
     .description(
       'Make a dataset of a project for fine-tuning: prompts as the editor sends them, and what belongs there.',
     )
@@ -92,17 +107,5 @@ export function exportCommand(fim: Command, signal: AbortSignal): void {
         .default([]),
     )
     .addOption(configOption())
-    .addOption(setOption())
-    .action(async (root: string, flags: ExportFlags) => {
-      process.stdout.write(await exportProject(root, flags, around));
-    });
-  command
-    .command('verify')
-    .description('Check everything that a dataset promises.')
-    .argument('<dir>', 'folder of the dataset')
-    .option('--root <folder>', 'the project that it was made of, to compare it byte for byte')
-    .option('--json', 'print one line of JSON')
-    .action(async (dir: string, flags: VerifyFlags, own: Command) => {
-      process.stdout.write(await verifyExport(dir, { ...own.optsWithGlobals(), ...flags }, around));
-    });
+    .addOption(setOption());
 }

@@ -12,6 +12,8 @@ export interface OptionFlags {
   readonly url?: string;
   /** A file that holds a JSON object. */
   readonly config?: string;
+  /** Options as JSON, where no file is named: those of an editor. */
+  readonly given?: string;
   /** `name=value`, dotted. */
   readonly set: readonly string[];
 }
@@ -23,7 +25,7 @@ export async function optionsFrom(flags: OptionFlags): Promise<Options> {
     ...(flags.model === undefined ? [] : [`model.target=${flags.model}`]),
     ...(flags.url === undefined ? [] : [`ollama.url=${flags.url}`]),
   ];
-  const config = flags.config === undefined ? '{}' : await readText(flags.config);
+  const config = flags.config === undefined ? (flags.given ?? '{}') : await readText(flags.config);
   const { options, problems } = parseOptions(rawOptions(config, settings));
   // A script that is told something else than it asked for is worse off than one that is told no.
   const [problem] = problems;

@@ -10,6 +10,7 @@ import { languageOf } from '../syntax/registry.ts';
 import { Backends } from './backends.ts';
 import { Projects } from './context.ts';
 import { type Client, editorOf } from './editor.ts';
+import { Exports } from './exports.ts';
 import type { Fixes } from './fixes.ts';
 import { type Log, stackOf } from './log.ts';
 import { dispatch, type Handlers } from './messages.ts';
@@ -25,7 +26,8 @@ export const METHOD = 'nvim_fim';
 export function serve(nvim: Client, log: Log, { version, isExact }: { version: string; isExact: boolean }): void {
   const editor = editorOf(nvim, isExact);
   const projects = new Projects({
-    create: (documents) => createContextWorker({ script: contextScript(), documents, log: (text) => log.error(text) }),
+    create: (documents) =>
+      createContextWorker({ script: bundle('context.cjs'), documents, log: (text) => log.error(text) }),
     options: () => options,
     log: (text) => log.error(text),
   });
@@ -36,6 +38,8 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
   const notices = new Notices(editor, log);
   const status = new StatusLine(editor);
   let options: Options = optionsSchema.parse({});
+  /** As the user gave them. */
+  let given: unknown = {};
 
   const embedded = createEmbedded({
     documents: () => openDocuments(mirror),
@@ -81,10 +85,18 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
     return fixes;
   };
 
+  const exports = new Exports({
+    editor,
+    script: () => bundle('export.cjs'),
+    options: () => given,
+    log: (text) => log.error(text),
+  });
+
   const handlers: Handlers = {
     setup(message) {
       const parsed = parseOptions(message.options);
       options = parsed.options;
+      given = message.options;
       log.open(message.log, options.logLevel);
       for (const problem of parsed.problems) notices.tell(problem);
       session.drop();
@@ -121,10 +133,14 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
     fix_taken: async ({ id }) => (await repairs()).ended(id),
     fix_dropped: async ({ id }) => (await repairs()).ended(id),
     fix_cancel: async ({ id }) => (await repairs()).cancel(id),
+    export: (message) => exports.start(message),
+    export_go: ({ id }) => exports.go(id),
+    export_cancel: ({ id }) => exports.cancel(id),
     context: () => editor.tell('context', { text: session.explain() }),
     probe: async () => editor.tell('probe', await backends.probe()),
     stop() {
       void fixes?.then((running) => running.cancel());
+      exports.dispose();
       session.drop();
       mirror.clear();
       projects.dispose();
@@ -141,13 +157,14 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
     session.drop();
     projects.dispose();
     backends.dispose();
+    exports.dispose();
     embedded.dispose();
   });
 }
 
-/** The worker's bundle stands beside the host's. */
-function contextScript(): string {
-  return fileURLToPath(new URL('./context.cjs', import.meta.url));
+/** The bundles of worker threads stand beside the host's. */
+function bundle(name: string): string {
+  return fileURLToPath(new URL(`./${name}`, import.meta.url));
 }
 
 function* openDocuments(mirror: Mirror): Iterable<EmbeddedDocument> {

@@ -14,7 +14,13 @@ describe('updateDocs', () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'fim-docs-'));
     mkdirSync(join(root, 'lua/fim'), { recursive: true });
-    for (const path of ['doc/fim.txt', 'doc/protocol.schema.json', 'README.md', 'lua/fim/options.lua'])
+    for (const path of [
+      'doc/fim.txt',
+      'doc/protocol.schema.json',
+      'doc/dataset.schema.json',
+      'README.md',
+      'lua/fim/options.lua',
+    ])
       cpSync(join(repo, path), join(root, path));
   });
   afterEach(() => rmSync(root, { recursive: true }));

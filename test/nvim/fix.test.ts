@@ -120,7 +120,7 @@ describeOnEachNvim(':FimFix', (start) => {
     await nvim.input(':Fim cancel<CR>');
     expect(await nvim.lua(`return require('fim').progress()`)).toBe('');
     await nvim.input(':Fim cancel<CR>');
-    await nvim.waitForScreen('no repair is going on');
+    await nvim.waitForScreen('no repair and no export is going on');
     gate = Promise.resolve();
     replies = [REPLY('    return $a;')];
     await nvim.input(':FimFix<CR>');

@@ -111,7 +111,7 @@ describeOnEachNvim('help', (start) => {
     );
     const fired = new Set(lua.flatMap((code) => [...code.matchAll(/emit\('(Fim\w+)'/g)].map(([, name = '']) => name)));
     expect([...fired].sort()).toEqual(
-      tags.filter((tag) => /^Fim(?!Ghost|Count|Fix(?:Add|Delete|Header))\w+$/.test(tag)).sort(),
+      tags.filter((tag) => /^Fim(?!Ghost|Count|Fix(?:Add|Delete|Header)|Export(?:Around|Middle))\w+$/.test(tag)).sort(),
     );
   });
 });
