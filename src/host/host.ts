@@ -1,10 +1,11 @@
 /** The host of one Neovim: puts its parts together and gives each message to the part that it is for. */
 import { fileURLToPath } from 'node:url';
 import { draftsOf } from '../complete/draft/source.ts';
+import { createInstantWorker } from '../complete/embedded/client.ts';
+import { createEmbedded, type Document as EmbeddedDocument } from '../complete/embedded/embedded.ts';
 import { parseOptions } from '../config/parse.ts';
 import { type Options, optionsSchema } from '../config/schema.ts';
 import { createContextWorker } from '../context/worker/client.ts';
-import { createEmbedded, type Document as EmbeddedDocument, projectFiles } from '../model/embedded/embedded.ts';
 import { createSyntax, grammarsFolder } from '../syntax/block-reader.ts';
 import { languageOf } from '../syntax/registry.ts';
 import { Backends } from './backends.ts';
@@ -25,7 +26,8 @@ export const METHOD = 'nvim_fim';
 export function serve(nvim: Client, log: Log, { version, isExact }: { version: string; isExact: boolean }): void {
   const editor = editorOf(nvim, isExact);
   const projects = new Projects({
-    create: (documents) => createContextWorker({ script: contextScript(), documents, log: (text) => log.error(text) }),
+    create: (documents) =>
+      createContextWorker({ script: besides('context.cjs'), documents, log: (text) => log.error(text) }),
     options: () => options,
     log: (text) => log.error(text),
   });
@@ -38,8 +40,9 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
   let options: Options = optionsSchema.parse({});
 
   const embedded = createEmbedded({
+    service: createInstantWorker({ script: besides('instant.cjs'), log: (text) => log.error(text) }),
     documents: () => openDocuments(mirror),
-    files: (...request) => projectFiles(options)(...request),
+    options: () => options,
   });
   const backends = new Backends(options, {
     embedded,
@@ -113,7 +116,8 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
     cancel: ({ id }) => session.cancel(id),
     accepted: ({ id, bytes, all }) => log.debug(`request ${id}: ${bytes} bytes accepted${all ? '' : ' (a part)'}`),
     saved: ({ buf }) => {
-      embedded.refresh();
+      const path = mirror.get(buf)?.info.path ?? '';
+      if (path !== '') embedded.saved(path);
       projects.saved(buf);
     },
     fix: async (message) => (await repairs()).fix(message),
@@ -145,9 +149,9 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
   });
 }
 
-/** The worker's bundle stands beside the host's. */
-function contextScript(): string {
-  return fileURLToPath(new URL('./context.cjs', import.meta.url));
+/** The workers' bundles stand beside the host's. */
+function besides(name: string): string {
+  return fileURLToPath(new URL(`./${name}`, import.meta.url));
 }
 
 function* openDocuments(mirror: Mirror): Iterable<EmbeddedDocument> {
