@@ -1,200 +1,201 @@
 /**
- * The embedded backend on 2,000 PHP files: time from the question to the answer, and how often it is right on the sample project.
- * `--json`: ends with one line `{"p50": ms, "p95": ms, …}`. `EMBEDDED_TRACE=1` prints each wrong answer.
+ * The instant engine, which the embedded completions are made by: how long it takes to read a project, to answer and to take in a save, and how large its index is.
+ *
+ *   npm run bench:embedded [-- --dir DIR] [--bytes N] [--ext php] [--json]
+ *
+ * Files are those of DIR, N bytes of them at most (6.5 million); without it, the sample project over and over with other nouns. It is asked in the middle of lines
+ * whose rest is taken out, once in this thread and once through the worker with its border. `--json` ends with one line of the same numbers: ms, and bytes.
  */
-import { join } from 'node:path';
-import { createEmbedded, type ProjectFile, type ProjectFiles, projectFiles } from '../src/model/embedded/embedded.ts';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createInstantWorker } from '../src/complete/embedded/client.ts';
+import { parseOptions } from '../src/config/parse.ts';
+import { projectDisk } from '../src/context/discover/disk.ts';
+import { endsIn } from '../src/context/discover/kinds.ts';
+import { SHOW } from '../src/model/instant/complete.ts';
+import { Corpus } from '../src/model/instant/corpus.ts';
+import { rulesOf } from '../src/model/instant/rules.ts';
+import { runAtOnce } from '../src/model/instant/slices.ts';
+import { propose } from '../src/model/instant/suggest.ts';
+import { type SourceText, type TokenIndex, TokenIndexBuilder } from '../src/model/instant/token-index.ts';
 import type { Situation } from '../src/text/situation.ts';
+import { quantile, summarise } from './lib/stats.ts';
+import { randomOf } from './retrieval/random.ts';
+
+const { values } = parseArgs({
+  options: {
+    dir: { type: 'string' },
+    bytes: { type: 'string', default: '6500000' },
+    ext: { type: 'string', default: 'php' },
+    json: { type: 'boolean', default: false },
+  },
+});
 
 const SHOP = join(process.cwd(), 'test/fixtures/shop');
-const FILES = 2000;
 const NOUNS = ['Order', 'Customer', 'Product', 'Invoice', 'Line', 'Price', 'Stock', 'Mailer', 'Money', 'Address'];
+/** Each measurement is taken that often. */
+const BUILDS = 5;
+const CURSORS = 600;
+const SAVES = 200;
+/** What the editor hands on around the cursor, in UTF-16 units. */
+const WINDOW = 24_000;
 
-async function shopFiles(): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
-  const list = projectFiles({ secretFiles: [] })(SHOP, ['php'], new AbortController().signal);
-  for await (const file of list) found.set(file.path, (await file.read()) ?? '');
-  return found;
-}
-
-/** The sample project again and again, with other nouns, so that lines are alike but not the same. */
-function manyFiles(shop: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const files = new Map<string, string>();
-  const originals = [...shop];
-  for (let i = 0; i < FILES; i++) {
-    const [path, text] = originals[i % originals.length] ?? ['', ''];
-    const round = Math.floor(i / originals.length);
-    const from = NOUNS[round % NOUNS.length] ?? '';
-    const noun = round === 0 ? from : `${from}${round}`;
-    files.set(
-      path.replace('/shop/', `/shop/module${round}/`),
-      text.replaceAll(from, noun).replaceAll(from.toLowerCase(), noun.toLowerCase()),
-    );
+async function read(dir: string, most: number): Promise<readonly SourceText[]> {
+  const options = { root: dir, includePaths: [], secretFiles: [], useOtherFiles: true, maxFileBytes: 1 << 20 };
+  const disk = projectDisk(options, (path) => endsIn(path, [values.ext]));
+  const files: SourceText[] = [];
+  let bytes = 0;
+  for await (const paths of disk.list(undefined, new AbortController().signal)) {
+    for (const path of paths) {
+      const text = disk.read(path) ?? '';
+      if (bytes + text.length > most) continue;
+      bytes += text.length;
+      files.push({ path, text });
+    }
   }
   return files;
 }
 
-function inMemory(files: ReadonlyMap<string, string>): ProjectFiles {
-  return async function* list() {
-    for (const [path, text] of files) {
-      const file: ProjectFile = { path, stamp: '1', read: async () => text };
-      yield file;
-    }
-  };
-}
-
-interface Question {
-  readonly situation: Situation;
-  /** What stands behind the cursor on its line. */
-  readonly rest: string;
-}
-
-/** Each line of `files` taken out and typed again: at its start, and after each further `step` characters. */
-function* questions(files: ReadonlyMap<string, string>, step: number): Generator<Question> {
-  for (const [path, text] of files) {
-    const lines = text.split('\n');
-    for (const [row, line] of lines.entries()) {
-      const indent = line.length - line.trimStart().length;
-      if (line.trim().length < 4) continue;
-      for (let col = indent; col < line.length - 1; col += step) {
-        const prefix = [...lines.slice(0, row), line.slice(0, col)].join('\n');
-        const suffix = `\n${lines.slice(row + 1).join('\n')}`;
-        yield { situation: { path, filetype: 'php', prefix, suffix, indentUnit: '    ' }, rest: line.slice(col) };
-      }
+/** The sample project again and again, with other nouns, so that lines are alike but not the same. */
+function multiplied(files: readonly SourceText[], most: number): readonly SourceText[] {
+  const many: SourceText[] = [];
+  for (let round = 0, bytes = 0; bytes < most; round++) {
+    const from = NOUNS[round % NOUNS.length] ?? '';
+    const noun = `${from}${round}`;
+    for (const { path, text } of files) {
+      const changed = text.replaceAll(from, noun).replaceAll(from.toLowerCase(), noun.toLowerCase());
+      bytes += changed.length;
+      many.push({ path: path.replace('/shop/', `/shop/module${round}/`), text: changed });
     }
   }
+  return many;
 }
 
-async function answer(backend: ReturnType<typeof createEmbedded>, situation: Situation): Promise<string> {
-  const signal = new AbortController().signal;
-  const ask = {
-    situation,
-    model: '',
-    prompt: '',
-    stop: [],
-    maxTokens: 64,
-    temperature: 0,
-    attempt: 0,
-    multiline: true,
-  };
-  let text = '';
-  for await (const chunk of backend.generate(ask, signal)) text += chunk;
-  return text;
+function build(files: readonly SourceText[]): TokenIndex {
+  const builder = new TokenIndexBuilder(rulesOf(values.ext));
+  for (const file of files) builder.add(file);
+  return runAtOnce(builder.finish());
 }
 
-async function indexed(files: ReadonlyMap<string, string>): Promise<ReturnType<typeof createEmbedded>> {
-  const backend = createEmbedded({ documents: () => [], files: inMemory(files), root: async () => SHOP });
-  const [path = ''] = files.keys();
-  await answer(backend, { path, filetype: 'php', prefix: '', suffix: '', indentUnit: '    ' });
-  await backend.settled();
-  return backend;
+function bytesOf({ texts, tokens, order, fileStarts }: TokenIndex): number {
+  return (
+    tokens.byteLength +
+    order.byteLength +
+    fileStarts.byteLength +
+    texts.starts.byteLength +
+    Buffer.byteLength(texts.text)
+  );
 }
 
-const percentile = (sorted: readonly number[], p: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? 0;
-const round = (n: number): number => Math.round(n * 1000) / 1000;
+/** A cursor somewhere in a line, whose rest is gone. */
+function cursorIn({ path, text }: SourceText, random: () => number): Situation {
+  const lines = text.split('\n');
+  const telling = [...lines.keys()].filter((row) => (lines[row] ?? '').trim().length > 3);
+  const row = telling[Math.floor(random() * telling.length)] ?? 0;
+  const line = lines[row] ?? '';
+  const indent = line.length - line.trimStart().length;
+  const col = indent + Math.floor(random() * (line.length - indent));
+  const above = [...lines.slice(0, row), line.slice(0, col)].join('\n');
+  const cut = above.length <= WINDOW ? 0 : above.indexOf('\n', above.length - WINDOW) + 1;
+  const suffix = lines.slice(row + 1).map((below) => `\n${below}`);
+  return { path, filetype: '', prefix: above.slice(cut), suffix: suffix.join('').slice(0, WINDOW), indentUnit: '    ' };
+}
 
-async function latency(shop: ReadonlyMap<string, string>): Promise<Spread & { indexMs: number; heapMb: number }> {
-  const files = manyFiles(shop);
-  const start = performance.now();
-  const backend = await indexed(files);
-  const indexMs = performance.now() - start;
+function timed(run: () => void): number {
+  const begun = performance.now();
+  run();
+  return performance.now() - begun;
+}
+
+/** Round trips through the worker, on the same files on disk. */
+async function throughWorker(files: readonly SourceText[], cursors: readonly Situation[]): Promise<readonly number[]> {
+  const root = await mkdtemp(join(tmpdir(), 'fim-bench-'));
   const times: number[] = [];
-  let n = 0;
-  for (const { situation } of questions(shop, 3)) {
-    if (n++ % 5 !== 0) continue;
-    const begin = performance.now();
-    await answer(backend, situation);
-    times.push(performance.now() - begin);
-  }
-  const heapMb = Math.round(process.memoryUsage().heapUsed / 1e6);
-  backend.dispose();
-  return { ...spread(times), indexMs: Math.round(indexMs), heapMb };
-}
-
-/** A buffer of 100,000 lines in which each key changes a line near the end, as the mirror does it: in place. */
-async function longBuffer(shop: ReadonlyMap<string, string>): Promise<Spread> {
-  const body = [...shop.values()].flatMap((text) => text.split('\n'));
-  const lines = Array.from({ length: 100_000 }, (_, row) => body[row % body.length] ?? '');
-  const document = { path: '/long.php', filetype: 'php', lines, version: 0 };
-  const backend = createEmbedded({ documents: () => [document], root: async () => undefined });
-  const times: number[] = [];
-  const row = 90_000;
-  const typed = '        $order = $this->orders->findById($orderId);';
-  for (let key = 0; key < 400; key++) {
-    const line = typed.slice(0, 8 + (key % (typed.length - 8)));
-    lines[row] = line;
-    document.version++;
-    const prefix = [...lines.slice(row - 300, row), line].join('\n');
-    const suffix = `\n${lines.slice(row + 1, row + 100).join('\n')}`;
-    const begin = performance.now();
-    await answer(backend, { path: document.path, filetype: 'php', prefix, suffix, indentUnit: '    ' });
-    if (key === 0) await backend.settled();
-    else times.push(performance.now() - begin);
-  }
-  backend.dispose();
-  return spread(times);
-}
-
-/** Times in ms. */
-interface Spread {
-  readonly p50: number;
-  readonly p95: number;
-  readonly max: number;
-}
-
-function spread(times: readonly number[]): Spread {
-  const sorted = times.toSorted((a, b) => a - b);
-  return { p50: round(percentile(sorted, 0.5)), p95: round(percentile(sorted, 0.95)), max: round(sorted.at(-1) ?? 0) };
-}
-
-interface Quality {
-  /** Cursors. */
-  readonly asked: number;
-  /** Share of them that are answered. */
-  readonly shown: number;
-  /** Share of the answers whose first line is right to the end of the line. */
-  readonly exact: number;
-  /** Share of the answers that are right as far as their first line goes: a word may be all that is offered. */
-  readonly started: number;
-}
-
-async function quality(
-  shop: ReadonlyMap<string, string>,
-  isWanted: (situation: Situation) => boolean,
-): Promise<Quality> {
-  const backend = await indexed(shop);
-  let asked = 0;
-  let shown = 0;
-  let exact = 0;
-  let started = 0;
-  for (const { situation, rest } of questions(shop, 4)) {
-    if (!isWanted(situation)) continue;
-    asked++;
-    const first = (await answer(backend, situation)).split('\n')[0] ?? '';
-    if (first === '') continue;
-    shown++;
-    if (first === rest) exact++;
-    if (rest.startsWith(first)) started++;
-    if (process.env['EMBEDDED_TRACE'] !== undefined && !rest.startsWith(first)) {
-      process.stdout.write(`${situation.prefix.split('\n').at(-1)?.trim()}⟦${first}⟧ instead of ${rest}\n`);
+  const service = createInstantWorker({
+    script: join(process.cwd(), 'dist', 'instant.cjs'),
+    log: (text) => process.stderr.write(`${text}\n`),
+  });
+  try {
+    await writeFile(join(root, 'composer.json'), '{}');
+    for (const { path, text } of files) {
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      await writeFile(join(root, path), text);
     }
+    service.start(parseOptions({}).options);
+    const ask = async (situation: Situation): Promise<void> => {
+      const inside = { ...situation, path: join(root, situation.path) };
+      await service.ask({ situation: inside, attempt: 0, multiline: true });
+    };
+    for (const situation of cursors.slice(0, 1)) await ask(situation);
+    await service.settled();
+    for (const situation of cursors) {
+      const begun = performance.now();
+      await ask(situation);
+      times.push(performance.now() - begun);
+    }
+  } finally {
+    service.dispose();
+    rmSync(root, { recursive: true, force: true });
   }
-  backend.dispose();
-  return { shown: round(shown / asked), exact: round(exact / shown), started: round(started / shown), asked };
+  return times;
 }
 
-const shop = await shopFiles();
-const isBlank = ({ prefix }: Situation): boolean => /(?:^|\n)[ \t]*$/.test(prefix);
-const blank = await quality(shop, isBlank);
-const right = await quality(shop, (situation) => !isBlank(situation));
-const time = await latency(shop);
-const long = await longBuffer(shop);
+const most = Number(values.bytes);
+const files =
+  values.dir === undefined ? multiplied(await read(SHOP, most), most) : await read(resolve(values.dir), most);
+const random = randomOf(1);
+const some = (count: number): readonly SourceText[] =>
+  Array.from({ length: count }, () => files[Math.floor(random() * files.length)] ?? { path: '', text: '' });
+
+const builds: number[] = [];
+let index = build([]);
+for (let at = 0; at < BUILDS; at++)
+  builds.push(
+    timed(() => {
+      index = build(files);
+    }),
+  );
+const corpus = new Corpus(rulesOf(values.ext), index);
+const cursors = some(CURSORS).map((file) => cursorIn(file, random));
+const answers: number[] = [];
+let shown = 0;
+for (const situation of cursors) {
+  const options = { attempt: 0, multiline: true, show: SHOW };
+  // The editor has asked at the key before: the lines around are known.
+  propose(corpus, { ...situation, prefix: situation.prefix.slice(0, -1) }, options);
+  answers.push(
+    timed(() => {
+      if (propose(corpus, situation, options) !== undefined) shown++;
+    }),
+  );
+}
+const saves = some(SAVES).map(({ path, text }) => timed(() => corpus.put({ path, text: `${text}\n// saved\n` })));
+const worker = await throughWorker(files, cursors);
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+const sourceBytes = files.reduce((sum, { text }) => sum + text.length, 0);
+const built = Math.round(quantile(builds, 0.5));
+const [answer, save, trip] = [summarise(answers), summarise(saves), summarise(worker)];
 process.stdout.write(
-  `blank lines: ${blank.asked} cursors, answered ${blank.shown}, whole line right ${blank.exact}\n` +
-    `in a line: ${right.asked} cursors, answered ${right.shown}, whole line right ${right.exact}, right as far as it goes ${right.started}\n` +
-    `${FILES} files: indexed in ${time.indexMs} ms, answer p50 ${time.p50} ms, p95 ${time.p95} ms, max ${time.max} ms, heap ${time.heapMb} MB\n` +
-    `a buffer of 100,000 lines: answer p50 ${long.p50} ms, p95 ${long.p95} ms, max ${long.max} ms\n`,
+  `${files.length} files, ${megabytes(sourceBytes)} MB, ${index.tokens.length} tokens: built in ${built} ms (median of ${BUILDS}), index ${megabytes(bytesOf(index))} MB\n` +
+    `answer p50 ${answer.p50} ms, p95 ${answer.p95} ms; something was shown at ${shown} of ${cursors.length} cursors\n` +
+    `through the worker p50 ${trip.p50} ms, p95 ${trip.p95} ms\n` +
+    `a save p50 ${save.p50} ms, p95 ${save.p95} ms\n`,
 );
-if (process.argv.includes('--json'))
-  process.stdout.write(`${JSON.stringify({ ...time, blank, typed: right, long, files: FILES })}\n`);
+if (values.json) {
+  const numbers = {
+    files: files.length,
+    sourceBytes,
+    tokens: index.tokens.length,
+    builtMs: built,
+    indexBytes: bytesOf(index),
+    p50: answer.p50,
+    p95: answer.p95,
+    worker: { p50: trip.p50, p95: trip.p95 },
+    save: { p50: save.p50, p95: save.p95 },
+  };
+  process.stdout.write(`${JSON.stringify(numbers)}\n`);
+}

@@ -1,6 +1,6 @@
 /**
- * Builds `dist/`: `host.cjs` (what Neovim starts: the host and its libraries in one CommonJS file), `context.cjs` and `export.cjs` (its worker threads), `keeper.cjs` (what keeps a llama-server of our own), `cli.cjs` (the program `fim`) and `index.mjs`
- * (the library), and copies the grammars' wasm into `grammars/`. Installs nothing and needs no network. `npm ci` runs it as `prepare`.
+ * Builds `dist/`: `host.cjs` (what Neovim starts: the host and its libraries in one CommonJS file), `context.cjs`, `instant.cjs` and `export.cjs` (its worker threads), `keeper.cjs`
+ * (what keeps a llama-server of our own), `cli.cjs` (the program `fim`) and `index.mjs` (the library), and copies the grammars' wasm into `grammars/`. Installs nothing and needs no network. `npm ci` runs it as `prepare`.
  *
  *   node scripts/build.mjs [--quiet]
  */
@@ -8,7 +8,16 @@ import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { bundleHost, bundleLibrary } from './lib/bundle.mjs';
 import { copyGrammars } from './lib/grammars.mjs';
-import { at, cliBundle, contextBundle, exportBundle, hostBundle, keeperBundle, libraryBundle } from './lib/paths.mjs';
+import {
+  at,
+  cliBundle,
+  contextBundle,
+  exportBundle,
+  hostBundle,
+  instantBundle,
+  keeperBundle,
+  libraryBundle,
+} from './lib/paths.mjs';
 import { stop } from './lib/setup.mjs';
 
 const started = performance.now();
@@ -41,6 +50,7 @@ if (esbuild === undefined) {
     await Promise.all([
       bundleHost(esbuild, entry, hostBundle),
       bundleHost(esbuild, at('src', 'context', 'worker', 'main.ts'), contextBundle),
+      bundleHost(esbuild, at('src', 'complete', 'embedded', 'main.ts'), instantBundle),
       bundleHost(esbuild, at('src', 'model', 'llamacpp', 'managed', 'main.ts'), keeperBundle),
       bundleHost(esbuild, at('src', 'cli', 'export-thread.ts'), exportBundle),
       bundleHost(esbuild, at('src', 'cli', 'bin.ts'), cliBundle),

@@ -2,12 +2,10 @@
 import { Corpus } from '../../src/model/instant/corpus.ts';
 import { kindOf } from '../../src/model/instant/kinds.ts';
 import { rulesOf } from '../../src/model/instant/rules.ts';
+import { runAtOnce } from '../../src/model/instant/slices.ts';
 import { TokenIndexBuilder } from '../../src/model/instant/token-index.ts';
 import type { History, Texts } from '../retrieval/history.ts';
 import { isOwn, LARGEST_FILE } from '../retrieval/kinds.ts';
-
-/** Once so much has changed since the index was built, it is built anew, in tokens. */
-const MOST_CHANGED = 30_000;
 
 export class InstantProject {
   readonly #history: History;
@@ -40,10 +38,10 @@ export class InstantProject {
   corpus(path: string): Corpus {
     const kind = kindIn(path);
     const known = this.#corpora.get(kind);
-    if (known !== undefined && known.changedTokens <= MOST_CHANGED) return known;
+    if (known !== undefined && !known.isStale) return known;
     const builder = new TokenIndexBuilder(rulesOf(kind));
     for (const [other, text] of this.#files) if (kindIn(other) === kind) builder.add({ path: other, text });
-    const corpus = new Corpus(rulesOf(kind), builder.finish());
+    const corpus = new Corpus(rulesOf(kind), runAtOnce(builder.finish()));
     this.#corpora.set(kind, corpus);
     return corpus;
   }

@@ -1,5 +1,5 @@
 --- File globs of `secretFiles` and `disableInFiles`: `*`, `**`, `?`, `[…]`, `{a,b}`, with the meaning that the host gives them
---- (src/model/embedded/glob.ts). Walks no folders. `vim.glob` is no help: in Neovim 0.10 its `.env*` doesn't match `.env`.
+--- (src/text/glob.ts). Walks no folders. `vim.glob` is no help: in Neovim 0.10 its `.env*` doesn't match `.env`.
 local M = {}
 
 ---@class (exact) fim.Glob

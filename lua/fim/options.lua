@@ -21,6 +21,7 @@
 ---@field ollama fim.Options.Ollama The Ollama server.
 ---@field llamacpp fim.Options.Llamacpp A llama-server that you start yourself.
 ---@field openai fim.Options.Openai A server that speaks OpenAI's `/v1/completions`: vLLM, SGLang, LM Studio, llama-server, TGI.
+---@field instant fim.Options.Instant What the embedded completions show: drafts out of your own project, in a few milliseconds.
 ---@field model fim.Options.Model The model.
 ---@field maxPromptTokens integer Size of the prompt, in tokens (estimated).
 ---@field prefixPercentage number Largest share of the prompt for the text before the cursor.
@@ -73,6 +74,13 @@
 ---@field url string Base URL, with or without `/v1`: `https://llm.example.org/v1`.
 ---@field keyVariable string Name of the environment variable that holds the key for the server.
 ---@field allowRemote boolean Allow an address that is not on this machine.
+
+--- What the embedded completions show: drafts out of your own project, in a few milliseconds.
+---@class (exact) fim.Options.Instant
+---@field wholeLine number The whole rest of a line is shown where it is at least this likely, 0 to 1.
+---@field doubtful number Of other lines, what stands before the first word or sign that is less likely than this.
+---@field fewestCharacters integer But nothing shorter, in characters.
+---@field blankLine number On a line that holds nothing but indentation a whole line is shown where it is at least this likely.
 
 --- The model.
 ---@class (exact) fim.Options.Model
@@ -129,6 +137,7 @@
 ---@field ollama? fim.UserOptions.Ollama The Ollama server.
 ---@field llamacpp? fim.UserOptions.Llamacpp A llama-server that you start yourself.
 ---@field openai? fim.UserOptions.Openai A server that speaks OpenAI's `/v1/completions`: vLLM, SGLang, LM Studio, llama-server, TGI.
+---@field instant? fim.UserOptions.Instant What the embedded completions show: drafts out of your own project, in a few milliseconds.
 ---@field model? fim.UserOptions.Model The model.
 ---@field maxPromptTokens? integer Size of the prompt, in tokens (estimated).
 ---@field prefixPercentage? number Largest share of the prompt for the text before the cursor.
@@ -183,6 +192,13 @@
 ---@field url? string Base URL, with or without `/v1`: `https://llm.example.org/v1`.
 ---@field keyVariable? string Name of the environment variable that holds the key for the server.
 ---@field allowRemote? boolean Allow an address that is not on this machine.
+
+--- What the embedded completions show: drafts out of your own project, in a few milliseconds.
+---@class (exact) fim.UserOptions.Instant
+---@field wholeLine? number The whole rest of a line is shown where it is at least this likely, 0 to 1.
+---@field doubtful? number Of other lines, what stands before the first word or sign that is less likely than this.
+---@field fewestCharacters? integer But nothing shorter, in characters.
+---@field blankLine? number On a line that holds nothing but indentation a whole line is shown where it is at least this likely.
 
 --- The model.
 ---@class (exact) fim.UserOptions.Model
@@ -281,6 +297,16 @@ return {
         url = { kind = 'string', expected = 'a string', default = '' },
         keyVariable = { kind = 'string', expected = 'a string', default = '' },
         allowRemote = { kind = 'boolean', expected = 'true or false', default = false },
+      },
+    },
+    instant = {
+      kind = 'section',
+      expected = 'a table',
+      fields = {
+        wholeLine = { kind = 'number', expected = 'a number from 0 to 1', min = 0, max = 1, default = 0.5 },
+        doubtful = { kind = 'number', expected = 'a number from 0 to 1', min = 0, max = 1, default = 0.7 },
+        fewestCharacters = { kind = 'integer', expected = 'a whole number from 1 to 40', min = 1, max = 40, default = 3 },
+        blankLine = { kind = 'number', expected = 'a number from 0 to 1', min = 0, max = 1, default = 0.7 },
       },
     },
     model = {

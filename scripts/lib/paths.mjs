@@ -14,6 +14,9 @@ export const hostBundle = at('dist', 'host.cjs');
 /** The worker thread of the host that reads projects. */
 export const contextBundle = at('dist', 'context.cjs');
 
+/** The worker thread of the host that completes out of the project. */
+export const instantBundle = at('dist', 'instant.cjs');
+
 /** The process that keeps a llama-server of our own. */
 export const keeperBundle = at('dist', 'keeper.cjs');
 

@@ -1,12 +1,13 @@
 /** `fim complete`: one completion at a place of a file, as the editor would offer it. */
 import { resolve } from 'node:path';
 import { firstAnswerer } from '../complete/answerer.ts';
+import { createEmbedded, type EmbeddedBackend } from '../complete/embedded/embedded.ts';
+import { createInstantHere } from '../complete/embedded/here.ts';
 import { engineSettings } from '../complete/engine.ts';
 import { completeOnce } from '../complete/once.ts';
 import { systemClock } from '../complete/system-clock.ts';
 import type { Options } from '../config/schema.ts';
 import type { Backend } from '../model/backend.ts';
-import { createEmbedded, projectFiles } from '../model/embedded/embedded.ts';
 import { createSyntax, grammarsFolder } from '../syntax/block-reader.ts';
 import { languageOf } from '../syntax/registry.ts';
 import { situationIn } from '../text/place.ts';
@@ -69,16 +70,16 @@ export async function complete(file: string, flags: CompleteFlags, around: Surro
 }
 
 /** The embedded backend, once it has read the project. */
-async function embeddedFor(situation: Situation, options: Options, signal: AbortSignal): Promise<Backend> {
+async function embeddedFor(situation: Situation, options: Options, signal: AbortSignal): Promise<EmbeddedBackend> {
   const { path, filetype, prefix, suffix } = situation;
   const lines = (prefix + suffix).split('\n');
   const embedded = createEmbedded({
+    service: createInstantHere(() => undefined),
     documents: () => [{ path, filetype, lines, version: 1 }],
-    files: projectFiles(options),
+    options: () => options,
   });
-  const ask = { situation, model: '', prompt: '', stop: [], maxTokens: 0, temperature: 0, attempt: 0, multiline: true };
   // The first question makes it look for the project; its answer knows nothing of that yet.
-  for await (const _ of embedded.generate(ask, signal)) break;
+  await embedded.propose(situation, false, signal);
   await embedded.settled();
   return embedded;
 }

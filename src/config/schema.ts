@@ -172,6 +172,36 @@ export const optionsSchema = z.strictObject({
     })
     .prefault({})
     .describe("A server that speaks OpenAI's `/v1/completions`: vLLM, SGLang, LM Studio, llama-server, TGI."),
+  instant: z
+    .strictObject({
+      wholeLine: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.5)
+        .describe(
+          'The whole rest of a line is shown where it is at least this likely, 0 to 1. What it calls 0.7 likely is right seven times in ten (`npm run bench:replay`). The same goes for the lines of a block.',
+        ),
+      doubtful: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.7)
+        .describe(
+          'Of other lines, what stands before the first word or sign that is less likely than this. 1: nothing, only whole lines.',
+        ),
+      fewestCharacters: z.int().min(1).max(40).default(3).describe('But nothing shorter, in characters.'),
+      blankLine: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.7)
+        .describe(
+          'On a line that holds nothing but indentation a whole line is shown where it is at least this likely.',
+        ),
+    })
+    .prefault({})
+    .describe('What the embedded completions show: drafts out of your own project, in a few milliseconds.'),
   model: z
     .strictObject({
       target: z

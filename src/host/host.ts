@@ -1,10 +1,11 @@
 /** The host of one Neovim: puts its parts together and gives each message to the part that it is for. */
 import { fileURLToPath } from 'node:url';
 import { draftsOf } from '../complete/draft/source.ts';
+import { createInstantWorker } from '../complete/embedded/client.ts';
+import { createEmbedded, type Document as EmbeddedDocument } from '../complete/embedded/embedded.ts';
 import { parseOptions } from '../config/parse.ts';
 import { type Options, optionsSchema } from '../config/schema.ts';
 import { createContextWorker } from '../context/worker/client.ts';
-import { createEmbedded, type Document as EmbeddedDocument, projectFiles } from '../model/embedded/embedded.ts';
 import { createSyntax, grammarsFolder } from '../syntax/block-reader.ts';
 import { languageOf } from '../syntax/registry.ts';
 import { Backends } from './backends.ts';
@@ -27,7 +28,7 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
   const editor = editorOf(nvim, isExact);
   const projects = new Projects({
     create: (documents) =>
-      createContextWorker({ script: bundle('context.cjs'), documents, log: (text) => log.error(text) }),
+      createContextWorker({ script: besides('context.cjs'), documents, log: (text) => log.error(text) }),
     options: () => options,
     log: (text) => log.error(text),
   });
@@ -42,8 +43,9 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
   let given: unknown = {};
 
   const embedded = createEmbedded({
+    service: createInstantWorker({ script: besides('instant.cjs'), log: (text) => log.error(text) }),
     documents: () => openDocuments(mirror),
-    files: (...request) => projectFiles(options)(...request),
+    options: () => options,
   });
   const backends = new Backends(options, {
     embedded,
@@ -87,7 +89,7 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
 
   const exports = new Exports({
     editor,
-    script: () => bundle('export.cjs'),
+    script: () => besides('export.cjs'),
     options: () => given,
     log: (text) => log.error(text),
   });
@@ -125,7 +127,8 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
     cancel: ({ id }) => session.cancel(id),
     accepted: (message) => session.accepted(message),
     saved: ({ buf }) => {
-      embedded.refresh();
+      const path = mirror.get(buf)?.info.path ?? '';
+      if (path !== '') embedded.saved(path);
       projects.saved(buf);
     },
     fix: async (message) => (await repairs()).fix(message),
@@ -162,8 +165,8 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
   });
 }
 
-/** The bundles of worker threads stand beside the host's. */
-function bundle(name: string): string {
+/** The workers' bundles stand beside the host's. */
+function besides(name: string): string {
   return fileURLToPath(new URL(`./${name}`, import.meta.url));
 }
 

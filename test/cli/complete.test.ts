@@ -90,9 +90,9 @@ describe('fim complete', () => {
   });
 
   it('completes without a model where it is told to', async () => {
-    const text = '<?php\n$this->invoices->save($invoice);\n$this->invoices->sa\n';
+    const text = '<?php\n$this->invoices->save($invoice);\n$this->invoices->save($invoice);\n$this->invoices->sa\n';
     const file = write('g.php', text);
-    expect(await run(file, { line: 3, col: 19, set: ['backend=embedded'] })).toBe('ve($invoice);');
+    expect(await run(file, { line: 4, col: 19, set: ['backend=embedded'] })).toBe('ve($invoice);');
     expect(server.requests).toEqual([]);
   });
 

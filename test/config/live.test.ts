@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answererOf } from '../../src/complete/answerer.ts';
+import { createEmbedded } from '../../src/complete/embedded/embedded.ts';
+import { createInstantHere } from '../../src/complete/embedded/here.ts';
 import { engineSettings } from '../../src/complete/engine.ts';
 import { parseOptions } from '../../src/config/parse.ts';
 import type { Options } from '../../src/config/schema.ts';
 import type { Ask } from '../../src/model/backend.ts';
-import { createEmbedded, projectFiles } from '../../src/model/embedded/embedded.ts';
 import { familyById } from '../../src/prompt/families.ts';
 import { nextPrompt } from '../../src/prompt/keeper.ts';
 import type { Situation } from '../../src/text/situation.ts';
@@ -36,7 +37,8 @@ describe('an option of the prompt', () => {
   function linesSent(raw: Readonly<Record<string, unknown>>): readonly [before: number, after: number] {
     const family = familyById('qwen2.5-coder');
     if (family === undefined) throw new Error('no family');
-    const backend = createEmbedded({ documents: () => [] });
+    const service = createInstantHere(() => undefined);
+    const backend = createEmbedded({ service, documents: () => [], options: () => options({}) });
     const place = situation({ prefix: long('before'), suffix: long('after') });
     const { prompts } = answererOf(backend, 'm', family, options(raw));
     if (prompts === undefined) throw new Error('no prompts');
@@ -86,6 +88,7 @@ describe('an option of the embedded backend', () => {
   let root: string;
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'fim-live-'));
+    await write('composer.json', '{}');
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
 
@@ -100,9 +103,10 @@ describe('an option of the embedded backend', () => {
     const path = join(root, 'a.php');
     const documents = [{ path, filetype: 'php', lines: prefix.split('\n'), version: 1 }];
     const backend = createEmbedded({
+      service: createInstantHere(() => undefined),
       documents: () => documents,
-      files: projectFiles(options(raw)),
-      root: async () => root,
+      // A project of three lines makes nobody sure.
+      options: () => options({ instant: { wholeLine: 0 }, ...raw }),
     });
     const ask: Ask = {
       situation: situation({ path, prefix }),
@@ -128,6 +132,22 @@ describe('an option of the embedded backend', () => {
   }
 
   const CODE = '<?php\n$total = $this->basket->total();\n'.repeat(3);
+
+  it('is instant.wholeLine: how likely a line must be', async () => {
+    await write('b.php', CODE);
+    expect(await suggested({ instant: { wholeLine: 0 } })).toBe('basket->total();');
+    expect(await suggested({ instant: { wholeLine: 1 } })).toBe('');
+  });
+
+  it('is instant.doubtful: a line is shown up to its first doubtful step', async () => {
+    const calls = ['total', 'count', 'isEmpty', 'clear', 'first', 'last'].map(
+      (name) => `$total = $this->basket->${name}();`,
+    );
+    await write('b.php', `<?php\n${calls.join('\n')}\n`);
+    expect(await suggested({ instant: { doubtful: 0.4 } })).toBe('basket->');
+    expect(await suggested({ instant: { doubtful: 1 } })).toBe('');
+    expect(await suggested({ instant: { doubtful: 0.4, fewestCharacters: 9 } })).toBe('');
+  });
 
   it('is useOtherFiles: off, no other file is known', async () => {
     await write('b.php', CODE);

@@ -4,6 +4,7 @@ import { restOfLine, shownPart } from '../../src/model/instant/complete.ts';
 import { Corpus } from '../../src/model/instant/corpus.ts';
 import { Lexer } from '../../src/model/instant/lexer.ts';
 import { rulesOf } from '../../src/model/instant/rules.ts';
+import { runAtOnce } from '../../src/model/instant/slices.ts';
 import { SORTED_TOKENS, sortSuffixes } from '../../src/model/instant/suffixes.ts';
 import { TokenIndexBuilder } from '../../src/model/instant/token-index.ts';
 
@@ -18,7 +19,7 @@ function tokensOf(line: string, kind = 'php'): string[] {
 function corpusOf(files: Readonly<Record<string, string>>): Corpus {
   const builder = new TokenIndexBuilder(PHP);
   for (const [path, text] of Object.entries(files)) builder.add({ path, text });
-  return new Corpus(PHP, builder.finish());
+  return new Corpus(PHP, runAtOnce(builder.finish()));
 }
 
 /** `|` is the cursor. */
@@ -54,7 +55,7 @@ describe('the order of suffixes', () => {
     const stream = fc.array(fc.nat({ max: 3 }), { maxLength: 120 });
     fc.assert(
       fc.property(stream, (tokens) => {
-        const order = [...sortSuffixes(Uint16Array.from(tokens), 4)];
+        const order = [...runAtOnce(sortSuffixes(Uint16Array.from(tokens), 4))];
         expect([...order].sort((a, b) => a - b)).toEqual([...tokens.keys()]);
         const begins = order.map((at) =>
           String.fromCharCode(...tokens.slice(at, at + SORTED_TOKENS).map((id) => id + 65)),

@@ -1,6 +1,6 @@
 /** Where drafts come from: something that answers at once, with text that nobody has verified yet. What becomes of it is not decided here. */
-import type { Backend } from '../../model/backend.ts';
 import type { Situation } from '../../text/situation.ts';
+import type { EmbeddedBackend } from '../embedded/embedded.ts';
 
 /** A text that may well be what the target is going to say. */
 export interface Proposal {
@@ -27,18 +27,10 @@ export interface DraftSource {
   propose(place: DraftPlace, signal: AbortSignal): Promise<Proposal | null>;
 }
 
-/** From this confidence on nobody else is asked for a draft. */
-export const SURE = 0.5;
-
-/** The model-free backend as a source. It says nothing unasked that it is not sure of, and tells no more than that. */
-export function draftsOf(backend: Backend, name = 'instant'): DraftSource {
+/** The embedded backend as a source: what it would show unasked, and how sure it is. */
+export function draftsOf(backend: Pick<EmbeddedBackend, 'propose'>, name = 'instant'): DraftSource {
   return {
     name,
-    async propose({ situation, multiline }, signal) {
-      const ask = { situation, multiline, attempt: 0, model: '', prompt: '', stop: [], maxTokens: 0, temperature: 0 };
-      let text = '';
-      for await (const chunk of backend.generate(ask, signal)) text += chunk;
-      return text === '' ? null : { text, confidence: SURE };
-    },
+    propose: async ({ situation, multiline }, signal) => (await backend.propose(situation, multiline, signal)) ?? null,
   };
 }

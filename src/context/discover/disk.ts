@@ -31,8 +31,9 @@ interface Listed {
 
 const NOTHING: Listed = { files: [], folders: [] };
 
-export function projectDisk(options: ProjectOptions): ProjectDisk {
-  return new Disk(options);
+/** @param isWanted by its name; source code by default */
+export function projectDisk(options: ProjectOptions, isWanted: (path: string) => boolean = isSource): ProjectDisk {
+  return new Disk(options, isWanted);
 }
 
 class Disk implements ProjectDisk {
@@ -40,11 +41,13 @@ class Disk implements ProjectDisk {
   readonly #root: string;
   readonly #maxBytes: number;
   readonly #isSecret: (path: string) => boolean;
+  readonly #isNamed: (path: string) => boolean;
   /** Folders that were listed: the ones to watch. */
   readonly #folders = new Set<string>();
 
-  constructor({ root, includePaths, secretFiles, maxFileBytes }: ProjectOptions) {
+  constructor({ root, includePaths, secretFiles, maxFileBytes }: ProjectOptions, isNamed: (path: string) => boolean) {
     this.#root = root;
+    this.#isNamed = isNamed;
     this.#maxBytes = maxFileBytes;
     this.#trees = [root, ...includePaths].map((folder) => ({ root: folder, rules: new IgnoreRules(folder) }));
     this.#isSecret = globMatcher(secretFiles);
@@ -129,7 +132,7 @@ class Disk implements ProjectDisk {
   }
 
   #isOwn(path: string): boolean {
-    return isSource(path) && !this.#isSecret(path);
+    return this.#isNamed(path) && !this.#isSecret(path);
   }
 }
 

@@ -51,10 +51,20 @@ const GENERATED = /(?:\.min\.(?:js|css)|[-.]bundle\.js|\.map|\.lock|\.snap|_ide_
 
 /** Whether a file of that name is source code that somebody wrote. */
 export function isSource(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const name = nameOf(path);
   if (GENERATED.test(name)) return false;
   for (let dot = name.indexOf('.', 1); dot > 0; dot = name.indexOf('.', dot + 1)) {
     if (SOURCES.has(name.slice(dot))) return true;
   }
   return false;
+}
+
+/** Whether a file was written by somebody and its name ends so, be it source code or not. @param extensions without dots, in lower case */
+export function endsIn(path: string, extensions: readonly string[]): boolean {
+  const name = nameOf(path);
+  return !GENERATED.test(name) && extensions.some((extension) => name.endsWith(`.${extension}`));
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).toLowerCase();
 }

@@ -4,7 +4,18 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, parse } from 'node:path';
 
 /** What the root of a project holds. */
-const MARKERS = ['.git', 'composer.json', 'package.json', 'pyproject.toml', 'go.mod', 'Cargo.toml'];
+const MARKERS = [
+  '.git',
+  'composer.json',
+  'package.json',
+  'pyproject.toml',
+  'go.mod',
+  'Cargo.toml',
+  'deno.json',
+  'Gemfile',
+  'pom.xml',
+  'Makefile',
+];
 
 /**
  * The nearest folder above the file that holds a marker, else the file's own folder. Never the home folder or the root of the
@@ -12,11 +23,15 @@ const MARKERS = ['.git', 'composer.json', 'package.json', 'pyproject.toml', 'go.
  * @param path absolute
  */
 export function findRoot(path: string): string {
-  const own = dirname(path);
-  for (let folder = own; folder !== homedir() && folder !== parse(folder).root; folder = dirname(folder)) {
+  return markedRoot(path) ?? dirname(path);
+}
+
+/** The same; `undefined` where no folder holds a marker. */
+export function markedRoot(path: string): string | undefined {
+  for (let folder = dirname(path); folder !== homedir() && folder !== parse(folder).root; folder = dirname(folder)) {
     if (MARKERS.some((marker) => existsSync(join(folder, marker)))) return folder;
   }
-  return own;
+  return undefined;
 }
 
 /** Folders as options name them, absolute: `~` is the home folder, and what is not absolute is below the root. */

@@ -1,8 +1,8 @@
 /** The rest of the line at a cursor, as text, and how much of it is worth showing. Pure over a corpus; looks no further than the line's end. */
-import { lineSuffix, type Situation } from '../../text/situation.ts';
+import { linePrefix, lineSuffix, type Situation } from '../../text/situation.ts';
 import type { Corpus } from './corpus.ts';
 import type { Stream } from './near-votes.ts';
-import { predict } from './predict.ts';
+import { type Place, predict, type Step } from './predict.ts';
 import { LINE_END } from './vocabulary.ts';
 
 /** A piece of the text to insert. */
@@ -20,6 +20,13 @@ export interface RestOfLine {
   readonly confidence: number;
   /** Whether nothing but indentation stands before the cursor. */
   readonly isBlankBefore: boolean;
+}
+
+/** A text to insert at the cursor. */
+export interface Proposal {
+  readonly text: string;
+  /** How likely all of it is right: 0 … 1. */
+  readonly confidence: number;
 }
 
 /** When something is shown. Likelihoods, 0 … 1. */
@@ -45,6 +52,12 @@ const CHANGED = 1;
 
 /** What would be typed next. */
 export function restOfLine(corpus: Corpus, situation: Pick<Situation, 'path' | 'prefix' | 'suffix'>): RestOfLine {
+  const place = placeOf(corpus, situation);
+  return lineOf(corpus, predict(corpus, place), place.partial, linePrefix(situation).trim() === '');
+}
+
+/** A situation as tokens. */
+export function placeOf(corpus: Corpus, situation: Pick<Situation, 'path' | 'prefix' | 'suffix'>): Place {
   const above = situation.prefix.split('\n');
   const line = above.pop() ?? '';
   const below = situation.suffix.slice(lineSuffix(situation).length + 1);
@@ -55,9 +68,15 @@ export function restOfLine(corpus: Corpus, situation: Pick<Situation, 'path' | '
   const streams: readonly Stream[] = [
     { tokens: context, weight: ABOVE, isBuffer: true },
     { tokens: after, weight: BELOW, isBuffer: true },
-    ...corpus.changedBut(situation.path).map((tokens) => ({ tokens, weight: CHANGED, isBuffer: false })),
+    ...corpus
+      .changedBut(situation.path)
+      .map((posted) => ({ tokens: posted.tokens, posted, weight: CHANGED, isBuffer: false })),
   ];
-  const steps = predict(corpus, { context, partial, hidden: corpus.hiddenFrom(situation.path), streams });
+  return { context, partial, hidden: corpus.hiddenFrom(situation.path), streams };
+}
+
+/** Steps as text. @param partial what stands before the cursor of the first one */
+export function lineOf(corpus: Corpus, steps: readonly Step[], partial: string, isBlankBefore: boolean): RestOfLine {
   const pieces = steps.map(({ id, p }, at) => ({
     text: corpus.vocabulary.text(id).slice(at === 0 ? partial.length : 0),
     p,
@@ -67,7 +86,7 @@ export function restOfLine(corpus: Corpus, situation: Pick<Situation, 'path' | '
     pieces,
     text: pieces.map(({ text }) => text).join(''),
     confidence: isWhole ? pieces.reduce((product, { p }) => product * p, 1) : 0,
-    isBlankBefore: line.trim() === '',
+    isBlankBefore,
   };
 }
 

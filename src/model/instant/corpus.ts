@@ -1,18 +1,24 @@
 /** All that is learnt from: the project's index, the files that changed since it was built, and which of its files count no more. */
 import { Lexer } from './lexer.ts';
 import { LineJoiner } from './line-joiner.ts';
+import { PostedTokens, type Tokens } from './posted-tokens.ts';
 import type { TokenRules } from './rules.ts';
+import { runAtOnce } from './slices.ts';
 import { type SourceText, type TokenIndex, TokenIndexBuilder } from './token-index.ts';
 import { Vocabulary } from './vocabulary.ts';
-
-/** Ids of tokens, in the order of the text. */
-export type Tokens = Int32Array;
 
 /** Positions in the index that do not count: half-open, sorted, apart. */
 export type Hidden = readonly (readonly [from: number, to: number])[];
 
 /** Lines whose tokens are remembered: twice what a window holds. */
 const MOST_LINES = 8192;
+
+/**
+ * Tokens of changed files from which on the index should be built anew: as many, or this share of the index. Each of their places counts, where the index is
+ * asked for a sample: a tenth of a millisecond for 30,000.
+ */
+const MOST_CHANGED = 30_000;
+const MOST_CHANGED_SHARE = 0.03;
 
 export class Corpus {
   readonly index: TokenIndex;
@@ -21,25 +27,27 @@ export class Corpus {
   /** Numbers of paths in the index. */
   readonly #numbers: ReadonlyMap<string, number>;
   /** Files that changed since the index was built; without tokens where they are gone. */
-  readonly #changed = new Map<string, Tokens>();
+  readonly #changed = new Map<string, PostedTokens>();
   readonly #lines = new Map<string, Tokens>();
   #changedTokens = 0;
 
-  constructor(rules: TokenRules, index: TokenIndex = new TokenIndexBuilder(rules).finish()) {
+  constructor(rules: TokenRules, index: TokenIndex = runAtOnce(new TokenIndexBuilder(rules).finish())) {
     this.index = index;
     this.vocabulary = new Vocabulary(index.texts);
     this.#lexer = new Lexer(rules);
     this.#numbers = new Map(index.paths.map((path, at) => [path, at]));
   }
 
-  /** Tokens of files that changed since: they are looked through one by one, so too many make answers slow. */
-  get changedTokens(): number {
-    return this.#changedTokens;
+  /** So much has changed since the index was built that answers become slow: it should be built anew. */
+  get isStale(): boolean {
+    return this.#changedTokens > Math.max(MOST_CHANGED, MOST_CHANGED_SHARE * this.index.tokens.length);
   }
 
   /** A file is new, or has this text now. */
   put({ path, text }: SourceText): void {
-    this.#set(path, this.tokens(text.split('\n')));
+    // The last line ends as well, whether or not somebody wrote it so.
+    const lines = text.split('\n');
+    this.#set(path, this.tokens(text.endsWith('\n') ? lines : [...lines, '']));
   }
 
   /** A file is gone. */
@@ -49,10 +57,10 @@ export class Corpus {
   }
 
   /** Texts that changed, but for one path. */
-  changedBut(path: string): Tokens[] {
-    const streams: Tokens[] = [];
-    for (const [other, tokens] of this.#changed) if (other !== path && tokens.length > 0) streams.push(tokens);
-    return streams;
+  changedBut(path: string): PostedTokens[] {
+    const texts: PostedTokens[] = [];
+    for (const [other, posted] of this.#changed) if (other !== path && posted.tokens.length > 0) texts.push(posted);
+    return texts;
   }
 
   /** What of the index does not count for a cursor in `path`. */
@@ -111,12 +119,24 @@ export class Corpus {
 
   #set(path: string, tokens: Tokens): void {
     this.#forget(path);
-    this.#changed.set(path, tokens);
+    if (this.#isIndexed(path, tokens)) return;
+    this.#changed.set(path, new PostedTokens(tokens));
     this.#changedTokens += tokens.length;
   }
 
+  /** Whether the index has just this of the file: nothing needs to be hidden then. */
+  #isIndexed(path: string, tokens: Tokens): boolean {
+    const number = this.#numbers.get(path);
+    if (number === undefined) return false;
+    const { fileStarts, tokens: all } = this.index;
+    const start = fileStarts[number] ?? 0;
+    // The end of the file is a token of its own.
+    if ((fileStarts[number + 1] ?? 0) - start - 1 !== tokens.length) return false;
+    return tokens.every((id, at) => id === all[start + at]);
+  }
+
   #forget(path: string): void {
-    this.#changedTokens -= this.#changed.get(path)?.length ?? 0;
+    this.#changedTokens -= this.#changed.get(path)?.tokens.length ?? 0;
     this.#changed.delete(path);
   }
 }

@@ -1,10 +1,12 @@
-/** Finds a context in texts that are not in the index by looking through them: some ten thousand tokens in a tenth of a millisecond. */
-import type { Tokens } from './corpus.ts';
+/** Finds a context in texts that are not in the index: the buffer is looked through, some ten thousand tokens in a tenth of a millisecond; files tell where a token stands. */
+import type { PostedTokens, Tokens } from './posted-tokens.ts';
 import { LONGEST_CONTEXT } from './ranges.ts';
 
-/** A text to learn from that is looked through token by token. */
+/** A text to learn from that is not in the index. */
 export interface Stream {
   readonly tokens: Tokens;
+  /** Where each token stands in it, if that is known: else it is looked through token by token. */
+  readonly posted?: PostedTokens;
   /** How much one occurrence counts; in the index it is 1. */
   readonly weight: number;
   /** Part of the buffer that is typed in. */
@@ -19,18 +21,49 @@ export class NearVotes {
   readonly next: number[] = [];
   /** By length: the number of the first vote. */
   readonly heads = new Int32Array(LONGEST_CONTEXT + 1).fill(-1);
+  readonly #context: readonly number[];
+  readonly #last: number;
+  readonly #fits: Uint8Array | undefined;
 
   /** @param fits by id; `undefined` where everything does, and then nothing is found for the context of no token: that would be everything */
   constructor(streams: readonly Stream[], context: readonly number[], fits: Uint8Array | undefined) {
-    const last = context.at(-1) ?? -1;
-    for (const { tokens, weight } of streams) {
-      for (let at = 0; at < tokens.length; at++) {
-        const isBehindLast = at > 0 && tokens[at - 1] === last;
-        if (!isBehindLast && fits === undefined) continue;
-        const id = tokens[at] ?? 0;
-        if (fits !== undefined && fits[id] === 0) continue;
-        this.#add(id, weight, isBehindLast ? commonLength(tokens, at, context) : 0);
+    this.#context = context;
+    this.#last = context.at(-1) ?? -1;
+    this.#fits = fits;
+    for (const { tokens, posted, weight } of streams) {
+      if (posted === undefined) this.#look(tokens, weight);
+      else this.#lookUp(posted, weight);
+    }
+  }
+
+  #look(tokens: Tokens, weight: number): void {
+    const last = this.#last;
+    const fits = this.#fits;
+    for (let at = 0; at < tokens.length; at++) {
+      const isBehindLast = at > 0 && tokens[at - 1] === last;
+      if (!isBehindLast && fits === undefined) continue;
+      const id = tokens[at] ?? 0;
+      if (fits !== undefined && fits[id] === 0) continue;
+      this.#add(id, weight, isBehindLast ? commonLength(tokens, at, this.#context) : 0);
+    }
+  }
+
+  #lookUp(posted: PostedTokens, weight: number): void {
+    const { tokens, ids, positions, starts } = posted;
+    const fits = this.#fits;
+    const number = posted.numberOf(this.#last);
+    if (number !== undefined) {
+      for (let i = starts[number] ?? 0; i < (starts[number + 1] ?? 0); i++) {
+        const at = (positions[i] ?? 0) + 1;
+        const id = tokens[at];
+        if (id === undefined || (fits !== undefined && fits[id] === 0)) continue;
+        this.#add(id, weight, commonLength(tokens, at, this.#context));
       }
+    }
+    if (fits === undefined) return;
+    for (let other = 0; other < ids.length; other++) {
+      const id = ids[other] ?? 0;
+      if (fits[id] === 1) this.#add(id, weight * posted.count(other), 0);
     }
   }
 

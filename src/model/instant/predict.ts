@@ -4,8 +4,9 @@
  * Hellendoorn & Devanbu 2017). Knows ids only, but for the word under the cursor.
  */
 import { Candidates } from './candidates.ts';
-import type { Corpus, Hidden, Tokens } from './corpus.ts';
+import type { Corpus, Hidden } from './corpus.ts';
 import { NearVotes, type Stream } from './near-votes.ts';
+import type { Tokens } from './posted-tokens.ts';
 import { advanced, isHidden, LONGEST_CONTEXT, type Range, rangesOf, withIds } from './ranges.ts';
 import { sureness } from './sureness.ts';
 import { FILE_END, FIRST_TEXT, LINE_END, PARAGRAPH_END } from './vocabulary.ts';
@@ -40,7 +41,30 @@ const VARIABLE_NOT_IN_BUFFER = 0.15;
 
 /** The steps from the cursor to the end of the line, or until nothing is known any more. */
 export function predict(corpus: Corpus, place: Place): Step[] {
-  return new Prediction(corpus, place).run();
+  return new Prediction(corpus, place).line(place.partial);
+}
+
+/**
+ * Other texts than the likeliest, the likelier first: each with another first step, or, where the first step only ends what stands there, with another second one.
+ * @param least likelihood of that step
+ */
+export function predictOthers(corpus: Corpus, place: Place, least: number): Step[][] {
+  const first = new Prediction(corpus, place).branches(place.partial, least);
+  const [best, ...others] = first;
+  const rests = others.map((step) => new Prediction(corpus, place).from(step));
+  if (best === undefined || corpus.vocabulary.text(best.id) !== place.partial) return rests;
+  const second = new Prediction(corpus, place).take(best).branches('', least);
+  return [...second.slice(1).map((step) => [best, ...new Prediction(corpus, place).take(best).from(step)]), ...rests];
+}
+
+/** Lines from the cursor on, as long as somebody takes them: each is asked for when the one before was taken. */
+export function* predictLines(corpus: Corpus, place: Place): Generator<Step[], undefined> {
+  const prediction = new Prediction(corpus, place);
+  for (let partial = place.partial; ; partial = '') {
+    const steps = prediction.line(partial);
+    yield steps;
+    if (steps.at(-1)?.id !== LINE_END) return undefined;
+  }
 }
 
 class Prediction {
@@ -66,17 +90,42 @@ class Prediction {
     }
   }
 
-  run(): Step[] {
+  /** The steps to the end of a line. */
+  line(partial: string): Step[] {
     const steps: Step[] = [];
-    for (let partial = this.#place.partial; steps.length < MOST_STEPS; partial = '') {
-      const step = this.#next(partial, steps.length === 0);
+    for (let rest = partial; steps.length < MOST_STEPS; rest = '') {
+      const step = this.#next(rest, steps.length === 0);
       if (step === undefined) break;
       steps.push(step);
+      this.take(step);
       if (step.id === LINE_END) break;
-      this.#context = [...this.#context, step.id].slice(-LONGEST_CONTEXT);
-      this.#ranges = advanced(this.#corpus.index, this.#ranges, step.id);
     }
     return steps;
+  }
+
+  /** A step, and those behind it. */
+  from(first: Step): Step[] {
+    if (first.id === LINE_END) return [first];
+    this.take(first);
+    return [first, ...this.line('')];
+  }
+
+  /** What may come next, the likeliest first. */
+  branches(partial: string, least: number): Step[] {
+    const best = this.#next(partial, true);
+    if (best === undefined) return [];
+    const { ids, p, size } = this.#candidates;
+    const others = Array.from({ length: size }, (_, slot) => ({ id: ids[slot] ?? 0, p: p[slot] ?? 0 }))
+      .filter((step) => step.id !== best.id && step.p >= least)
+      .sort((a, b) => b.p - a.p || a.id - b.id);
+    return [best, ...others];
+  }
+
+  /** A step is taken. */
+  take({ id }: Step): this {
+    this.#context = [...this.#context, id].slice(-LONGEST_CONTEXT);
+    this.#ranges = advanced(this.#corpus.index, this.#ranges, id);
+    return this;
   }
 
   #next(partial: string, isFirst: boolean): Step | undefined {

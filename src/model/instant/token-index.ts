@@ -22,8 +22,8 @@ export interface TokenIndex {
   readonly fileStarts: Uint32Array;
 }
 
-/** Ids up to here fit into two bytes. */
-const SHORT_IDS = 65_536;
+/** So many ids fit into two bytes, with one to spare: see suffixes.ts. */
+const SHORT_IDS = 65_535;
 /** Room that is made at first, in tokens; it doubles. */
 const FIRST_ROOM = 1 << 16;
 
@@ -63,20 +63,26 @@ export class TokenIndexBuilder {
       },
       (isBlank) => joiner.lineEnd(isBlank),
     );
+    // The last line ends as well, whether or not somebody wrote it so.
+    joiner.lineEnd(false);
+    joiner.flush();
     this.#push(FILE_END);
   }
 
-  finish(): TokenIndex {
+  /** Gives way often. */
+  *finish(): Generator<void, TokenIndex> {
     const words = [...this.#ids.keys()].sort(byUnit);
     const sortedIds = new Uint32Array(FIRST_TEXT + words.length);
     for (let id = 0; id < FIRST_TEXT; id++) sortedIds[id] = id;
+    yield;
     for (const [at, word] of words.entries()) sortedIds[this.#ids.get(word) ?? 0] = FIRST_TEXT + at;
     const tokens = sortedIds.length <= SHORT_IDS ? new Uint16Array(this.#length) : new Uint32Array(this.#length);
     for (let i = 0; i < tokens.length; i++) tokens[i] = sortedIds[this.#tokens[i] ?? 0] ?? 0;
+    yield;
     return {
       texts: packTexts(words),
       tokens,
-      order: sortSuffixes(tokens, sortedIds.length),
+      order: yield* sortSuffixes(tokens, sortedIds.length),
       paths: this.#paths,
       fileStarts: Uint32Array.from([...this.#fileStarts, this.#length]),
     };
