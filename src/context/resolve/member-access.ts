@@ -27,7 +27,7 @@ export function memberAccess(
   const last = own.trim() === '' && row > 0 ? row - 1 : row;
   const front = last === row ? own : withoutComment(lines[last] ?? '', syntax);
   const operator = syntax.operators.find((one) => front.trimEnd().endsWith(one));
-  if (operator === undefined || isInText(front, syntax)) return undefined;
+  if (operator === undefined || isInText(front, syntax) || syntax.declares?.test(front) === true) return undefined;
   if (typed.startsWith('$') && operator !== '::') return undefined;
   const above = lines.slice(Math.max(0, row - MOST_LINES), last).map((text) => withoutComment(text, syntax));
   const text = [...above, front.trimEnd().slice(0, -operator.length)].join('\n');

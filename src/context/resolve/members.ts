@@ -12,6 +12,7 @@ export interface Member {
   readonly distance: number;
 }
 
+const CALLED: ReadonlySet<SymbolKind> = new Set(['method', 'function']);
 const VALUES: ReadonlySet<SymbolKind> = new Set(['constant', 'case']);
 
 /**
@@ -75,8 +76,9 @@ function keyOf({ kind, name }: Declaration): string {
 }
 
 function fits(declaration: Declaration, receiver: Receiver): boolean {
-  const { isStatic: isOfClass, isParent, syntax } = receiver;
+  const { isStatic: isOfClass, isParent, syntax, operator } = receiver;
   const { kind, name, isStatic = false, isVirtual = false } = declaration;
+  if (operator === syntax.methodOperator && !CALLED.has(kind)) return false;
   if (syntax.classesAreObjects === true) return isOfBoth(declaration, receiver);
   if (isParent) return kind === 'method' || VALUES.has(kind);
   if (isOfClass) return VALUES.has(kind) || isStatic || (isVirtual && kind === 'method');

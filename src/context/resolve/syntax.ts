@@ -16,6 +16,10 @@ export interface ExpressionSyntax {
    * hidden from others.
    */
   readonly classesAreObjects?: boolean;
+  /** Calls a function with the object that it is read from. */
+  readonly methodOperator?: string;
+  /** In front of the cursor: what is written is a new name. */
+  readonly declares?: RegExp;
   /** What is not public is seen by all files of the folder. */
   readonly packages?: boolean;
   /** What may stand in front of the name of a private member that is being typed. */
@@ -60,7 +64,14 @@ export const EXPRESSIONS: Readonly<Record<string, ExpressionSyntax>> = {
     interpolation: { quotes: `'"`, start: '{' },
     lineComment: '#',
   },
-  lua: { operators: ['.', ':'], nameCharacters: '', lineComment: '--' },
+  lua: {
+    operators: ['.', ':'],
+    nameCharacters: '',
+    classesAreObjects: true,
+    methodOperator: ':',
+    declares: /\bfunction\s+[\w.]+[.:]$|^\w+\.$/u,
+    lineComment: '--',
+  },
   go: { operators: ['.'], nameCharacters: '', packages: true, lineComment: '//' },
   rust: { operators: ['.', '::'], nameCharacters: '', lineComment: '//' },
 };
