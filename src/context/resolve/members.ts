@@ -107,7 +107,10 @@ function visibility(
   from: Found | undefined,
   { project, syntax, path }: Receiver,
 ): (declaration: Declaration) => boolean {
-  if (syntax.packages === true) return folderOf(owner.file.path) === folderOf(path) ? () => true : onlyPublic;
+  if (syntax.privateTo !== undefined) {
+    const isNear = syntax.privateTo === 'folder' ? isBeside(owner.file.path, path) : isBelow(owner.file.path, path);
+    return isNear ? () => true : onlyPublic;
+  }
   const others = syntax.classesAreObjects === true ? notPrivate : onlyPublic;
   if (from === undefined) return others;
   const name = nameOf(owner);
@@ -115,6 +118,16 @@ function visibility(
   if (isSame) return () => true;
   const isFamily = isKindOf(from, name, project) || isKindOf(found, nameOf(from), project);
   return isFamily ? notPrivate : others;
+}
+
+function isBeside(owner: string, path: string): boolean {
+  return folderOf(owner) === folderOf(path);
+}
+
+/** The file itself, or one of a module inside of its. */
+function isBelow(owner: string, path: string): boolean {
+  const inside = owner.replace(/(?:\/(?:mod|lib|main))?\.\w+$/u, '/');
+  return path === owner || path.startsWith(inside);
 }
 
 function folderOf(path: string): string {

@@ -21,6 +21,8 @@ export interface ModuleRules {
   readonly isGlobal?: (from: string) => boolean;
   /** What an import of a whole module means by its name alone. */
   readonly wholeFrom?: (alias: string, from: string) => string;
+  /** A name may be a module where nothing else is called so: Rust's crates and what is below a file. */
+  readonly isPath?: boolean;
   /** Types are known in the whole project by their names. */
   readonly isByName?: boolean;
   /** Which names in a type are looked up in its file; those that it declares or imports where this is left out. */
@@ -223,9 +225,11 @@ export class ModuleView implements ProjectView {
     const declared = declaredIn(file, first, isType) ?? this.#beside(file, first, isType);
     if (declared !== undefined) return declared;
     const imported = file.symbols.imports.find(({ alias }) => alias === first);
-    return imported === undefined
-      ? this.#fromAll(file, first, isType, hops)
-      : this.#imported(imported, file, isType, hops);
+    const found =
+      imported === undefined
+        ? this.#fromAll(file, first, isType, hops)
+        : this.#imported(imported, file, isType, hops);
+    return found ?? (this.#rules.isPath === true ? this.#pathTo(file, first, hops) : undefined);
   }
 
   #imported(imported: Import, file: ProjectFile, isType: boolean, hops: number): Found | undefined {
@@ -260,6 +264,13 @@ export class ModuleView implements ProjectView {
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  #pathTo(file: ProjectFile, name: string, hops: number): Found | undefined {
+    const below = this.#submodule(file, name, hops);
+    if (below !== undefined) return below;
+    const target = this.#target(name, file);
+    return target && this.#moduleOf(target, hops);
   }
 
   #submodule(file: ProjectFile, name: string, hops: number): Found | undefined {

@@ -4,6 +4,7 @@ import { goRules } from './languages/go.ts';
 import { luaRules } from './languages/lua.ts';
 import { phpRules } from './languages/php.ts';
 import { pythonRules } from './languages/python.ts';
+import { rustRules } from './languages/rust.ts';
 import { scriptRules } from './languages/script.ts';
 
 export interface Resolver {
@@ -21,5 +22,6 @@ export const RESOLVERS: Readonly<Record<string, Resolver>> = {
   javascript: script,
   go: { rules: goRules, infer: createInfer(goRules) },
   lua: { rules: luaRules, infer: createInfer(luaRules) },
+  rust: { rules: rustRules, infer: createInfer(rustRules) },
   python: { rules: pythonRules, infer: createInfer(pythonRules) },
 };
