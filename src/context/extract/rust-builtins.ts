@@ -5,7 +5,7 @@ impl<T> Option<T> {
     pub fn as_deref(&self) -> Option<T>; pub fn as_mut(&mut self) -> Option<T>; pub fn as_ref(&self) -> Option<T>; pub fn and_then(self, f: F) -> Option<_>;
     pub fn cloned(self) -> Option<T>; pub fn copied(self) -> Option<T>; pub fn expect(self, msg: &str) -> T; pub fn filter(self, f: F) -> Option<T>;
     pub fn get_or_insert_with(&mut self, f: F) -> T; pub fn insert(&mut self, value: T) -> T; pub fn is_none(&self) -> bool; pub fn is_some(&self) -> bool;
-    pub fn is_some_and(self, f: F) -> bool; pub fn iter(&self) -> Iter<T>; pub fn map(self, f: F) -> Option<_>; pub fn map_or(self, default: U, f: F) -> U;
+    pub fn is_none_or(self, f: F) -> bool; pub fn is_some_and(self, f: F) -> bool; pub fn iter(&self) -> Iter<T>; pub fn map(self, f: F) -> Option<_>; pub fn map_or(self, default: U, f: F) -> U;
     pub fn ok_or(self, err: E) -> Result<T, E>; pub fn ok_or_else(self, f: F) -> Result<T, E>; pub fn or(self, other: Option<T>) -> Option<T>;
     pub fn or_else(self, f: F) -> Option<T>; pub fn replace(&mut self, value: T) -> Option<T>; pub fn take(&mut self) -> Option<T>; pub fn unwrap(self) -> T;
     pub fn unwrap_or(self, default: T) -> T; pub fn unwrap_or_default(self) -> T; pub fn unwrap_or_else(self, f: F) -> T;
@@ -19,7 +19,7 @@ impl<T, E> Result<T, E> {
 }
 pub struct Vec<T> { len: usize }
 impl<T> Vec<T> {
-    pub fn new() -> Self; pub fn with_capacity(capacity: usize) -> Self; pub fn append(&mut self, other: &mut Vec<T>); pub fn as_slice(&self) -> Vec<T>;
+    pub fn new() -> Self; pub fn from(value: U) -> Self; pub fn default() -> Self; pub fn with_capacity(capacity: usize) -> Self; pub fn append(&mut self, other: &mut Vec<T>); pub fn as_slice(&self) -> Vec<T>;
     pub fn capacity(&self) -> usize; pub fn clear(&mut self); pub fn clone(&self) -> Vec<T>; pub fn contains(&self, x: &T) -> bool; pub fn dedup(&mut self);
     pub fn drain(&mut self, range: R) -> Iter<T>; pub fn ends_with(&self, needle: &[T]) -> bool; pub fn extend(&mut self, iter: I); pub fn extend_from_slice(&mut self, other: &[T]);
     pub fn first(&self) -> Option<T>; pub fn first_mut(&mut self) -> Option<T>; pub fn get(&self, index: usize) -> Option<T>; pub fn get_mut(&mut self, index: usize) -> Option<T>;
@@ -47,7 +47,7 @@ impl<T> Iter<T> {
 }
 pub struct HashMap<K, V> { }
 impl<K, V> HashMap<K, V> {
-    pub fn new() -> Self; pub fn clear(&mut self); pub fn contains_key(&self, key: &K) -> bool; pub fn entry(&mut self, key: K) -> Entry<K, V>; pub fn extend(&mut self, iter: I);
+    pub fn new() -> Self; pub fn from(value: U) -> Self; pub fn default() -> Self; pub fn with_capacity(capacity: usize) -> Self; pub fn clear(&mut self); pub fn contains_key(&self, key: &K) -> bool; pub fn entry(&mut self, key: K) -> Entry<K, V>; pub fn extend(&mut self, iter: I);
     pub fn get(&self, key: &K) -> Option<V>; pub fn get_mut(&mut self, key: &K) -> Option<V>; pub fn insert(&mut self, key: K, value: V) -> Option<V>; pub fn is_empty(&self) -> bool; pub fn iter(&self) -> Iter<(K, V)>;
     pub fn iter_mut(&mut self) -> Iter<(K, V)>; pub fn into_iter(self) -> Iter<(K, V)>; pub fn keys(&self) -> Iter<K>; pub fn len(&self) -> usize; pub fn remove(&mut self, key: &K) -> Option<V>; pub fn retain(&mut self, f: F);
     pub fn values(&self) -> Iter<V>; pub fn values_mut(&mut self) -> Iter<V>; pub fn into_values(self) -> Iter<V>;
@@ -61,7 +61,7 @@ impl<T> HashSet<T> {
 }
 pub struct String { }
 impl String {
-    pub fn new() -> Self; pub fn as_bytes(&self) -> Vec<u8>; pub fn as_str(&self) -> String; pub fn chars(&self) -> Iter<char>; pub fn char_indices(&self) -> Iter<(usize, char)>; pub fn bytes(&self) -> Iter<u8>; pub fn clear(&mut self); pub fn clone(&self) -> String;
+    pub fn new() -> Self; pub fn from(text: U) -> Self; pub fn default() -> Self; pub fn with_capacity(capacity: usize) -> Self; pub fn from_utf8(bytes: Vec<u8>) -> Result<String, _>; pub fn from_utf8_lossy(bytes: &[u8]) -> String; pub fn as_bytes(&self) -> Vec<u8>; pub fn as_str(&self) -> String; pub fn chars(&self) -> Iter<char>; pub fn char_indices(&self) -> Iter<(usize, char)>; pub fn bytes(&self) -> Iter<u8>; pub fn clear(&mut self); pub fn clone(&self) -> String;
     pub fn contains(&self, pattern: P) -> bool; pub fn ends_with(&self, pattern: P) -> bool; pub fn find(&self, pattern: P) -> Option<usize>; pub fn insert(&mut self, index: usize, c: char); pub fn insert_str(&mut self, index: usize, text: &str);
     pub fn into_bytes(self) -> Vec<u8>; pub fn is_empty(&self) -> bool; pub fn len(&self) -> usize; pub fn lines(&self) -> Iter<String>; pub fn parse(&self) -> Result<F, _>; pub fn pop(&mut self) -> Option<char>; pub fn push(&mut self, c: char);
     pub fn push_str(&mut self, text: &str); pub fn replace(&self, from: P, to: &str) -> String; pub fn rfind(&self, pattern: P) -> Option<usize>; pub fn split(&self, pattern: P) -> Iter<String>; pub fn split_at(&self, mid: usize) -> (String, String);

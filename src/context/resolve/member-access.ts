@@ -41,7 +41,8 @@ const QUOTES: ReadonlySet<string> = new Set(["'", '"', '`']);
 
 /** Whether the end of a line stands in a string, or behind the start of a comment. */
 function isInText(written: string, syntax: ExpressionSyntax): boolean {
-  const line = syntax.notQuoted === undefined ? written : written.replace(syntax.notQuoted, (text) => ' '.repeat(text.length));
+  const line =
+    syntax.notQuoted === undefined ? written : written.replace(syntax.notQuoted, (text) => ' '.repeat(text.length));
   if (/^\s*(?:\*|\/\*)/u.test(line)) return true;
   /** What is open, outermost first: strings by their quotes, brackets of code inside of them. */
   const open: string[] = [];

@@ -226,9 +226,7 @@ export class ModuleView implements ProjectView {
     if (declared !== undefined) return declared;
     const imported = file.symbols.imports.find(({ alias }) => alias === first);
     const found =
-      imported === undefined
-        ? this.#fromAll(file, first, isType, hops)
-        : this.#imported(imported, file, isType, hops);
+      imported === undefined ? this.#fromAll(file, first, isType, hops) : this.#imported(imported, file, isType, hops);
     return found ?? (this.#rules.isPath === true ? this.#pathTo(file, first, hops) : undefined);
   }
 
@@ -241,6 +239,7 @@ export class ModuleView implements ProjectView {
       return found ?? (this.#rules.submodules === undefined ? undefined : this.#submodule(target, name, hops));
     }
     if (this.#rules.submodules === undefined || file.path === this.#rules.globals) return undefined;
+    if (this.#rules.isPath === true) return this.#alongPath(imported, file, isType, hops);
     // What looks like a module in a package may be something that the package declares.
     const [, dots = '', path = '', inside = ''] = /^(\.*)(.*?)(?:\.|(?<=^\.*))([^.]*)$/u.exec(from) ?? [];
     if (!isWhole) return this.#global(name, isType);
@@ -253,6 +252,17 @@ export class ModuleView implements ProjectView {
     const other = this.#rules.beside?.(file, name);
     const seen = other && this.file(other.path);
     return seen && declaredIn(seen, name, isType);
+  }
+
+  /** A path whose steps are handed on from module to module: `grep::printer` of another crate. */
+  #alongPath({ alias, name, from = '' }: Import, file: ProjectFile, isType: boolean, hops: number): Found | undefined {
+    const cut = from.lastIndexOf('::');
+    if (cut < 0 || hops <= 0) return this.#global(name, isType);
+    const step = from.slice(cut + 2);
+    const above: Import = { alias: step, name: step, from: from.slice(0, cut), kind: 'module', row: 0 };
+    const outer = this.#imported(above, file, false, hops - 1);
+    if (outer === undefined || outer.declaration.kind !== 'module') return this.#global(name, isType);
+    return name === '*' ? outer : this.#inside(outer, name === 'self' ? alias : name, isType, hops - 1);
   }
 
   /** Of what is imported without its names. */
@@ -535,7 +545,7 @@ function collectDeclared({ symbols }: ProjectFile, members: Map<string, Declarat
 }
 
 function isPackage({ path }: ProjectFile): boolean {
-  return /\/__init__\.\w+$/u.test(path);
+  return /\/(?:__init__\.py|(?:lib|main|mod)\.rs)$/u.test(path);
 }
 
 /** A declaration as others know it. */

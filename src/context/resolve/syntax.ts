@@ -75,5 +75,12 @@ export const EXPRESSIONS: Readonly<Record<string, ExpressionSyntax>> = {
     lineComment: '--',
   },
   go: { operators: ['.'], nameCharacters: '', privateTo: 'folder', lineComment: '//' },
-  rust: { operators: ['.', '::'], nameCharacters: '', assertion: '?', privateTo: 'module', notQuoted: /'[\p{L}_]\w*(?!')/gu, lineComment: '//' },
+  rust: {
+    operators: ['.', '::'],
+    nameCharacters: '',
+    assertion: '?',
+    privateTo: 'module',
+    notQuoted: /'[\p{L}_]\w*(?!')/gu,
+    lineComment: '//',
+  },
 };

@@ -26,7 +26,8 @@ function crateOf(path: string, project: ProjectView): string {
   for (let folder = dirname(path); folder.length >= project.root.length; folder = dirname(folder)) {
     if (project.file(join(folder, 'lib.rs')) !== undefined || project.file(join(folder, 'main.rs')) !== undefined)
       return folder;
-    if (folder === dirname(folder)) break;
+    // Each file of these is a crate of its own.
+    if (/^(?:tests|examples|benches)$/u.test(basename(folder)) || folder === dirname(folder)) return folder;
   }
   return dirname(path);
 }

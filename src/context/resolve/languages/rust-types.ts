@@ -15,9 +15,11 @@ const SAME: Readonly<Record<string, string>> = {
   BTreeSet: 'HashSet',
 };
 /** Hold something that is used as if they were it. */
-const POINTERS = /^(?:Box|Rc|Arc|Cow|Pin|Ref|RefMut|MutexGuard|RwLockReadGuard|RwLockWriteGuard|Reverse|ManuallyDrop)$/u;
+const POINTERS =
+  /^(?:Box|Rc|Arc|Cow|Pin|Ref|RefMut|MutexGuard|RwLockReadGuard|RwLockWriteGuard|Reverse|ManuallyDrop)$/u;
 /** Give one after the other what they hold. */
-const ITERATED = /^(?:Vec|VecDeque|Iter|HashSet|Option|Iterator|IntoIterator|DoubleEndedIterator|ExactSizeIterator|IntoIter|IterMut|Peekable)$/u;
+const ITERATED =
+  /^(?:Vec|VecDeque|Iter|HashSet|Option|Iterator|IntoIterator|DoubleEndedIterator|ExactSizeIterator|IntoIter|IterMut|Peekable)$/u;
 /** Aliases of aliases: more are a circle. */
 const MOST_HOPS = 6;
 
@@ -31,7 +33,8 @@ export function rustTypeText(text: string): string {
     .trim()
     .replace(/'[\p{L}_]\w*(?!')\s*/gu, '')
     .replace(/^(?:(?:&|\*\s*(?:const|mut)\b|mut\b|dyn\b|impl\b|\?\s*Sized\b|for\s*<[^>]*>)\s*)+/u, '');
-  if (type.startsWith('[')) return `Vec<${rustTypeText(splitOutside(type.slice(1, closingAt(type, 0)), ';')[0] ?? '')}>`;
+  if (type.startsWith('['))
+    return `Vec<${rustTypeText(splitOutside(type.slice(1, closingAt(type, 0)), ';')[0] ?? '')}>`;
   if (type.startsWith('(')) {
     const parts = splitOutside(type.slice(1, closingAt(type, 0)), ',', true).map((one) => rustTypeText(one) || '_');
     return parts.length === 1 ? (parts[0] ?? '') : parts.length === 0 ? '' : `tuple<${parts.join(', ')}>`;

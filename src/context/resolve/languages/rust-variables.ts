@@ -36,6 +36,8 @@ export function variable(name: string, scope: Scope, infer: Infer): string {
   if (name === 'self') return ownType(scope);
   if (name === 'Self') return asClass(ownType(scope));
   if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) || name === '_') return '';
+  // Types and constants are bound by no pattern.
+  if (/^\p{Lu}/u.test(name)) return fileValue(name, scope, infer);
   const before = scope.before.slice(-LONGEST_BEFORE);
   const plain = rustPlain(before);
   const word = new RegExp(`(?<![\\p{L}\\p{N}_.])${name}(?![\\p{L}\\p{N}_])`, 'gu');
@@ -74,7 +76,9 @@ function boundAt(
   const head = /\b(let|for)\s+(?:mut\s+)?([^;={}]*)$/u.exec(front);
   if (head !== null && !/\bin\b|\belse\b/u.test(head[2] ?? '')) {
     const start = from + head.index + head[0].length - (head[2] ?? '').length;
-    return head[1] === 'for' ? loop(name, at, start, before, plain, scope, infer) : letType(name, start, from + head.index, at, before, plain, scope, infer);
+    return head[1] === 'for'
+      ? loop(name, at, start, before, plain, scope, infer)
+      : letType(name, start, from + head.index, at, before, plain, scope, infer);
   }
   const closure = closureType(name, at, before, plain, scope, infer);
   if (closure !== undefined) return closure;
@@ -104,12 +108,18 @@ function letType(
   const around = deeper(scope, before.slice(0, letAt));
   const end = isHead ? (open < 0 ? plain.length : headEnd(plain, equals, open)) : statementEnd(plain, equals + 1);
   if (colon < equals) {
-    const type = typeInCode(before.slice(colon + 1, Math.min(equals, plain.indexOf(';', colon) < 0 ? equals : plain.indexOf(';', colon))), scope);
+    const type = typeInCode(
+      before.slice(colon + 1, Math.min(equals, plain.indexOf(';', colon) < 0 ? equals : plain.indexOf(';', colon))),
+      scope,
+    );
     if (!/(?:^|<|, )_/u.test(type) && type !== '') return matched(name, pattern, type, around);
   }
   // What is being written is not known by itself.
   if (equals >= plain.length || (end >= plain.length && !isHead)) return undefined;
-  const value = before.slice(equals + 1, end).replace(/\belse\s*\{[\s\S]*$/u, '').trim();
+  const value = before
+    .slice(equals + 1, end)
+    .replace(/\belse\s*\{[\s\S]*$/u, '')
+    .trim();
   return matched(name, pattern, infer(value, around), around);
 }
 
@@ -140,19 +150,23 @@ function armType(
   scope: Scope,
   infer: Infer,
 ): string | undefined {
-  const arrow = outside(plain, at, /=>|[;{}]/u);
-  if (!plain.startsWith('=>', arrow) || plain.slice(at, arrow).includes('\n')) {
-    if (!plain.startsWith('=>', plain.indexOf('=>', at)) || plain.slice(at, plain.indexOf('=>', at)).length > LONGEST_ARM) return undefined;
-  }
-  const end = plain.indexOf('=>', at);
-  if (end < 0 || /[;]/u.test(plain.slice(at, end))) return undefined;
+  const ahead = plain.slice(at, at + LONGEST_ARM);
+  const arrow = ahead.indexOf('=>');
+  if (arrow < 0 || ahead.slice(0, arrow).includes(';')) return undefined;
+  const end = at + arrow;
   if (!isArmOpen(plain, end + 2)) return undefined;
   const open = openBrace(plain, at);
   if (open < 0) return undefined;
   const head = /\bmatch\s+([^;{}]*)$/u.exec(plain.slice(Math.max(0, open - LONGEST_LIST), open));
   if (head === null) return undefined;
+  const start = armStart(plain, open, at);
+  // Behind the arrow it is no pattern any more.
+  if (plain.slice(start, at).includes('=>')) return undefined;
   const value = before.slice(open - (head[1] ?? '').length, open).trim();
-  const pattern = before.slice(armStart(plain, open, at), end).replace(/\bif\b[\s\S]*$/u, '').trim();
+  const pattern = before
+    .slice(start, end)
+    .replace(/\bif\b[\s\S]*$/u, '')
+    .trim();
   const around = deeper(scope, before.slice(0, Math.max(0, open - head[0].length)));
   return matched(name, pattern, infer(value, around), around);
 }
@@ -199,22 +213,28 @@ function closureType(
   infer: Infer,
 ): string | undefined {
   const front = /(?<=[(,=]\s*(?:move\s+)?)\|([^|;{}]*)$/u.exec(plain.slice(Math.max(0, at - LONGEST_ARM), at));
+  if (front === null) return undefined;
   const close = plain.indexOf('|', at);
-  if (front === null || close < 0 || close - at > LONGEST_ARM || /[;{}]/u.test(plain.slice(at, close))) return undefined;
+  if (close < 0 || close - at > LONGEST_ARM || /[;{}]/u.test(plain.slice(at, close))) return undefined;
   const start = at - (front[1] ?? '').length;
   if (!isArmOpenIn(plain, close + 1)) return undefined;
   const list = before.slice(start, close);
   const position = piecesOutside(list, ',').findIndex(({ start: from, end }) => start + from <= at && at < start + end);
   const piece = splitOutside(list, ',')[position] ?? '';
   const colon = piece.indexOf(':');
-  if (colon >= 0 && piece[colon + 1] !== ':') return matched(name, piece.slice(0, colon), typeInCode(piece.slice(colon + 1), scope), scope);
-  const call = /\.\s*[\p{L}_][\p{L}\p{N}_]*\s*\(\s*(?:move\s+)?$/u.exec(plain.slice(Math.max(0, start - 1 - LONGEST_ARM), start - 1));
+  if (colon >= 0 && piece[colon + 1] !== ':')
+    return matched(name, piece.slice(0, colon), typeInCode(piece.slice(colon + 1), scope), scope);
+  const call = /\.\s*[\p{L}_][\p{L}\p{N}_]*\s*\(\s*(?:move\s+)?$/u.exec(
+    plain.slice(Math.max(0, start - 1 - LONGEST_ARM), start - 1),
+  );
   if (call === null || position !== 0) return '';
   const end = start - 1 - call[0].length;
   const receiver = before.slice(receiverStart(before.slice(0, end), SYNTAX), end);
   const around = deeper(scope, before.slice(0, end - receiver.length));
   const whole = infer(receiver.trim(), around);
-  const item = alternatives(whole).map((part) => takenOut(part, 'Some', scope) || takenOut(part, 'Ok', scope) || element(part, scope));
+  const item = alternatives(whole).map(
+    (part) => takenOut(part, 'Some', scope) || takenOut(part, 'Ok', scope) || element(part, scope),
+  );
   return matched(name, piece, union(item), scope);
 }
 
@@ -269,7 +289,10 @@ function opener(plain: string, end: number, bracket: string): number {
 
 /** What a name in a pattern is of a value of that type: `Some(name)`, `(a, name)`, `&name`, `Order { name, .. }`, `name @ …`. */
 function matched(name: string, pattern: string, type: string, scope: Scope): string {
-  const text = pattern.trim().replace(/^(?:(?:&|ref\b|mut\b|box\b)\s*)+/u, '').replace(/,\s*$/u, '');
+  const text = pattern
+    .trim()
+    .replace(/^(?:(?:&|ref\b|mut\b|box\b)\s*)+/u, '')
+    .replace(/,\s*$/u, '');
   if (text === name || new RegExp(`^${name}\\s*@`, 'u').test(text)) return type;
   for (const one of splitOutside(text, '|')) {
     if (one !== text && new RegExp(`\\b${name}\\b`, 'u').test(one)) return matched(name, one, type, scope);
@@ -278,7 +301,9 @@ function matched(name: string, pattern: string, type: string, scope: Scope): str
   if (group === null) return '';
   const [head = '', path = '', bracket = ''] = group;
   const pieces = splitOutside(text.slice(head.length, closingAt(text, head.length - 1)), ',');
-  const position = pieces.findIndex((piece) => new RegExp(`(?<![\\p{L}\\p{N}_:])${name}(?![\\p{L}\\p{N}_])`, 'u').test(piece));
+  const position = pieces.findIndex((piece) =>
+    new RegExp(`(?<![\\p{L}\\p{N}_:])${name}(?![\\p{L}\\p{N}_])`, 'u').test(piece),
+  );
   const piece = pieces[position] ?? '';
   if (position < 0) return '';
   if (bracket === '{') {
@@ -286,7 +311,8 @@ function matched(name: string, pattern: string, type: string, scope: Scope): str
     return matched(name, inner, fieldType(path, key, type, scope), scope);
   }
   if (bracket === '[') return matched(name, piece, element(type, scope), scope);
-  if (path === '') return matched(name, piece, union(alternatives(type).map((part) => indexed(part, String(position), scope))), scope);
+  if (path === '')
+    return matched(name, piece, union(alternatives(type).map((part) => indexed(part, String(position), scope))), scope);
   const word = path.replace(/^.*::/u, '');
   const taken = /^(?:Some|Ok|Err)$/u.test(word) ? takenOut(type, word, scope) : caseField(path, position, scope);
   return matched(name, piece, taken, scope);
@@ -300,7 +326,9 @@ function fieldType(path: string, key: string, type: string, scope: Scope): strin
     const field = splitOutside(inside, ',', true).find((one) => one.startsWith(`${key}:`));
     return field === undefined ? '' : typeInCode(field.slice(key.length + 1), scope);
   }
-  const found = scope.project.type(namedType(typeInCode(path, scope))?.name ?? '') ?? scope.project.type(namedType(type)?.name ?? '');
+  const found =
+    scope.project.type(namedType(typeInCode(path, scope))?.name ?? '') ??
+    scope.project.type(namedType(type)?.name ?? '');
   const member = found && scope.project.membersOf(found).find(({ declaration }) => declaration.name === key);
   return member?.declaration.type ?? '';
 }
@@ -363,6 +391,7 @@ function fileValue(name: string, scope: Scope, infer: Infer): string {
   const { kind, type } = found.declaration;
   const itself = typeOfValue(found);
   if (itself !== '') return itself;
-  if (kind === 'trait' || kind === 'type') return asClass(type !== undefined && kind === 'type' ? type : found.declaration.qualified);
+  if (kind === 'trait' || kind === 'type')
+    return asClass(type !== undefined && kind === 'type' ? type : found.declaration.qualified);
   return kind === 'function' || scope.depth <= 1 ? '' : infer.declared(found, deeper(scope));
 }

@@ -34,28 +34,23 @@ function whole(expression: string, scope: Scope, infer: Infer): string | undefin
   const as = outside(plain, 0, /\sas\s/u);
   if (as < plain.length) return typeInCode(expression.slice(as + 4), scope);
   if (outside(plain, 1, /(?<=\s)(?:[-+*/%]|[=!<>]=|<|>|&&|\|\|)(?=\s)/u) < plain.length) return '';
-  const plainer = simpler(expression, plain, scope, infer);
+  const plainer = simpler(expression, plain);
   if (plainer !== expression) return infer(plainer, deeper(scope));
   return made(expression, plain, scope, infer) ?? path(expression, scope, infer);
 }
 
 /** Without what changes no type that counts, and with calls in place of signs. */
-function simpler(expression: string, plain: string, scope: Scope, infer: Infer): string {
-  const collected = /\.collect::<([\s\S]+)>\(\)$/u.exec(expression);
-  if (collected !== null && !/^(?:Vec|_)/u.test(collected[1] ?? '')) {
-    return expression;
-  }
+function simpler(expression: string, plain: string): string {
   let text = expression;
   // From the end on: places in front stay.
   for (const match of [...plain.matchAll(/\?(?!\s*Sized)|\.await\b|::<|\.(\d+)(?!\w)/gu)].reverse()) {
     const at = match.index;
-    if (match[0] === '?') text = `${text.slice(0, at)}.unwrap()${text.slice(at + 1)}`;
-    else if (match[0] === '.await') text = text.slice(0, at) + text.slice(at + match[0].length);
-    else if (match[0] === '::<') text = text.slice(0, at) + text.slice(closingAngle(text, at + 2) + 1);
-    else text = `${text.slice(0, at)}[${match[1]}]${text.slice(at + match[0].length)}`;
+    const [sign, position] = match;
+    if (sign === '?') text = `${text.slice(0, at)}.unwrap()${text.slice(at + 1)}`;
+    else if (sign === '.await') text = text.slice(0, at) + text.slice(at + sign.length);
+    else if (sign === '::<') text = text.slice(0, at) + text.slice(closingAngle(text, at + 2) + 1);
+    else text = `${text.slice(0, at)}[${position}]${text.slice(at + sign.length)}`;
   }
-  void scope;
-  void infer;
   return text;
 }
 
