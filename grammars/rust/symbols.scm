@@ -1,7 +1,7 @@
 ; What a file declares. The extractor reads names, heads and types from the text.
 ((source_file) (#set! deepest 6))
 
-(use_declaration) @import
+[(use_declaration) (extern_crate_declaration)] @import
 (mod_item) @module
 [(struct_item) (union_item)] @struct
 (enum_item) @enum

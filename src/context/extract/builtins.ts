@@ -1,6 +1,7 @@
 /** What languages bring along, as code of the language itself: the few types that are met often, in signatures only. Read by the same extractors. */
 
 import { PYTHON_BUILTINS } from './python-builtins.ts';
+import { RUST_BUILTINS } from './rust-builtins.ts';
 import { SCRIPT_BUILTINS } from './script-builtins.ts';
 
 export interface Builtins {
@@ -17,6 +18,7 @@ export const BUILTINS: Readonly<Record<string, Builtins>> = {
   tsx: SCRIPT,
   javascript: SCRIPT,
   go: { language: 'go', code: 'package builtin\n\ntype error interface {\n\tError() string\n}\n' },
+  rust: { language: 'rust', code: RUST_BUILTINS },
   python: { language: 'python', code: PYTHON_BUILTINS },
   php: {
     language: 'php',

@@ -85,7 +85,6 @@ export interface LuaAssigned {
   readonly at: number;
 }
 
-const SELF = /(?<![\w.:])self\.([\p{L}_][\p{L}\p{N}_]*)[ \t]*=(?!=)/gu;
 const MADE = /(?<![\w.:])setmetatable\s*\(\s*(?=\{)/gu;
 
 /**
@@ -95,7 +94,9 @@ const MADE = /(?<![\w.:])setmetatable\s*\(\s*(?=\{)/gu;
  */
 export function luaAssigned(body: string, bare: string, owner: string): readonly LuaAssigned[] {
   const found: LuaAssigned[] = [];
-  for (const match of bare.matchAll(SELF)) {
+  const objects = ['self', ...madeObjects(bare, owner)].join('|');
+  const given = new RegExp(`(?<![\\w.:])(?:${objects})\\.([\\p{L}_][\\p{L}\\p{N}_]*)[ \\t]*=(?!=)`, 'gu');
+  for (const match of bare.matchAll(given)) {
     const end = match.index + match[0].length;
     found.push({ name: match[1] ?? '', value: valueAt(body, end), at: match.index });
   }
@@ -106,6 +107,17 @@ export function luaAssigned(body: string, bare: string, owner: string): readonly
     if (of === owner || of === 'self') found.push(...fieldsIn(body, bare, open + 1, close));
   }
   return found;
+}
+
+/** `local o = setmetatable({}, Order)`, `setmetatable(o, self)`. */
+function madeObjects(bare: string, owner: string): readonly string[] {
+  const name = '([\\p{L}_][\\p{L}\\p{N}_]*)';
+  const of = `\\s*,\\s*(?:self|${owner.replaceAll('.', '\\.')})\\s*\\)`;
+  const made = new RegExp(
+    `(?<![\\w.:])${name}\\s*=\\s*setmetatable\\s*\\((?:[^()]|\\([^()]*\\))*?${of}|(?<![\\w.:])setmetatable\\s*\\(\\s*${name}${of}`,
+    'gu',
+  );
+  return Array.from(bare.matchAll(made), (match) => match[1] ?? match[2] ?? '').filter((one) => one !== '');
 }
 
 function fieldsIn(body: string, bare: string, start: number, end: number): readonly LuaAssigned[] {

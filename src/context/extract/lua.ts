@@ -3,7 +3,7 @@
  * types that annotations declare. Runs nothing.
  */
 import type { Capture } from '../../syntax/symbol-parser.ts';
-import type { FileSymbols, Reference } from '../symbols.ts';
+import type { Export, FileSymbols, Reference } from '../symbols.ts';
 import { type Draft, Drafts, given, type Item, itemsOf } from './captured.ts';
 import { codeText, leadStart } from './code-text.ts';
 import type { Extractor } from './extractor.ts';
@@ -25,7 +25,7 @@ import {
 } from './lua-text.ts';
 import { LONGEST_VALUE } from './pieces.ts';
 import { rowsIn } from './rows.ts';
-import { oneLine } from './split.ts';
+import { closingAt, oneLine, splitOutside } from './split.ts';
 import { typeReferences } from './type-references.ts';
 
 /** Values that make a table which others may be put into. */
@@ -84,6 +84,7 @@ class LuaReader {
       language: 'lua',
       namespace: '',
       imports: this.#imports.map(({ start, end, ...one }) => one),
+      exports: this.#exports(),
       declarations,
       references: this.#references(declarations),
     };
@@ -101,9 +102,25 @@ class LuaReader {
       const { owner } = pathOf(this.#found.text(parts.get('name')));
       if (owner !== '') owners.add(owner);
     }
-    const returned = /^return\s+([\p{L}_][\p{L}\p{N}_]*)\s*;?\s*$/mu.exec(this.#bare)?.[1];
+    const returned = returnedName(this.#bare);
     if (returned !== undefined) owners.add(returned);
     return owners;
+  }
+
+  /** What `require` of the file gives: a table by its name, or one that is written out. */
+  #exports(): readonly Export[] {
+    const name = returnedName(this.#bare);
+    if (name !== undefined) return [{ alias: '=', name: this.#found.all[this.#tables.get(name) ?? -1]?.name ?? name }];
+    const open = /^return\s*(?=\{)/mu.exec(this.#bare);
+    if (open === null) return [];
+    const at = open.index + open[0].length;
+    return splitOutside(this.#bare.slice(at + 1, closingAt(this.#bare, at)), ',').flatMap(
+      (field): readonly Export[] => {
+        const [, alias = '', value = ''] =
+          /^([\p{L}_][\p{L}\p{N}_]*)\s*=\s*([\p{L}_][\p{L}\p{N}_]*)$/u.exec(field) ?? [];
+        return alias === '' ? [] : [{ alias, name: this.#found.all[this.#tables.get(value) ?? -1]?.name ?? value }];
+      },
+    );
   }
 
   /** What `---@class` and `---@alias` declare, where no table follows that it is the type of. */
@@ -327,6 +344,10 @@ class LuaReader {
   #ranges(): readonly Capture[] {
     return this.#imports.map(({ start, end, row }) => ({ name: 'import', start, end, row, endRow: row }));
   }
+}
+
+function returnedName(bare: string): string | undefined {
+  return /^return\s+([\p{L}_][\p{L}\p{N}_]*)\s*;?\s*$/mu.exec(bare)?.[1];
 }
 
 function isComment(line: string): boolean {

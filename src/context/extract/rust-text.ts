@@ -120,8 +120,13 @@ export function parentsOf(rest: string): readonly string[] {
     .filter((piece) => WORD.test(piece));
 }
 
-/** What `use a::{b, C as D, *};` brings in. @param row 0-based */
+/** What `use a::{b, C as D, *};`, or `extern crate a as b;`, brings in. @param row 0-based */
 export function rustImports(text: string, row: number): readonly Import[] {
+  const crate = /\bextern\s+crate\s+([\p{L}_][\p{L}\p{N}_]*)(?:\s+as\s+([\p{L}_][\p{L}\p{N}_]*))?/u.exec(text);
+  if (crate !== null) {
+    const [, name = '', alias = name] = crate;
+    return [{ alias, name: '*', from: name, kind: 'module', row }];
+  }
   const tree = text.replace(/^[\s\S]*?\buse\b/u, '').replace(/;\s*$/u, '');
   return branch(tree, '', row);
 }

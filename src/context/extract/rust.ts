@@ -185,7 +185,9 @@ class RustReader {
     const parent = this.#parentOf(item);
     const text = this.#found.text(item.capture);
     const name = /^[\p{L}_][\p{L}\p{N}_]*/u.exec(text)?.[0] ?? '';
-    if (parent >= 0 && name !== '') this.#found.add(item, 'case', name, text, { parent, ...this.#place(item) });
+    const type = this.#found.all[parent]?.name ?? '';
+    if (parent >= 0 && name !== '')
+      this.#found.add(item, 'case', name, text, { parent, ...this.#place(item), ...given('type', type) });
   }
 
   #constant(item: Item): void {

@@ -293,7 +293,8 @@ export function createInfer(rules: LanguageRules): Infer {
     const written = declaration.type === undefined ? valueType(member, owner, receiver, scope) : declaration.type;
     // With generics of its own it is the class that counts, not what it was bound to before.
     const plain = written.replace(/(?<![\w\\$])(?:static|self|\$this)(?=<)/gu, namedType(receiver)?.name ?? 'self');
-    const closed = substitute(plain, new Map([...names, ...selfNames(owner.found, receiver)]));
+    const object = namedClass(receiver) ?? receiver;
+    const closed = substitute(plain, new Map([...names, ...selfNames(owner.found, object)]));
     const { templates: open = [], bounds = [] } = declaration;
     const type = union(
       alternatives(closed).map((part) => (open.includes(part) ? (bounds[open.indexOf(part)] ?? '') : part)),
@@ -326,7 +327,7 @@ export function createInfer(rules: LanguageRules): Infer {
         before: around === undefined ? '' : textOf(file.path, around, scope),
         params: around?.params ?? [],
         self: owner.found.declaration.parent < 0 && owner.found.declaration !== declaration ? owner.found : undefined,
-        as: receiver,
+        as: namedClass(receiver) ?? receiver,
         depth: scope.depth - 2,
       });
     });

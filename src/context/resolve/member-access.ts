@@ -27,7 +27,7 @@ export function memberAccess(
   const last = own.trim() === '' && row > 0 ? row - 1 : row;
   const front = last === row ? own : withoutComment(lines[last] ?? '', syntax);
   const operator = syntax.operators.find((one) => front.trimEnd().endsWith(one));
-  if (operator === undefined || isInText(front, syntax)) return undefined;
+  if (operator === undefined || isInText(front, syntax) || syntax.declares?.test(front) === true) return undefined;
   if (typed.startsWith('$') && operator !== '::') return undefined;
   const above = lines.slice(Math.max(0, row - MOST_LINES), last).map((text) => withoutComment(text, syntax));
   const text = [...above, front.trimEnd().slice(0, -operator.length)].join('\n');
@@ -40,7 +40,9 @@ export function memberAccess(
 const QUOTES: ReadonlySet<string> = new Set(["'", '"', '`']);
 
 /** Whether the end of a line stands in a string, or behind the start of a comment. */
-function isInText(line: string, syntax: ExpressionSyntax): boolean {
+function isInText(written: string, syntax: ExpressionSyntax): boolean {
+  const line =
+    syntax.notQuoted === undefined ? written : written.replace(syntax.notQuoted, (text) => ' '.repeat(text.length));
   if (/^\s*(?:\*|\/\*)/u.test(line)) return true;
   /** What is open, outermost first: strings by their quotes, brackets of code inside of them. */
   const open: string[] = [];

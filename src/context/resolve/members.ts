@@ -12,6 +12,7 @@ export interface Member {
   readonly distance: number;
 }
 
+const CALLED: ReadonlySet<SymbolKind> = new Set(['method', 'function']);
 const VALUES: ReadonlySet<SymbolKind> = new Set(['constant', 'case']);
 
 /**
@@ -75,8 +76,9 @@ function keyOf({ kind, name }: Declaration): string {
 }
 
 function fits(declaration: Declaration, receiver: Receiver): boolean {
-  const { isStatic: isOfClass, isParent, syntax } = receiver;
+  const { isStatic: isOfClass, isParent, syntax, operator } = receiver;
   const { kind, name, isStatic = false, isVirtual = false } = declaration;
+  if (operator === syntax.methodOperator && !CALLED.has(kind)) return false;
   if (syntax.classesAreObjects === true) return isOfBoth(declaration, receiver);
   if (isParent) return kind === 'method' || VALUES.has(kind);
   if (isOfClass) return VALUES.has(kind) || isStatic || (isVirtual && kind === 'method');
@@ -105,7 +107,10 @@ function visibility(
   from: Found | undefined,
   { project, syntax, path }: Receiver,
 ): (declaration: Declaration) => boolean {
-  if (syntax.packages === true) return folderOf(owner.file.path) === folderOf(path) ? () => true : onlyPublic;
+  if (syntax.privateTo !== undefined) {
+    const isNear = syntax.privateTo === 'folder' ? isBeside(owner.file.path, path) : isBelow(owner.file.path, path);
+    return isNear ? () => true : onlyPublic;
+  }
   const others = syntax.classesAreObjects === true ? notPrivate : onlyPublic;
   if (from === undefined) return others;
   const name = nameOf(owner);
@@ -113,6 +118,16 @@ function visibility(
   if (isSame) return () => true;
   const isFamily = isKindOf(from, name, project) || isKindOf(found, nameOf(from), project);
   return isFamily ? notPrivate : others;
+}
+
+function isBeside(owner: string, path: string): boolean {
+  return folderOf(owner) === folderOf(path);
+}
+
+/** The file itself, or one of a module inside of its. */
+function isBelow(owner: string, path: string): boolean {
+  const inside = owner.replace(/(?:\/(?:mod|lib|main))?\.\w+$/u, '/');
+  return path === owner || path.startsWith(inside);
 }
 
 function folderOf(path: string): string {

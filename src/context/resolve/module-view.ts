@@ -21,6 +21,10 @@ export interface ModuleRules {
   readonly isGlobal?: (from: string) => boolean;
   /** What an import of a whole module means by its name alone. */
   readonly wholeFrom?: (alias: string, from: string) => string;
+  /** A name may be a module where nothing else is called so: Rust's crates and what is below a file. */
+  readonly isPath?: boolean;
+  /** Types are known in the whole project by their names. */
+  readonly isByName?: boolean;
   /** Which names in a type are looked up in its file; those that it declares or imports where this is left out. */
   readonly isName?: (name: string) => boolean;
   /** Of files that see each other's names: the one beside it that declares a name. */
@@ -113,6 +117,13 @@ export class ModuleView implements ProjectView {
     return (file && this.#find(file, name, false, MOST_HOPS)) ?? this.#global(name, false);
   }
 
+  /** What a module is as one thing. @param importer absolute path */
+  module(from: string, importer: string): Found | undefined {
+    const file = this.file(importer);
+    const target = file && this.#target(from, file);
+    return target && this.#wholeModule(target, false, MOST_HOPS);
+  }
+
   /** Like `value`, for a name as types have it. */
   valueNamed(qualified: string): Found | undefined {
     return this.#named(qualified, false);
@@ -179,9 +190,19 @@ export class ModuleView implements ProjectView {
 
   #named(qualified: string, isType: boolean): Found | undefined {
     const cut = qualified.lastIndexOf('\\');
-    if (cut < 0) return this.#global(qualified, isType);
-    const file = this.file(decoded(qualified.slice(0, cut)));
-    return file && this.#find(file, qualified.slice(cut + 1), isType, MOST_HOPS);
+    const name = qualified.slice(cut + 1);
+    const file = cut < 0 ? undefined : this.file(decoded(qualified.slice(0, cut)));
+    const found = cut < 0 ? this.#global(name, isType) : file && this.#find(file, name, isType, MOST_HOPS);
+    return found ?? (this.#rules.isByName === true ? this.#anywhere(name) : undefined);
+  }
+
+  /** The only type of that name in the project; the file's own before others. */
+  #anywhere(name: string): Found | undefined {
+    const own = this.#own && this.file(this.#own.path);
+    const here = own && declaredIn(own, name, true);
+    if (here !== undefined) return here;
+    const named = this.#project.typesNamed(name).filter(({ declaration }) => declaration.name === name);
+    return named.length === 1 && named[0] !== undefined ? this.#qualifiedFound(named[0]) : undefined;
   }
 
   #global(name: string, isType: boolean): Found | undefined {
@@ -193,6 +214,9 @@ export class ModuleView implements ProjectView {
   #find(file: ProjectFile, name: string, isType: boolean, hops: number): Found | undefined {
     if (hops <= 0) return undefined;
     if (name === MODULE) return this.#moduleOf(file, hops);
+    // Names of types may have dots.
+    const dotted = this.#rules.isByName === true && name.includes('.') ? declaredIn(file, name, isType) : undefined;
+    if (dotted !== undefined) return dotted;
     const [first = '', ...rest] = name.split('.');
     if (rest.length > 0) {
       const outer = namespaceOf(file, first) ?? this.#find(file, first, false, hops);
@@ -201,9 +225,9 @@ export class ModuleView implements ProjectView {
     const declared = declaredIn(file, first, isType) ?? this.#beside(file, first, isType);
     if (declared !== undefined) return declared;
     const imported = file.symbols.imports.find(({ alias }) => alias === first);
-    return imported === undefined
-      ? this.#fromAll(file, first, isType, hops)
-      : this.#imported(imported, file, isType, hops);
+    const found =
+      imported === undefined ? this.#fromAll(file, first, isType, hops) : this.#imported(imported, file, isType, hops);
+    return found ?? (this.#rules.isPath === true ? this.#pathTo(file, first, hops) : undefined);
   }
 
   #imported(imported: Import, file: ProjectFile, isType: boolean, hops: number): Found | undefined {
@@ -215,6 +239,7 @@ export class ModuleView implements ProjectView {
       return found ?? (this.#rules.submodules === undefined ? undefined : this.#submodule(target, name, hops));
     }
     if (this.#rules.submodules === undefined || file.path === this.#rules.globals) return undefined;
+    if (this.#rules.isPath === true) return this.#alongPath(imported, file, isType, hops);
     // What looks like a module in a package may be something that the package declares.
     const [, dots = '', path = '', inside = ''] = /^(\.*)(.*?)(?:\.|(?<=^\.*))([^.]*)$/u.exec(from) ?? [];
     if (!isWhole) return this.#global(name, isType);
@@ -229,6 +254,17 @@ export class ModuleView implements ProjectView {
     return seen && declaredIn(seen, name, isType);
   }
 
+  /** A path whose steps are handed on from module to module: `grep::printer` of another crate. */
+  #alongPath({ alias, name, from = '' }: Import, file: ProjectFile, isType: boolean, hops: number): Found | undefined {
+    const cut = from.lastIndexOf('::');
+    if (cut < 0 || hops <= 0) return this.#global(name, isType);
+    const step = from.slice(cut + 2);
+    const above: Import = { alias: step, name: step, from: from.slice(0, cut), kind: 'module', row: 0 };
+    const outer = this.#imported(above, file, false, hops - 1);
+    if (outer === undefined || outer.declaration.kind !== 'module') return this.#global(name, isType);
+    return name === '*' ? outer : this.#inside(outer, name === 'self' ? alias : name, isType, hops - 1);
+  }
+
   /** Of what is imported without its names. */
   #fromAll(file: ProjectFile, name: string, isType: boolean, hops: number): Found | undefined {
     for (const imported of file.symbols.imports) {
@@ -238,6 +274,13 @@ export class ModuleView implements ProjectView {
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  #pathTo(file: ProjectFile, name: string, hops: number): Found | undefined {
+    const below = this.#submodule(file, name, hops);
+    if (below !== undefined) return below;
+    const target = this.#target(name, file);
+    return target && this.#moduleOf(target, hops);
   }
 
   #submodule(file: ProjectFile, name: string, hops: number): Found | undefined {
@@ -287,7 +330,10 @@ export class ModuleView implements ProjectView {
 
   /** A module as one thing: what it says that it is, else all of its names. */
   #wholeModule(file: ProjectFile, isType: boolean, hops: number): Found | undefined {
-    const itself = file.symbols.exports?.find(({ alias }) => alias === '=');
+    const { exports } = file.symbols;
+    const itself = exports?.find(({ alias }) => alias === '=');
+    // What is given is written nowhere.
+    if (this.#rules.isByName === true && exports?.length === 0) return undefined;
     return itself === undefined ? this.#moduleOf(file, hops) : this.#find(file, itself.name, isType, hops - 1);
   }
 
@@ -486,7 +532,9 @@ function declaredIn(file: ProjectFile, name: string, isType: boolean): Found | u
   const declaration = declarations[at];
   if (declaration === undefined) return undefined;
   const found = { file, declaration, index: at };
-  return declaration.kind === 'module' ? moduleOf(file, found) : found;
+  // A table has members of its own; a namespace has what stands between its braces.
+  const isTable = declarations.some(({ parent }) => parent === at);
+  return declaration.kind === 'module' && !isTable ? moduleOf(file, found) : found;
 }
 
 function collectDeclared({ symbols }: ProjectFile, members: Map<string, Declaration>): void {
@@ -497,7 +545,7 @@ function collectDeclared({ symbols }: ProjectFile, members: Map<string, Declarat
 }
 
 function isPackage({ path }: ProjectFile): boolean {
-  return /\/__init__\.\w+$/u.test(path);
+  return /\/(?:__init__\.py|(?:lib|main|mod)\.rs)$/u.test(path);
 }
 
 /** A declaration as others know it. */

@@ -24,6 +24,7 @@ export interface Receiver {
   /** `parent::`: what is overridden is called as well. */
   readonly isParent: boolean;
   readonly syntax: ExpressionSyntax;
+  readonly operator: string;
   /** Absolute path of the file around the cursor. */
   readonly path: string;
   /** Where its types are looked up. */
@@ -104,7 +105,18 @@ export function receiverAt(moment: Moment, files: ProjectView): Receiver | undef
   const lent = isParent ? [] : [...lentTo(parts, isStatic, scope, resolver), ...behind];
   const shown = parts.map((part) => rules.shown?.(part) ?? part).join('|');
   const { self, path } = scope;
-  return { type: shown, instances, lent, self, isStatic, isParent, syntax: rules.syntax, path, project };
+  return {
+    type: shown,
+    instances,
+    lent,
+    self,
+    isStatic,
+    isParent,
+    syntax: rules.syntax,
+    operator: member.operator,
+    path,
+    project,
+  };
 }
 
 /** A class itself, not an object of it. */

@@ -16,14 +16,20 @@ export interface ExpressionSyntax {
    * hidden from others.
    */
   readonly classesAreObjects?: boolean;
-  /** What is not public is seen by all files of the folder. */
-  readonly packages?: boolean;
+  /** Calls a function with the object that it is read from. */
+  readonly methodOperator?: string;
+  /** In front of the cursor: what is written is a new name. */
+  readonly declares?: RegExp;
+  /** What is not public is seen by all files of the folder, or by the file and what is below it. */
+  readonly privateTo?: 'folder' | 'module';
   /** What may stand in front of the name of a private member that is being typed. */
   readonly privateMark?: RegExp;
   /** Says behind a value that it is there; such languages have type arguments in calls. */
   readonly assertion?: string;
   /** Starts code inside of a string in these quotes; `}` ends it. */
   readonly interpolation?: { readonly quotes: string; readonly start: string };
+  /** Begins with a quote and is no string: lifetimes. */
+  readonly notQuoted?: RegExp;
   /** What starts a comment to the end of the line. */
   readonly lineComment: string;
 }
@@ -60,7 +66,21 @@ export const EXPRESSIONS: Readonly<Record<string, ExpressionSyntax>> = {
     interpolation: { quotes: `'"`, start: '{' },
     lineComment: '#',
   },
-  lua: { operators: ['.', ':'], nameCharacters: '', lineComment: '--' },
-  go: { operators: ['.'], nameCharacters: '', packages: true, lineComment: '//' },
-  rust: { operators: ['.', '::'], nameCharacters: '', lineComment: '//' },
+  lua: {
+    operators: ['.', ':'],
+    nameCharacters: '',
+    classesAreObjects: true,
+    methodOperator: ':',
+    declares: /\bfunction\s+[\w.]+[.:]$|^\w+\.$/u,
+    lineComment: '--',
+  },
+  go: { operators: ['.'], nameCharacters: '', privateTo: 'folder', lineComment: '//' },
+  rust: {
+    operators: ['.', '::'],
+    nameCharacters: '',
+    assertion: '?',
+    privateTo: 'module',
+    notQuoted: /'[\p{L}_]\w*(?!')/gu,
+    lineComment: '//',
+  },
 };
