@@ -1,4 +1,5 @@
 /** Makes one example of a span: the editor's own prompt for the hole, and what it shows of the source. Chooses no spans. */
+import type { WantedContext } from '../complete/context-gate.ts';
 import { promptOnce } from '../complete/prompt-once.ts';
 import type { Family, Order } from '../prompt/family.ts';
 import type { PromptSettings } from '../prompt/keeper.ts';
@@ -33,7 +34,7 @@ export interface ExampleSettings {
 }
 
 /** Asks for what the prompt may show of other files. */
-export type AsksContext = (situation: Situation, settings: PromptSettings) => Promise<ContextParts>;
+export type AsksContext = (wanted: WantedContext, middle: string, signal: AbortSignal) => Promise<ContextParts>;
 
 export interface Example {
   readonly record: DatasetRecord;
@@ -91,9 +92,10 @@ export async function exampleOf(
   const { family } = settings.prompt;
   const middle = source.raw.slice(span.start, span.end);
   const completion = middle.replaceAll('\r\n', '\n') + endToken(family);
-  for (let tokens = settings.prompt.maxPromptTokens; tokens >= LEAST_TOKENS; tokens = Math.floor(tokens * SHRINK)) {
-    const asked = { ...settings.prompt, order: settings.order, maxPromptTokens: tokens };
-    const ask = (): Promise<ContextParts> => context?.(situation, asked) ?? Promise.resolve(NO_CONTEXT);
+  for (const smaller of smallerAndSmaller(settings.prompt)) {
+    const asked = { ...smaller, order: settings.order };
+    const ask = (wanted: WantedContext): Promise<ContextParts> =>
+      context?.(wanted, middle, signal) ?? Promise.resolve(NO_CONTEXT);
     const made = await promptOnce(asked, situation, ask, signal);
     if (made.prompt.length + completion.length > settings.maxTotalChars) continue;
     const text = (kind: string): string => made.parts.find((part) => part.kind === kind)?.text ?? '';
@@ -139,7 +141,15 @@ export async function exampleOf(
       cluster: file.cluster,
       split: file.split,
     };
-    return { record, isShrunk: tokens < settings.prompt.maxPromptTokens };
+    return { record, isShrunk: smaller !== settings.prompt };
   }
   return undefined;
+}
+
+/** What is too long gives up its context first, then the far ends of what stands around the hole. */
+function* smallerAndSmaller(settings: PromptSettings): Generator<PromptSettings> {
+  yield settings;
+  if (settings.maxContextPercentage > 0) yield { ...settings, maxContextPercentage: 0 };
+  for (let tokens = settings.maxPromptTokens * SHRINK; tokens >= LEAST_TOKENS; tokens *= SHRINK)
+    yield { ...settings, maxContextPercentage: 0, maxPromptTokens: Math.floor(tokens) };
 }
