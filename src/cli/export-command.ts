@@ -69,6 +69,7 @@ export function exportFlags(command: Command): Command {
         .argParser(listed)
         .default([]),
     )
+    .option('--tested-only', 'only files that a test covers, mirrors, or has the name of')
     .option('--quality-filter', 'leave out examples that teach nothing')
     .addOption(
       new Option('--max-middle-lines <N>', 'lines of a middle').argParser(wholeNumber(1)).default(MIDDLE_LINES),

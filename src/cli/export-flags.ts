@@ -32,6 +32,7 @@ export interface ExportFlags extends OptionFlags {
   readonly crossFileContext?: boolean;
   readonly bm25Context?: boolean;
   readonly includePath: readonly string[];
+  readonly testedOnly?: boolean;
   readonly qualityFilter?: boolean;
   readonly maxMiddleLines: number;
   readonly maxTotalChars: number;
@@ -90,6 +91,7 @@ export async function planFrom(root: string, flags: ExportFlags, around: Surroun
     exclude: flags.exclude,
     languages: languagesOf(flags.language),
     licenses: split(flags.licenseAllow),
+    testedOnly: flags.testedOnly === true,
     qualityFilter: flags.qualityFilter === true,
     curriculum: curriculumOf(flags.curriculum),
     curriculumTopPct: flags.curriculumTopPct,

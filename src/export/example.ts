@@ -12,6 +12,7 @@ import { digest } from './random.ts';
 import type { DatasetRecord } from './record.ts';
 import type { SourceText } from './source-text.ts';
 import type { ChosenSpan } from './spans/choose.ts';
+import type { TestedBy } from './tested-by.ts';
 
 /** What all examples of a file share. */
 export interface ExampleFile {
@@ -23,7 +24,7 @@ export interface ExampleFile {
   readonly license: string;
   readonly cluster: string;
   readonly split: DatasetRecord['split'];
-  readonly testedBy: DatasetRecord['tested_by'];
+  readonly testedBy: readonly TestedBy[];
 }
 
 export interface ExampleSettings {
@@ -136,7 +137,7 @@ export async function exampleOf(
       n_tokens: Math.ceil(estimateTokens(whole, family.charsPerToken)),
       tokens_exact: false,
       complexity_score: complexityOf(middle),
-      tested_by: file.testedBy,
+      tested_by: [...file.testedBy],
       license: file.license,
       cluster: file.cluster,
       split: file.split,

@@ -96,6 +96,7 @@ export function metadataOf({ plan, survey, collected, spool, train, val, revisio
       counterpart_pairs: survey.counterparts,
       exact_examples_dropped: collected.dropped.get('duplicate'),
     },
+    tested_files_by_rule: survey.tests,
     licenses: countsOf(survey.files.map(({ license }) => license || 'unknown')),
   };
 }
@@ -113,7 +114,7 @@ function flagsOf(plan: ExportPlan) {
     include_path: plan.includePaths.map((folder) => basename(folder)),
     max_middle_lines: plan.maxMiddleLines,
     max_total_chars: plan.maxTotalChars,
-    tested_only: false,
+    tested_only: plan.testedOnly,
     curriculum: plan.curriculum !== 'off',
     curriculum_order: plan.curriculum,
     curriculum_top_pct: plan.curriculumTopPct,

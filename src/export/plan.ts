@@ -37,6 +37,8 @@ export interface ExportPlan {
   readonly languages: readonly string[];
   /** SPDX ids; none: all. */
   readonly licenses: readonly string[];
+  /** Only files that a test names. */
+  readonly testedOnly: boolean;
   readonly qualityFilter: boolean;
   readonly curriculum: 'off' | 'desc' | 'asc';
   /** Of the training examples, the most complex ones. */

@@ -54,7 +54,7 @@ export class Producer {
     const limits = { maxLines: plan.maxMiddleLines, maxUnits: Math.min(LONGEST_MIDDLE, plan.maxTotalChars) };
     const spans = spanFile(read.text, parsed.nodes, limits);
     const random = randomFor(plan.seed, file.sha256);
-    const shared = { ...file, absolute: join(plan.root, file.path), source, testedBy: [] };
+    const shared = { ...file, absolute: join(plan.root, file.path), source };
     const examples: Example[] = [];
     const refused: { rule: QualityRule | 'over_budget'; kind: string }[] = [];
     const quota = Math.min(most ?? Number.POSITIVE_INFINITY, quotaOf(read.bytes));
