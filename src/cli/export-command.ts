@@ -62,6 +62,14 @@ export function exportFlags(command: Command): Command {
         'cursor',
       ]),
     )
+    .option('--cross-file-context', 'show types, members and signatures of other files of the same split')
+    .option('--bm25-context', 'show similar code of other files of the same split')
+    .addOption(
+      new Option('--include-path <dir>', 'show code of this folder as well, never train on it; may be repeated')
+        .argParser(listed)
+        .default([]),
+    )
+    .option('--tested-only', 'only files that a test covers, mirrors, or has the name of')
     .option('--quality-filter', 'leave out examples that teach nothing')
     .addOption(
       new Option('--max-middle-lines <N>', 'lines of a middle').argParser(wholeNumber(1)).default(MIDDLE_LINES),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promptSettings } from '../complete/answerer.ts';
 import type { Options } from '../config/schema.ts';
 import type { SplitBy } from '../export/clusters.ts';
+import { sourcesFor } from '../export/context.ts';
 import { ExportFailure } from '../export/failure.ts';
 import type { ExportPlan } from '../export/plan.ts';
 import { SPAN_KINDS, type SpanShares, sharesFrom, usualShares } from '../export/spans/kinds.ts';
@@ -28,6 +29,10 @@ export interface ExportFlags extends OptionFlags {
   readonly baseModel: string;
   readonly order: Order | 'auto' | 'mix';
   readonly anchor?: Options['prompt']['anchor'];
+  readonly crossFileContext?: boolean;
+  readonly bm25Context?: boolean;
+  readonly includePath: readonly string[];
+  readonly testedOnly?: boolean;
   readonly qualityFilter?: boolean;
   readonly maxMiddleLines: number;
   readonly maxTotalChars: number;
@@ -56,12 +61,22 @@ export async function planFrom(root: string, flags: ExportFlags, around: Surroun
   const family = await chosenFamily(flags.baseModel, options, around);
   const { order, isMixed } = orderOf(family, flags.order === 'auto' ? options.model.order : flags.order);
   const prompt = promptSettings(family, options);
+  const sources = sourcesFor(flags.crossFileContext === true, flags.bm25Context === true);
+  const includePaths = await Promise.all(flags.includePath.map(folder));
   return {
     root: await folder(root),
     family,
     baseModel: flags.baseModel,
     order: isMixed ? 'mix' : order,
-    prompt: { ...prompt, order, anchor: flags.anchor ?? prompt.anchor, maxContextPercentage: 0, stop: [] },
+    prompt: {
+      ...prompt,
+      order,
+      anchor: flags.anchor ?? prompt.anchor,
+      maxContextPercentage: sources.length === 0 ? 0 : prompt.maxContextPercentage,
+      stop: [],
+    },
+    context: { sources, options },
+    includePaths,
     shares: sharesOf(flags),
     withSyntax: flags.astFim,
     maxMiddleLines: flags.maxMiddleLines,
@@ -76,6 +91,7 @@ export async function planFrom(root: string, flags: ExportFlags, around: Surroun
     exclude: flags.exclude,
     languages: languagesOf(flags.language),
     licenses: split(flags.licenseAllow),
+    testedOnly: flags.testedOnly === true,
     qualityFilter: flags.qualityFilter === true,
     curriculum: curriculumOf(flags.curriculum),
     curriculumTopPct: flags.curriculumTopPct,

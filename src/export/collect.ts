@@ -1,5 +1,7 @@
 /** Makes all examples of a project into a spool: the training files first, so that the validation split can be held against them. Writes no dataset. */
 
+import { join } from 'node:path';
+import { Contexts, includedFiles } from './context.ts';
 import { tokensOf } from './judge.ts';
 import { LeakSearch } from './leak.ts';
 import type { ExportPlan, Progress } from './plan.ts';
@@ -7,7 +9,7 @@ import { Producer } from './produce.ts';
 import { fraction } from './random.ts';
 import { readSource } from './source-reader.ts';
 import type { Spool } from './spool.ts';
-import type { Survey, SurveyedFile } from './survey.ts';
+import type { Survey } from './survey.ts';
 import { Tally } from './tally.ts';
 
 /** Middles that are looked for at once: each search reads all training files once more. */
@@ -35,24 +37,30 @@ export async function collect(
   progress: Progress,
 ): Promise<Collected> {
   const producer = new Producer(plan);
+  const included = await includedFiles(plan, signal);
   const train = files.filter(({ split }) => split === 'train');
   const all = [...train, ...files.filter(({ split }) => split === 'val')];
+  // What training prompts may show of other folders is as much read as the training files.
+  const shown = [...train.map(({ path }) => join(plan.root, path)), ...included];
   const [dropped, rejected, rejectedByKind] = [new Tally(), new Tally(), new Tally()];
   const seen = new Set<number>();
   let search = new LeakSearch();
   let [checked, shrunk, lostFiles] = [0, 0, 0];
   const lookForLeaks = async (): Promise<void> => {
     checked += search.size;
-    for (const index of await leaked(plan, search, train, signal)) {
+    for (const index of await leaked(plan, search, shown, signal)) {
       spool.drop(index);
       dropped.add('leak');
     }
     search = new LeakSearch();
   };
+  const contexts = new Contexts(plan, files, included);
   try {
     for (const [at, file] of all.entries()) {
       progress('examples', at, all.length);
-      const { examples, refused, isLost } = await producer.produce(file, signal);
+      // One split's index at a time.
+      if (at === train.length) await contexts.dispose();
+      const { examples, refused, isLost } = await producer.produce(file, contexts.of(file.split), signal);
       if (isLost) lostFiles++;
       for (const { rule, kind } of refused) {
         if (rule === 'over_budget') dropped.add(rule);
@@ -76,6 +84,7 @@ export async function collect(
     }
     await lookForLeaks();
   } finally {
+    await contexts.dispose();
     await producer.dispose();
   }
   return { dropped, rejected, rejectedByKind, checked, shrunk, lostFiles };
@@ -84,15 +93,15 @@ export async function collect(
 async function leaked(
   plan: ExportPlan,
   search: LeakSearch,
-  train: readonly SurveyedFile[],
+  shown: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly number[]> {
   const tokens = tokensOf(plan.family);
   const found: number[] = [];
-  for (const { path } of train) {
+  for (const path of shown) {
     if (search.size === 0) break;
     signal.throwIfAborted();
-    const read = await readSource(plan, path, tokens);
+    const read = await readSource({ ...plan, root: '/' }, path, tokens);
     if ('text' in read) found.push(...search.take(read.text));
   }
   return found;

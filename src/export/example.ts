@@ -1,4 +1,5 @@
 /** Makes one example of a span: the editor's own prompt for the hole, and what it shows of the source. Chooses no spans. */
+import type { WantedContext } from '../complete/context-gate.ts';
 import { promptOnce } from '../complete/prompt-once.ts';
 import type { Family, Order } from '../prompt/family.ts';
 import type { PromptSettings } from '../prompt/keeper.ts';
@@ -11,6 +12,7 @@ import { digest } from './random.ts';
 import type { DatasetRecord } from './record.ts';
 import type { SourceText } from './source-text.ts';
 import type { ChosenSpan } from './spans/choose.ts';
+import type { TestedBy } from './tested-by.ts';
 
 /** What all examples of a file share. */
 export interface ExampleFile {
@@ -22,7 +24,7 @@ export interface ExampleFile {
   readonly license: string;
   readonly cluster: string;
   readonly split: DatasetRecord['split'];
-  readonly testedBy: DatasetRecord['tested_by'];
+  readonly testedBy: readonly TestedBy[];
 }
 
 export interface ExampleSettings {
@@ -33,7 +35,7 @@ export interface ExampleSettings {
 }
 
 /** Asks for what the prompt may show of other files. */
-export type AsksContext = (situation: Situation, settings: PromptSettings) => Promise<ContextParts>;
+export type AsksContext = (wanted: WantedContext, middle: string, signal: AbortSignal) => Promise<ContextParts>;
 
 export interface Example {
   readonly record: DatasetRecord;
@@ -91,9 +93,10 @@ export async function exampleOf(
   const { family } = settings.prompt;
   const middle = source.raw.slice(span.start, span.end);
   const completion = middle.replaceAll('\r\n', '\n') + endToken(family);
-  for (let tokens = settings.prompt.maxPromptTokens; tokens >= LEAST_TOKENS; tokens = Math.floor(tokens * SHRINK)) {
-    const asked = { ...settings.prompt, order: settings.order, maxPromptTokens: tokens };
-    const ask = (): Promise<ContextParts> => context?.(situation, asked) ?? Promise.resolve(NO_CONTEXT);
+  for (const smaller of smallerAndSmaller(settings.prompt)) {
+    const asked = { ...smaller, order: settings.order };
+    const ask = (wanted: WantedContext): Promise<ContextParts> =>
+      context?.(wanted, middle, signal) ?? Promise.resolve(NO_CONTEXT);
     const made = await promptOnce(asked, situation, ask, signal);
     if (made.prompt.length + completion.length > settings.maxTotalChars) continue;
     const text = (kind: string): string => made.parts.find((part) => part.kind === kind)?.text ?? '';
@@ -134,12 +137,20 @@ export async function exampleOf(
       n_tokens: Math.ceil(estimateTokens(whole, family.charsPerToken)),
       tokens_exact: false,
       complexity_score: complexityOf(middle),
-      tested_by: file.testedBy,
+      tested_by: [...file.testedBy],
       license: file.license,
       cluster: file.cluster,
       split: file.split,
     };
-    return { record, isShrunk: tokens < settings.prompt.maxPromptTokens };
+    return { record, isShrunk: smaller !== settings.prompt };
   }
   return undefined;
+}
+
+/** What is too long gives up its context first, then the far ends of what stands around the hole. */
+function* smallerAndSmaller(settings: PromptSettings): Generator<PromptSettings> {
+  yield settings;
+  if (settings.maxContextPercentage > 0) yield { ...settings, maxContextPercentage: 0 };
+  for (let tokens = settings.maxPromptTokens * SHRINK; tokens >= LEAST_TOKENS; tokens *= SHRINK)
+    yield { ...settings, maxContextPercentage: 0, maxPromptTokens: Math.floor(tokens) };
 }

@@ -17,6 +17,7 @@ export type DropReason =
   | 'fim_token'
   | 'unparsable'
   | 'duplicate'
+  | 'untested'
   | 'symlink';
 
 /** Folders of other people's code, which some repositories hold all the same. */

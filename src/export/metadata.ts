@@ -1,6 +1,6 @@
 /** Makes the contents of metadata.json: what was asked, what came of it, and what was left out. No path, name or time of this machine is in it. Pure. */
 import { createHash } from 'node:crypto';
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import type { Collected } from './collect.ts';
 import { endToken } from './example.ts';
 import type { ExportPlan } from './plan.ts';
@@ -96,6 +96,7 @@ export function metadataOf({ plan, survey, collected, spool, train, val, revisio
       counterpart_pairs: survey.counterparts,
       exact_examples_dropped: collected.dropped.get('duplicate'),
     },
+    tested_files_by_rule: survey.tests,
     licenses: countsOf(survey.files.map(({ license }) => license || 'unknown')),
   };
 }
@@ -106,13 +107,14 @@ function flagsOf(plan: ExportPlan) {
     seed: plan.seed,
     order: plan.order,
     anchor: plan.prompt.anchor,
-    cross_file_context: false,
-    bm25_context: false,
+    cross_file_context: plan.context.sources.includes('scope'),
+    bm25_context: plan.context.sources.includes('similar'),
     quality_filter: plan.qualityFilter,
-    include_path: [] as string[],
+    // Folders as the user named them are those of one machine.
+    include_path: plan.includePaths.map((folder) => basename(folder)),
     max_middle_lines: plan.maxMiddleLines,
     max_total_chars: plan.maxTotalChars,
-    tested_only: false,
+    tested_only: plan.testedOnly,
     curriculum: plan.curriculum !== 'off',
     curriculum_order: plan.curriculum,
     curriculum_top_pct: plan.curriculumTopPct,

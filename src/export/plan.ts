@@ -1,6 +1,8 @@
 /** What one export is asked to do, with all defaults filled in. Plain data. */
+import type { ContextOptions } from '../complete/context-parts.ts';
 import type { Family, Order } from '../prompt/family.ts';
 import type { PromptSettings } from '../prompt/keeper.ts';
+import type { SourceName } from '../text/snippet.ts';
 import type { SplitBy } from './clusters.ts';
 import type { SpanShares } from './spans/kinds.ts';
 
@@ -12,6 +14,10 @@ export interface ExportPlan {
   readonly baseModel: string;
   readonly order: Order | 'mix';
   readonly prompt: PromptSettings;
+  /** No sources: prompts show nothing of other files. */
+  readonly context: { readonly sources: readonly SourceName[]; readonly options: ContextOptions };
+  /** Absolute folders whose code is shown as context, and never trained on. */
+  readonly includePaths: readonly string[];
   readonly shares: SpanShares;
   readonly withSyntax: boolean;
   readonly maxMiddleLines: number;
@@ -31,6 +37,8 @@ export interface ExportPlan {
   readonly languages: readonly string[];
   /** SPDX ids; none: all. */
   readonly licenses: readonly string[];
+  /** Only files that a test names. */
+  readonly testedOnly: boolean;
   readonly qualityFilter: boolean;
   readonly curriculum: 'off' | 'desc' | 'asc';
   /** Of the training examples, the most complex ones. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Order } from '../prompt/family.ts';
 import { type FileNodes, loadNodeReader, type NodeReader } from '../syntax/nodes.ts';
 import { languageOf } from '../syntax/registry.ts';
+import type { SplitContext } from './context.ts';
 import { type Example, exampleOf } from './example.ts';
 import { tokensOf } from './judge.ts';
 import type { ExportPlan } from './plan.ts';
@@ -37,8 +38,13 @@ export class Producer {
     this.#tokens = tokensOf(plan.family);
   }
 
-  /** @param most examples at most; default: what the file's size allows */
-  async produce(file: SurveyedFile, signal: AbortSignal, most?: number): Promise<Produced> {
+  /** @param context of the file's split; @param most examples at most; default: what the file's size allows */
+  async produce(
+    file: SurveyedFile,
+    context: SplitContext | undefined,
+    signal: AbortSignal,
+    most?: number,
+  ): Promise<Produced> {
     const plan = this.#plan;
     const read = await readSource(plan, file.path, this.#tokens);
     if ('reason' in read || read.sha256 !== file.sha256) return LOST;
@@ -48,7 +54,7 @@ export class Producer {
     const limits = { maxLines: plan.maxMiddleLines, maxUnits: Math.min(LONGEST_MIDDLE, plan.maxTotalChars) };
     const spans = spanFile(read.text, parsed.nodes, limits);
     const random = randomFor(plan.seed, file.sha256);
-    const shared = { ...file, absolute: join(plan.root, file.path), source, testedBy: [] };
+    const shared = { ...file, absolute: join(plan.root, file.path), source };
     const examples: Example[] = [];
     const refused: { rule: QualityRule | 'over_budget'; kind: string }[] = [];
     const quota = Math.min(most ?? Number.POSITIVE_INFINITY, quotaOf(read.bytes));
@@ -56,7 +62,7 @@ export class Producer {
       signal.throwIfAborted();
       const order = orderAt(plan, file.sha256, span.start, span.end);
       const settings = { prompt: plan.prompt, order, maxTotalChars: plan.maxTotalChars };
-      const made = await exampleOf(shared, span, settings, undefined, signal);
+      const made = await exampleOf(shared, span, settings, context?.ask, signal);
       if (made === undefined) {
         refused.push({ rule: 'over_budget', kind: span.kind.id });
         return false;
@@ -68,6 +74,7 @@ export class Producer {
       else examples.push(made);
       return rule === undefined;
     });
+    context?.close();
     return { examples, refused, isLost: false };
   }
 

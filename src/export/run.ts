@@ -1,6 +1,7 @@
 /** One export from beginning to end: survey, examples, order, dataset, check. Prints nothing. */
 import { join } from 'node:path';
 import { collect } from './collect.ts';
+import { Contexts, includedFiles } from './context.ts';
 import { ExportFailure } from './failure.ts';
 import { type Metadata, metadataOf, type Outcome } from './metadata.ts';
 import type { ExportPlan, Progress } from './plan.ts';
@@ -88,18 +89,20 @@ export async function previewExamples(
     (a, b) => fraction(plan.seed, 'preview', a.path) - fraction(plan.seed, 'preview', b.path),
   );
   const producer = new Producer(plan);
+  const contexts = new Contexts(plan, files, await includedFiles(plan, signal));
   const shown: DatasetRecord[] = [];
   try {
     // One a file; more of each where there are few files.
     for (let most = 1; shown.length < count && most <= count; most++) {
       for (const file of order) {
         if (shown.length >= count) break;
-        const { examples } = await producer.produce(file, signal, most);
+        const { examples } = await producer.produce(file, contexts.of(file.split), signal, most);
         const record = examples[most - 1]?.record;
         if (record !== undefined) shown.push(record);
       }
     }
   } finally {
+    await contexts.dispose();
     await producer.dispose();
   }
   if (shown.length === 0) throw nothing(plan, listed);

@@ -33,10 +33,15 @@ export async function readSource(
   const reason = judgeText(decoded.text, tokens);
   if (reason !== undefined) return { reason };
   const found = secrets === 'off' ? [] : findSecrets(decoded.text);
-  const kinds = [...new Set(found.map(({ kind }) => kind))].sort();
-  if (found.length > 0 && secrets === 'drop') return { reason: 'secret', kinds };
+  const kinds = [...new Set(found.filter(({ isSure }) => isSure).map(({ kind }) => kind))].sort();
+  if (secrets === 'drop' && kinds.length > 0) return { reason: 'secret', kinds };
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { text: blanked(decoded.text, found), bytes: bytes.length, sha256, masked: kinds };
+  return {
+    text: secrets === 'redact' ? blanked(decoded.text, found) : decoded.text,
+    bytes: bytes.length,
+    sha256,
+    masked: secrets === 'redact' ? kinds : [],
+  };
 }
 
 async function bytesOf(path: string, most: number): Promise<Buffer | Refused> {

@@ -8,11 +8,13 @@ import { counterparts } from './counterparts.ts';
 import { type DropReason, judgePath, tokensOf } from './judge.ts';
 import { licenceIn, projectLicence } from './licence.ts';
 import { listFiles } from './list.ts';
+import { namedFiles } from './named-files.ts';
 import { type NearPair, nearPairs } from './near-duplicates.ts';
 import type { ExportPlan, Progress } from './plan.ts';
 import { minHash, shinglesOf } from './shingles.ts';
 import { readSource } from './source-reader.ts';
 import { Tally } from './tally.ts';
+import { type TestedBy, type TestRule, testedBy } from './tested-by.ts';
 
 export interface SurveyedFile {
   /** Relative, with `/`. */
@@ -22,6 +24,8 @@ export interface SurveyedFile {
   readonly license: string;
   readonly cluster: string;
   readonly split: Split;
+  /** Nobody looks where all files are wanted. */
+  readonly testedBy: readonly TestedBy[];
 }
 
 export interface Survey {
@@ -37,6 +41,8 @@ export interface Survey {
   readonly nearPairs: number;
   readonly nearFiles: number;
   readonly counterparts: number;
+  /** Files by the strongest rule that says they are tested. */
+  readonly tests: Readonly<Record<string, number>>;
 }
 
 /** Others count words in other ways: what is nearly a near-duplicate stays in one split as well. */
@@ -62,11 +68,17 @@ export async function survey(plan: ExportPlan, signal: AbortSignal, progress: Pr
   const pairs = counterparts(names);
   const clusters = clustersOf(names, plan.splitBy, [...near.map(({ one, other }) => [one, other] as const), ...pairs]);
   const duplicates = near.filter(({ similarity }) => similarity >= (plan.dedup ?? 1));
+  const tests = plan.testedOnly ? testedBy(await namedFiles(plan, names, signal, progress)) : undefined;
+  const all = kept.map((file, at) => {
+    const cluster = clusters[at] ?? file.path;
+    const split = splitOf(cluster, plan.seed, plan.valSplit);
+    return { ...file, cluster, split, testedBy: tests?.get(file.path) ?? [] };
+  });
+  const files = tests === undefined ? all : all.filter((file) => file.testedBy.length > 0);
+  judge.dropped.add('untested', all.length - files.length);
   return {
-    files: kept.map((file, at) => {
-      const cluster = clusters[at] ?? file.path;
-      return { ...file, cluster, split: splitOf(cluster, plan.seed, plan.valSplit) };
-    }),
+    files,
+    tests: countedRules(files),
     listed: sources.length,
     dropped: judge.dropped.counts,
     secrets: judge.secrets.counts,
@@ -77,7 +89,7 @@ export async function survey(plan: ExportPlan, signal: AbortSignal, progress: Pr
   };
 }
 
-type KeptFile = Omit<SurveyedFile, 'cluster' | 'split'>;
+type KeptFile = Omit<SurveyedFile, 'cluster' | 'split' | 'testedBy'>;
 
 /** Looks at one file after the other, and counts why it refuses some. */
 class Judge {
@@ -110,6 +122,16 @@ class Judge {
   #drop(reason: DropReason): undefined {
     this.dropped.add(reason);
   }
+}
+
+function countedRules(files: readonly SurveyedFile[]): Readonly<Record<string, number>> {
+  const tally = new Tally();
+  const rules: readonly TestRule[] = ['covers', 'mirror', 'name+import'];
+  for (const file of files) {
+    const strongest = rules.find((rule) => file.testedBy.some((test) => test.rule === rule));
+    if (strongest !== undefined) tally.add(strongest);
+  }
+  return tally.counts;
 }
 
 function pairsOf(

@@ -62,7 +62,7 @@ function tokenPattern(kinds: Readonly<Record<string, readonly string[]>>): RegEx
 }
 
 /** `https://user:password@host`. */
-const URL_PASSWORD = /(:\/\/[^\s:/@'"`<>]{1,100}:)([^\s@/'"`<>]{3,200})(?=@)/gu;
+const URL_PASSWORD = /(:\/\/[^\s:/@'"`<>]{0,100}:)([^\s@/'"`<>]{3,200})(?=@)/gu;
 /** What stands for a password in such an address: `{pass}`, `$pass`, `%s`, `***`. */
 const STANDS_FOR = /^(?:[$%{*([].*|[A-Z_]+|x+|pass(?:word)?|pw|secret|token)$/u;
 
@@ -119,11 +119,17 @@ const PEM_LINE = /^([ \t]*['"]?)([A-Za-z0-9+/]{64}(?:[A-Za-z0-9+/]{12})?)((?:\\n
 /** `Server=db;User Id=sa;Password=s3cret;` */
 const PAIRS_PASSWORD = /(;[^\S\n]{0,4}(?:password|pwd)=)([^\s;'"`$%{<]{4,100})(?=[;'"`\s]|$)/giu;
 
+/** `Authorization: Bearer …`, also as two strings. */
+const AUTHORIZATION =
+  /(\bauthorization['"]?\]?[^\S\n]{0,4}(?:=>|[:=,])[^\S\n]{0,4}['"]?(?:bearer|basic|token)[^\S\n])([\w.~+/-]{20,2000}={0,2})/giu;
+
 /** A secret in a text. UTF-16 offsets of what is secret alone: names and quotes around it are not. */
 export interface Secret {
   readonly kind: string;
   readonly start: number;
   readonly end: number;
+  /** It looks like a key that opens something; else it may be a stand-in or a sum as well. What is masked in passing need not be sure. */
+  readonly isSure: boolean;
 }
 
 interface Rule {
@@ -133,24 +139,69 @@ interface Rule {
   /** Which group is the secret, behind the ones before it. Default: the whole match. */
   readonly group?: number;
   readonly isSecret?: (value: string, match: RegExpExecArray) => boolean;
+  /** Default: it always is. */
+  readonly isSure?: (value: string, match: RegExpExecArray) => boolean;
+}
+
+/** Shorter ones are no keys, and what people make up for tests is. */
+const LEAST_SURE = 10;
+/** What people call a key that is none, also in other letters: `p%40ssword`, `S3cret`. */
+const MADE_UP =
+  /test|example|sample|dummy|fake|mock|your|change_?me|p(?:a|@|4|%40)[s5][s5]|s[e3]cr[e3]t|hunter|foo|bar|user|x{3}|1234|abcd|token|string/iu;
+/** Hosts that nobody else reaches. */
+const OWN_HOST = /^@(?:localhost|127\.|0\.0\.0\.0|\[::1\]|[\w.-]*(?:example|test|invalid|local)\b)/u;
+/** A name before a value that says what it is. */
+const KEY_NAME =
+  /(?:key|token|secret|auth|cred|passw|private|signature)\w*['"\]]{0,3}[^\S\n]{0,4}(?:=>|:=|[=:,(])[^\S\n]{0,4}$/iu;
+const LEAST_PEM = 40;
+/** Bits for each character of a password that nobody made up. */
+const SURE_BITS = 2.8;
+
+function isLikely(value: string): boolean {
+  return value.length >= LEAST_SURE && isKeyLike(value) && !MADE_UP.test(value) && bitsOf(value) >= SURE_BITS;
+}
+
+function isLikelyInAddress(value: string, { index, 0: whole, input }: RegExpExecArray): boolean {
+  return isLikely(value) && !OWN_HOST.test(input.slice(index + whole.length, index + whole.length + LOOKED_BACK));
 }
 
 /** In this order: what a rule has masked is no longer there for the next ones. */
 const RULES: readonly Rule[] = [
-  { kind: 'private_key', pattern: PEM },
-  { kind: 'private_key', pattern: PEM_CUT, group: 2 },
-  { kind: 'private_key', pattern: PEM_LINE, group: 2, isSecret: (_, [whole]) => isMixed(whole.trim()) },
+  { kind: 'private_key', pattern: PEM, isSure: (value) => /[A-Za-z0-9+/]{40}/u.test(value) },
+  { kind: 'private_key', pattern: PEM_CUT, group: 2, isSure: (value) => value.length >= LEAST_PEM },
+  {
+    kind: 'private_key',
+    pattern: PEM_LINE,
+    group: 2,
+    isSecret: (_, [whole]) => isMixed(whole.trim()),
+    // A public key has such lines as well.
+    isSure: () => false,
+  },
   { pattern: TOKENS },
-  { kind: 'url_password', pattern: URL_PASSWORD, group: 2, isSecret: (value) => !STANDS_FOR.test(value) },
-  { kind: 'connection_string', pattern: PAIRS_PASSWORD, group: 2, isSecret: (value) => !STANDS_FOR.test(value) },
-  { kind: 'named', pattern: NAMED, group: 3, isSecret: isKeyLike },
-  { kind: 'named', pattern: NAMED_CALL, group: 3, isSecret: isKeyLike },
-  { kind: 'named', pattern: NAMED_BARE, group: 2, isSecret: isKeyLike },
+  {
+    kind: 'url_password',
+    pattern: URL_PASSWORD,
+    group: 2,
+    isSecret: (value) => !STANDS_FOR.test(value),
+    isSure: isLikelyInAddress,
+  },
+  {
+    kind: 'connection_string',
+    pattern: PAIRS_PASSWORD,
+    group: 2,
+    isSecret: (value) => !STANDS_FOR.test(value),
+    isSure: isLikely,
+  },
+  { kind: 'authorization', pattern: AUTHORIZATION, group: 2, isSecret: isMixed, isSure: isLikely },
+  { kind: 'named', pattern: NAMED, group: 3, isSecret: isKeyLike, isSure: isLikely },
+  { kind: 'named', pattern: NAMED_CALL, group: 3, isSecret: isKeyLike, isSure: isLikely },
+  { kind: 'named', pattern: NAMED_BARE, group: 2, isSecret: isKeyLike, isSure: isLikely },
   {
     kind: 'random',
     pattern: QUOTED,
     group: 2,
     isSecret: (value, { index, 0: whole, input }) => isRandom(value) && !isHarmless(input, index, index + whole.length),
+    isSure: (_, { index, input }) => KEY_NAME.test(input.slice(Math.max(0, index - LOOKED_BACK), index)),
   },
 ];
 
@@ -177,12 +228,12 @@ export function findSecrets(text: string): readonly Secret[] {
   });
 }
 
-function* found(text: string, { kind, pattern, group = 0, isSecret }: Rule): Generator<Secret> {
+function* found(text: string, { kind, pattern, group = 0, isSecret, isSure }: Rule): Generator<Secret> {
   for (const match of text.matchAll(pattern)) {
     const value = match[group] ?? '';
     if (value === '' || isSecret?.(value, match) === false) continue;
     const start = match.index + match.slice(1, group).reduce((sum, each) => sum + (each?.length ?? 0), 0);
-    yield { kind: kind ?? groupOf(match), start, end: start + value.length };
+    yield { kind: kind ?? groupOf(match), start, end: start + value.length, isSure: isSure?.(value, match) ?? true };
   }
 }
 

@@ -41,6 +41,7 @@ const FLAGS: ExportFlags = {
   splitBy: 'cluster',
   dedup: '0.7',
   secrets: 'drop',
+  includePath: [],
   include: [],
   exclude: [],
   language: [],
@@ -323,6 +324,41 @@ describe('a dataset', () => {
         expect(middle.trim().length).toBeGreaterThanOrEqual(40);
     expect(metadata['quality_filter_rejected']).toBeGreaterThan(0);
     expect(metadata['quality_filter_rejected_by_rule']).toMatchObject({ too_short: expect.any(Number) });
+  });
+});
+
+describe('what a prompt shows of other files', () => {
+  it('is of the same split or an included folder, never holds the middle, and is the same again', async () => {
+    const classes = Array.from({ length: 8 }, (_, at) => [`src/Order${at}.php`, phpClass(`Order${at}`, at + 1)]);
+    const root = project(Object.fromEntries(classes));
+    const helper = join(project({ 'Repository.php': phpClass('Repository', 900) }));
+    const flags = { crossFileContext: true, bm25Context: true, includePath: [helper], valSplit: 0.3, limit: 60 };
+    const { records, dir } = await dataset(root, flags);
+    const splits = new Map(records.map(({ path, split }) => [path, split]));
+    const fold = (text: string): string => text.replace(/\s+/gu, '');
+    const shown = records.filter(({ context }) => context !== '');
+    expect(shown.length).toBeGreaterThan(20);
+    for (const { context, context_files, middle, prompt: text, split } of shown) {
+      expect(fold(context)).not.toContain(fold(middle));
+      for (const line of context.split('\n').slice(0, 2)) expect(text).toContain(line);
+      for (const file of context_files) {
+        expect(file).not.toMatch(/^\//u);
+        if (splits.has(file)) expect(splits.get(file)).toBe(split);
+      }
+    }
+    expect(records.every(({ path }) => existsSync(join(root, path)))).toBe(true);
+    expect(sums((await dataset(root, flags)).dir)).toEqual(sums(dir));
+  });
+
+  it('is what fim prompt shows, where the split is the whole project', async () => {
+    const root = smallProject();
+    const { records, metadata } = await dataset(root, { crossFileContext: true, valSplit: 0, limit: 30 });
+    const shown = records.filter(({ context }) => context !== '').slice(0, 3);
+    expect(shown.length).toBeGreaterThan(0);
+    for (const record of shown) {
+      const asked = await editorPrompt(root, record, metadata);
+      for (const line of record.context.split('\n')) expect(asked).toContain(line.trim());
+    }
   });
 });
 

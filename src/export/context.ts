@@ -1,0 +1,163 @@
+/** Asks the editor's own context core about the place of a hole. It knows the files of one split and the included folders, and nothing of the rest. */
+import { join, relative } from 'node:path';
+import { contextParts, contextRequest } from '../complete/context-parts.ts';
+import { readText } from '../context/discover/disk.ts';
+import { NO_LIBRARIES, type ProjectDisk } from '../context/disk.ts';
+import { ContextEngine } from '../context/engine.ts';
+import { SymbolReader } from '../context/index/reader.ts';
+import { languageOf } from '../syntax/registry.ts';
+import type { SourceName } from '../text/snippet.ts';
+import type { Split } from './clusters.ts';
+import type { AsksContext } from './example.ts';
+import { judgePath } from './judge.ts';
+import { listFiles } from './list.ts';
+import type { ExportPlan } from './plan.ts';
+import { folded } from './quality.ts';
+
+/** What depends on the place alone. What was edited or copied lately, and the map, which grows old, would make another dataset each time. */
+const BY_SYMBOLS: readonly SourceName[] = ['members', 'scope', 'dependencies'];
+const BY_WORDS: readonly SourceName[] = ['similar'];
+
+/** @param crossFile types and members that the place names; @param bm25 similar code */
+export function sourcesFor(crossFile: boolean, bm25: boolean): readonly SourceName[] {
+  return [...(crossFile ? BY_SYMBOLS : []), ...(bm25 ? BY_WORDS : [])];
+}
+
+/** Files that prompts of a split may show something of, absolute. */
+function contextFiles(
+  { root }: ExportPlan,
+  files: readonly { readonly path: string; readonly split: Split }[],
+  split: Split,
+  included: readonly string[],
+): readonly string[] {
+  const own = files.filter((file) => file.split === split).map(({ path }) => join(root, path));
+  return [...new Set([...own, ...included])];
+}
+
+/** The context of each split, made when it is asked for first; there is none where prompts show none. */
+export class Contexts {
+  readonly #plan: ExportPlan;
+  readonly #files: Parameters<typeof contextFiles>[1];
+  readonly #included: readonly string[];
+  readonly #made = new Map<Split, SplitContext>();
+
+  constructor(plan: ExportPlan, files: Parameters<typeof contextFiles>[1], included: readonly string[]) {
+    this.#plan = plan;
+    this.#files = files;
+    this.#included = included;
+  }
+
+  of(split: Split): SplitContext | undefined {
+    if (this.#plan.context.sources.length === 0) return undefined;
+    const context =
+      this.#made.get(split) ??
+      new SplitContext(this.#plan, contextFiles(this.#plan, this.#files, split, this.#included));
+    this.#made.set(split, context);
+    return context;
+  }
+
+  async dispose(): Promise<void> {
+    for (const context of this.#made.values()) await context.dispose();
+    this.#made.clear();
+  }
+}
+
+/** Source files of folders that are shown and never trained on, absolute. */
+export async function includedFiles({ includePaths }: ExportPlan, signal: AbortSignal): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const folder of includePaths) {
+    const { paths } = await listFiles(folder, signal);
+    for (const path of paths) {
+      const isSource = languageOf({ filetype: '', path }) !== undefined && judgePath(path) === undefined;
+      if (isSource) files.push(join(folder, path));
+    }
+  }
+  return files;
+}
+
+export class SplitContext {
+  readonly #plan: ExportPlan;
+  readonly #engine: ContextEngine;
+  #started: Promise<void> | undefined;
+  #open: string | undefined;
+
+  /** @param files absolute */
+  constructor(plan: ExportPlan, files: readonly string[]) {
+    this.#plan = plan;
+    this.#engine = new ContextEngine({
+      reader: new SymbolReader(plan.grammarsDir),
+      openDisk: () => diskOf(files, plan.maxFileBytes),
+      librariesOf: () => NO_LIBRARIES,
+      now: () => performance.now(),
+      log: () => undefined,
+    });
+  }
+
+  /** Never shows a snippet that holds the middle. */
+  readonly ask: AsksContext = async (wanted, middle, signal) => {
+    const { root, context } = this.#plan;
+    const { situation } = wanted;
+    this.#started ??= this.#start();
+    await this.#started;
+    const lines = `${situation.prefix}${situation.suffix}`.split('\n');
+    this.#engine.open({ path: situation.path, filetype: '', lines });
+    // Which files were looked at before must not count: others have another order.
+    this.#engine.project?.recency.clear();
+    this.#engine.visit(situation.path);
+    this.#open = situation.path;
+    await this.#engine.settled();
+    const rows = situation.prefix.split('\n');
+    const request = contextRequest(wanted, rows.length - 1, rows.at(-1)?.length ?? 0, context.options);
+    const asked = {
+      ...request,
+      path: situation.path,
+      sources: context.sources,
+      limitMs: Number.MAX_SAFE_INTEGER,
+    };
+    const { snippets } = await this.#engine.query(asked, signal);
+    const needle = folded(middle);
+    return contextParts(
+      snippets
+        .filter(({ text }) => !folded(text).includes(needle))
+        .map((snippet) => ({ ...snippet, path: this.#way(snippet.path) })),
+      root,
+      situation,
+    );
+  };
+
+  /** No more is asked about the file: it is what stands on disk again. */
+  close(): void {
+    if (this.#open !== undefined) this.#engine.close(this.#open);
+    this.#open = undefined;
+  }
+
+  dispose(): Promise<void> {
+    return this.#engine.dispose();
+  }
+
+  /** Files of included folders by the way to them: absolute paths are those of this machine. */
+  #way(path: string): string {
+    const folder = this.#plan.includePaths.find((each) => path.startsWith(`${each}/`));
+    return folder === undefined ? path : relative(join(folder, '..'), path).replaceAll('\\', '/');
+  }
+
+  async #start(): Promise<void> {
+    const { root, maxFileBytes } = this.#plan;
+    await this.#engine.start({ root, includePaths: [], secretFiles: [], useOtherFiles: true, maxFileBytes });
+    await this.#engine.settled();
+    // Git need not be asked what was edited.
+    this.#engine.project?.edits.dispose();
+  }
+}
+
+function diskOf(files: readonly string[], maxBytes: number): ProjectDisk {
+  const known = new Set(files);
+  return {
+    async *list() {
+      yield files;
+    },
+    read: (path) => (known.has(path) ? readText(path, maxBytes) : undefined),
+    isWanted: (path) => known.has(path),
+    watch: () => ({ close: () => undefined }),
+  };
+}
