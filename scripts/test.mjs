@@ -1,11 +1,12 @@
 /**
- * `npm test [-- vitest arguments]`: sets everything up, finds the Neovims and the llama-server to test on, runs the tests.
+ * `npm test [-- vitest arguments]`: sets everything up, finds the Neovims, the llama-server and the language servers to test on, runs the tests.
  * The last line says `N passed, N failed`; the exit status is that of the tests.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { findLlama } from './lib/llama.mjs';
 import { findNvims } from './lib/nvim.mjs';
 import { at, cacheDir } from './lib/paths.mjs';
+import { findServers } from './lib/servers.mjs';
 import { runNode, setUp, stop } from './lib/setup.mjs';
 import { summaryOf } from './lib/summary.mjs';
 
@@ -32,6 +33,8 @@ setUp();
 const nvims = nvimsOrStop();
 const llama = findLlama();
 if (llama.note !== undefined) process.stdout.write(`${llama.note}\n`);
+const servers = findServers();
+if (servers.note !== undefined) process.stdout.write(`${servers.note}\n`);
 process.stdout.write(
   `Testing on Node ${process.versions.node}, Neovim ${nvims.map(({ version }) => version).join(' and ')}.\n`,
 );
@@ -41,7 +44,7 @@ const report = at('.cache', `vitest-${process.pid}.json`);
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 const status = runNode(at('node_modules', 'vitest', 'vitest.mjs'), ['run', ...reporters, ...process.argv.slice(2)], {
   stdio: ['ignore', 'inherit', 'inherit'],
-  env: { ...process.env, ...llama.env, FIM_TEST_NVIMS: JSON.stringify(nvims) },
+  env: { ...process.env, ...llama.env, ...servers.env, FIM_TEST_NVIMS: JSON.stringify(nvims) },
 });
 const summary = summaryOf(readReport(report), status);
 rmSync(report, { force: true });

@@ -143,6 +143,28 @@ local function diagnostics_near(buf, row)
   return vim.tbl_map(plain, vim.list_slice(all, 1, MOST_DIAGNOSTICS))
 end
 
+--- The language servers of a buffer, as they were started: the host runs the same ones once more, to verify.
+---@param buf integer
+---@return table[]
+local function clients_of(buf)
+  local found = {}
+  for _, client in ipairs(vim.lsp.get_clients({ bufnr = buf })) do
+    local cmd, root = client.config.cmd, client.config.root_dir
+    if type(cmd) == 'table' and vim.islist(cmd) and type(root) == 'string' and root ~= '' then
+      local settings, init = vim.empty_dict(), vim.empty_dict()
+      -- What can't be sent (functions) is left out as a whole: a server then has its own defaults.
+      if pcall(vim.mpack.encode, client.config.settings) then
+        settings = client.config.settings or settings
+      end
+      if pcall(vim.mpack.encode, client.config.init_options) then
+        init = client.config.init_options or init
+      end
+      found[#found + 1] = { name = client.name, cmd = cmd, root = root, settings = settings, init = init }
+    end
+  end
+  return found
+end
+
 host.handle('fix_begun', function(p)
   if not current or current.id ~= p.id then
     return
@@ -213,6 +235,7 @@ function M.start(args)
     count = args.count or 1,
     bang = args.bang,
     diagnostics = diagnostics_near(buf, row),
+    clients = clients_of(buf),
   })
   if not sent then
     forget()

@@ -2,24 +2,27 @@
 import { resolve } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { Options } from '../config/schema.ts';
+import { absoluteFolders } from '../context/discover/root.ts';
+import type { ContextEngine } from '../context/engine.ts';
 import { billionsIn } from '../fix/chat-model.ts';
 import { type Diagnostic, diagnosticFrom } from '../fix/diagnostic.ts';
-import { syntaxFaults } from '../fix/faults.ts';
 import { type Candidate, fix, type Outcome, regionLimit } from '../fix/fix.ts';
+import { lookupRequest } from '../fix/lookup-request.ts';
 import { CHARS_PER_TOKEN, modelFor } from '../fix/model-for.ts';
 import { pick } from '../fix/pick.ts';
 import { explainQuestion, type Question, questionFor } from '../fix/question.ts';
 import { isRefusal } from '../fix/refusal.ts';
 import { type Scene, sceneOf } from '../fix/scene.ts';
 import { contentOf, readSource, type SourceText } from '../fix/source-text.ts';
-import { syntaxVerifier } from '../fix/verify/syntax.ts';
+import { Verifiers } from '../fix/verify/find.ts';
 import type { Verifier } from '../fix/verify/verifier.ts';
-import { type CodeParser, type CodeTree, loadCodeParser } from '../syntax/code-tree.ts';
+import { type CodeParser, loadCodeParser } from '../syntax/code-tree.ts';
 import { grammarsFolder } from '../syntax/grammar.ts';
 import { languageOf } from '../syntax/registry.ts';
 import { FimError } from '../text/error.ts';
 import { byteCol, byteLength, utf16Column } from '../text/offset.ts';
 import { type OptionFlags, optionsFrom, readOwnText } from './options.ts';
+import { contextEngine, projectOptions, rootFor } from './project.ts';
 
 /** Flags as the command line gives them. */
 export interface FixFlags extends OptionFlags {
@@ -68,16 +71,26 @@ export async function fixCommand(file: string, flags: FixFlags, around: FixSurro
   const source = readSource(await readOwnText(file, options, flags.stdin === true ? around.stdin : undefined));
   const parser = await parserFor(path);
   const tree = parser?.parse(source.text);
-  const verifiers = parser === undefined ? [] : [syntaxVerifier(parser)];
+  const languageId = languageOf({ filetype: '', path })?.id ?? '';
+  const root = rootFor(path);
+  const { commands } = options.fix;
+  const servers = new Verifiers(around.env);
+  const verifiers = servers.forFile({ path, languageId, root, parser, commands });
+  const engine = contextEngine(around.log);
   try {
-    const target = targetIn(source, tree, path, flags);
+    const { signal } = around;
+    const target = await targetIn(source, verifiers, path, flags, signal);
     const scene = sceneOf({ path, filetype: '', source, target, limit: limitOf(options), parser, tree });
-    if (flags.explain === true) return `${explainQuestion(asked(scene, options))}\n`;
-    return await repaired(file, scene, options, verifiers, flags, around);
+    await engine.start({ ...projectOptions(options), root, includePaths: absoluteFolders(root, options.includePaths) });
+    engine.open({ path, filetype: '', lines: source.lines });
+    await engine.settled();
+    if (flags.explain === true) return `${explainQuestion(await asked(scene, options, engine, signal))}\n`;
+    return await repaired(file, scene, options, { verifiers, engine }, flags, around);
   } finally {
+    await engine.dispose();
     tree?.delete();
     parser?.delete();
-    await Promise.all(verifiers.map((verifier) => verifier.dispose()));
+    await servers.dispose();
   }
 }
 
@@ -92,7 +105,13 @@ function limitOf({ fix: { model } }: Options): number {
 }
 
 /** @throws FimError `config` where nothing is reported at the place */
-function targetIn(source: SourceText, tree: CodeTree | undefined, path: string, flags: FixFlags): Diagnostic {
+async function targetIn(
+  source: SourceText,
+  verifiers: readonly Verifier[],
+  path: string,
+  flags: FixFlags,
+  signal: AbortSignal,
+): Promise<Diagnostic> {
   const row = flags.line - 1;
   const line = source.lines[row];
   if (line === undefined) {
@@ -104,7 +123,8 @@ function targetIn(source: SourceText, tree: CodeTree | undefined, path: string, 
     const what = `Line ${flags.line} of ${path} has ${byteLength(line)} bytes, --col ${bytes} is behind them.`;
     throw new FimError('config', { what, next: 'Lines count from 1, columns in bytes from 0.' });
   }
-  const reported = flags.diagnostic === undefined ? seenIn(source, tree) : toldOf(flags.diagnostic, source);
+  const reported =
+    flags.diagnostic === undefined ? await seenIn(source, verifiers, signal) : toldOf(flags.diagnostic, source);
   const target = pick(reported, row, bytes === undefined ? undefined : utf16Column(line, byteCol(bytes)));
   if (target !== undefined) return target;
   throw new FimError('config', {
@@ -114,8 +134,20 @@ function targetIn(source: SourceText, tree: CodeTree | undefined, path: string, 
   });
 }
 
-function seenIn(source: SourceText, tree: CodeTree | undefined): readonly Diagnostic[] {
-  return tree === undefined ? [] : syntaxFaults(tree.root, source.text);
+/** What the first verifier reports that can be asked. */
+async function seenIn(
+  source: SourceText,
+  verifiers: readonly Verifier[],
+  signal: AbortSignal,
+): Promise<readonly Diagnostic[]> {
+  for (const verifier of verifiers) {
+    try {
+      return await verifier.diagnose(contentOf(source), signal);
+    } catch {
+      signal.throwIfAborted();
+    }
+  }
+  return [];
 }
 
 function toldOf(json: string, source: SourceText): readonly Diagnostic[] {
@@ -137,15 +169,20 @@ function listOf(json: string): readonly unknown[] {
   }
 }
 
-function asked(scene: Scene, options: Options): Question {
-  return questionFor(scene, { budget: options.fix.maxPromptTokens, charsPerToken: CHARS_PER_TOKEN, imported: [] });
+async function asked(scene: Scene, options: Options, engine: ContextEngine, signal: AbortSignal): Promise<Question> {
+  const { declared } = await engine.lookup(lookupRequest(scene), signal);
+  return questionFor(scene, {
+    budget: options.fix.maxPromptTokens,
+    charsPerToken: CHARS_PER_TOKEN,
+    imported: declared,
+  });
 }
 
 async function repaired(
   file: string,
   scene: Scene,
   options: Options,
-  verifiers: readonly Verifier[],
+  { verifiers, engine }: { readonly verifiers: readonly Verifier[]; readonly engine: ContextEngine },
   flags: FixFlags,
   around: FixSurroundings,
 ): Promise<string> {
@@ -154,7 +191,7 @@ async function repaired(
     {
       verifiers,
       model: (signal) => modelFor(options, around.env, signal),
-      imported: async () => [],
+      lookup: (one, signal) => engine.lookup(lookupRequest(one), signal),
       limitMs: options.fix.timeoutMs,
     },
     around.signal,

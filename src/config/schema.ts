@@ -382,6 +382,12 @@ export const optionsSchema = z.strictObject({
         .max(600000)
         .default(20000)
         .describe('Time for all tries of a model together, in ms.'),
+      commands: z
+        .record(z.string(), z.array(z.string().min(1)))
+        .default({})
+        .describe(
+          'Command lines of the language servers that verify, each a process of its own: `intelephense`, `ts`, `pyright`. What is not named is looked for on `$PATH` and among what Mason installs; `{}` for none. Example: `{ ts = { "typescript-language-server", "--stdio" } }`.',
+        ),
     })
     .prefault({})
     .describe('Repairs of diagnostics (`fim fix`).'),

@@ -13,6 +13,7 @@ import { librariesOf } from './discover/libraries.ts';
 import type { Libraries, OpensDisk } from './disk.ts';
 import { ContextDocument } from './documents.ts';
 import { SymbolReader } from './index/reader.ts';
+import { lookup, NOTHING_FOUND } from './lookup.ts';
 import { momentOf } from './moment.ts';
 import { OpenedProject } from './opened-project.ts';
 import type { ProjectFile } from './project.ts';
@@ -23,6 +24,8 @@ import type {
   ContextResult,
   ContextService,
   LinesChange,
+  LookupRequest,
+  LookupResult,
   MapRequest,
   MapResult,
   OpenDocument,
@@ -189,6 +192,17 @@ export class ContextEngine implements ContextService {
     const map = this.project?.map.map(request) ?? { text: '', tokens: 0, entries: [] };
     const entries = map.entries.map((entry) => ({ ...entry, lines: entry.lines.map(maskSecrets) }));
     return { ...map, text: maskSecrets(map.text), entries };
+  }
+
+  async lookup(request: LookupRequest, signal: AbortSignal): Promise<LookupResult> {
+    const document = this.#documents.get(request.path);
+    const project = this.project;
+    if (project === undefined || document === undefined) return NOTHING_FOUND;
+    if (document.language !== undefined) await this.#world.reader.load(document.language).catch(() => undefined);
+    if (signal.aborted) throw abortError();
+    const moment = this.#moment({ ...request, window: [request.row, request.row], budget: 0 }, document, project);
+    const found = lookup(request, moment, project.index);
+    return { ...found, declared: found.declared.map((each) => ({ ...each, text: maskSecrets(each.text) })) };
   }
 
   status(): Promise<ProjectStatus> {

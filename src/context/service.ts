@@ -3,6 +3,7 @@
  * this one (`engine.ts`): both are this interface. Everything that goes through is plain data.
  */
 import type { Snippet, SourceName } from '../text/snippet.ts';
+import type { SymbolKind } from './symbols.ts';
 
 export interface ProjectOptions {
   /** Absolute path of the project's root. */
@@ -112,6 +113,52 @@ export interface MapResult {
   readonly entries: readonly MapEntry[];
 }
 
+export interface LookupRequest {
+  /** Absolute path of an open document. */
+  readonly path: string;
+  /** 0-based. */
+  readonly row: number;
+  /** 0-based UTF-16 column. */
+  readonly col: number;
+  /** The wrong or missing name, without `$`; '' where there is none. */
+  readonly name: string;
+  /** Names whose declarations are wanted: of types, functions, methods. */
+  readonly names: readonly string[];
+}
+
+export interface NearName {
+  readonly name: string;
+  readonly kind: SymbolKind;
+  /** As in `Declaration`; '' for a member. */
+  readonly qualified: string;
+  readonly distance: number;
+  readonly isOwn: boolean;
+}
+
+/** A way to bring a name in. */
+export interface ImportOffer {
+  /** PHP: the qualified name. Else: the name in its module. */
+  readonly name: string;
+  /** Else than PHP: where it comes from, as the file would write it. */
+  readonly from?: string;
+  readonly kind: 'type' | 'function' | 'constant' | 'module';
+  /** Files that import it so already. */
+  readonly uses: number;
+}
+
+export interface DeclaredText {
+  /** From the project's root, with `/`. */
+  readonly path: string;
+  readonly text: string;
+  readonly reason: string;
+}
+
+export interface LookupResult {
+  readonly near: readonly NearName[];
+  readonly imports: readonly ImportOffer[];
+  readonly declared: readonly DeclaredText[];
+}
+
 export interface ContextService {
   /** Begins to index; resolves when the files are listed. */
   start(options: ProjectOptions): Promise<ProjectStatus>;
@@ -128,6 +175,8 @@ export interface ContextService {
   touched(paths: readonly string[]): void;
   query(request: ContextRequest, signal: AbortSignal): Promise<ContextResult>;
   map(request: MapRequest, signal: AbortSignal): Promise<MapResult>;
+  /** What a report speaks of, for repairs. */
+  lookup(request: LookupRequest, signal: AbortSignal): Promise<LookupResult>;
   status(): Promise<ProjectStatus>;
   dispose(): Promise<void>;
 }

@@ -1,12 +1,13 @@
-/** One repair from a diagnostic to what may be shown: the verifier's control, the model's tries, and why nothing came of it. Draws nothing, changes no file. */
+/** One repair from a diagnostic to what may be shown: the verifier's control, rules, the model's tries, and why nothing came of it. Draws nothing, changes no file. */
+import type { LookupResult } from '../context/service.ts';
 import type { Chat } from '../model/chat.ts';
 import { type Control, control, type Label } from './check.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { Imported } from './question.ts';
 import { isRefusal } from './refusal.ts';
 import { REGION_LINES } from './region.ts';
 import type { Scene } from './scene.ts';
 import type { LineEdit, SourceText } from './source-text.ts';
+import { ruleRepairs } from './tier0/tier0.ts';
 import { askModel, type Try } from './tries.ts';
 import type { Verifier } from './verify/verifier.ts';
 
@@ -49,7 +50,8 @@ export interface FixWorld {
   readonly verifiers: readonly Verifier[];
   /** Called when the model's turn comes; `undefined`: there is none. @throws FimError */
   readonly model: ((signal: AbortSignal) => Promise<ChatModel>) | undefined;
-  readonly imported: (scene: Scene, signal: AbortSignal) => Promise<readonly Imported[]>;
+  /** What the project knows of the report. */
+  readonly lookup: (scene: Scene, signal: AbortSignal) => Promise<LookupResult>;
   /** All of the model's tries together, in ms. */
   readonly limitMs: number;
   readonly heard?: (attempt: number, text: string) => void;
@@ -66,12 +68,33 @@ export async function fix(scene: Scene, world: FixWorld, signal: AbortSignal): P
   });
   const nothing = { candidates: [], unverified: [], tries: [] };
   const judge = await firstThatSees(scene, world.verifiers, signal);
+  const found = await world.lookup(scene, signal);
+  if (judge !== undefined) {
+    const held = await ruleRepairs(scene, found, judge, signal);
+    const candidates = held.map(
+      ({ rule, explanation, proposed, checked }): Candidate => ({
+        label: checked.label,
+        verifier: judge.verifier.name,
+        verifyMs: checked.ms,
+        origin: rule,
+        explanation,
+        ...proposed,
+      }),
+    );
+    if (candidates.length > 0) return ended({ ...nothing, candidates, reason: '' });
+  }
   if (scene.nudge.noModel !== undefined) return ended({ ...nothing, reason: scene.nudge.noModel });
   if (world.model === undefined) return ended({ ...nothing, reason: 'No rule repairs this, and no model was asked.' });
-  const [model, imported] = await Promise.all([world.model(signal), world.imported(scene, signal)]);
+  const model = await world.model(signal);
   const { tries, isLate } = await askModel(
     scene,
-    { ...model, imported, limitMs: world.limitMs, control: judge, ...(world.heard ? { heard: world.heard } : {}) },
+    {
+      ...model,
+      imported: found.declared,
+      limitMs: world.limitMs,
+      control: judge,
+      ...(world.heard ? { heard: world.heard } : {}),
+    },
     signal,
   );
   const made = tries.flatMap((each): readonly Candidate[] => {

@@ -3,10 +3,19 @@
  * it; what it knows in time gets into a prompt.
  */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Options } from '../config/schema.ts';
 import { absoluteFolders, findRoot } from '../context/discover/root.ts';
-import type { ContextRequest, ContextResult, ContextService, OpenDocument } from '../context/service.ts';
+import { NOTHING_FOUND } from '../context/lookup.ts';
+import type {
+  ContextRequest,
+  ContextResult,
+  ContextService,
+  LookupRequest,
+  LookupResult,
+  OpenDocument,
+} from '../context/service.ts';
 import type { LinesEvent } from './editor.ts';
 import type { Document } from './mirror.ts';
 
@@ -19,6 +28,9 @@ export interface ProjectsWorld {
 
 /** An index costs memory: projects that nobody has looked at for longest are let go. */
 const MOST_PROJECTS = 2;
+
+/** A project that is still being read answers with what it has by then, in ms. */
+const LOOKUP_PATIENCE_MS = 1500;
 
 const NOTHING: ContextResult = { snippets: [], reports: [], isComplete: false, ms: 0 };
 
@@ -79,6 +91,25 @@ export class Projects {
     if (known === undefined) return NOTHING;
     const service = this.#services.get(known.root) ?? this.#start(known.root);
     return service.query({ ...request, path: known.path }, signal);
+  }
+
+  /** What the project knows of a report in a text; the first time it is read before. */
+  async lookup(document: OpenDocument, request: LookupRequest, signal: AbortSignal): Promise<LookupResult> {
+    const isFollowed = [...this.#followed.values()].some(({ path }) => path === document.path);
+    const root = findRoot(document.path);
+    const service = this.#services.get(root) ?? this.#start(root);
+    if (!isFollowed) service.open(document);
+    try {
+      const late = sleep(LOOKUP_PATIENCE_MS, undefined, { signal });
+      late.catch(() => undefined);
+      await Promise.race([service.settled(), late]);
+      // Who reads a large folder answers when a slice of it is done.
+      const none = sleep(LOOKUP_PATIENCE_MS, NOTHING_FOUND, { signal });
+      none.catch(() => undefined);
+      return await Promise.race([service.lookup(request, signal), none]);
+    } finally {
+      if (!isFollowed) service.close(document.path);
+    }
   }
 
   /** Options have changed: everything begins anew, with the next change or request. */

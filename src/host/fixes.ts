@@ -3,15 +3,20 @@
  * nothing; the front-end shows what is found, where that text still stands.
  */
 import type { Options } from '../config/schema.ts';
+import { findRoot } from '../context/discover/root.ts';
+import { NOTHING_FOUND } from '../context/lookup.ts';
+import type { LookupResult, OpenDocument } from '../context/service.ts';
 import { billionsIn } from '../fix/chat-model.ts';
 import { type Diagnostic, diagnosticFrom } from '../fix/diagnostic.ts';
 import { syntaxFaults } from '../fix/faults.ts';
 import { type Candidate, fix, type Outcome, regionLimit } from '../fix/fix.ts';
+import { lookupRequest } from '../fix/lookup-request.ts';
 import { modelFor } from '../fix/model-for.ts';
 import { pick } from '../fix/pick.ts';
 import { type Scene, sceneOf } from '../fix/scene.ts';
 import { readSource, type SourceText } from '../fix/source-text.ts';
-import { syntaxVerifier } from '../fix/verify/syntax.ts';
+import { type KnownClient, Verifiers } from '../fix/verify/find.ts';
+import type { Verifier } from '../fix/verify/verifier.ts';
 import { type CodeParser, type CodeTree, loadCodeParser } from '../syntax/code-tree.ts';
 import { languageOf } from '../syntax/registry.ts';
 import { FimError, isAbort } from '../text/error.ts';
@@ -27,6 +32,12 @@ export interface FixesDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly grammarsDir: string;
   readonly log: Log;
+  /** What the project of a document knows. */
+  readonly lookup: (
+    document: OpenDocument,
+    request: ReturnType<typeof lookupRequest>,
+    signal: AbortSignal,
+  ) => Promise<LookupResult>;
 }
 
 /** What was found for one request. */
@@ -43,9 +54,11 @@ export class Fixes {
   readonly #deps: FixesDeps;
   #running: { readonly id: number; readonly aborter: AbortController } | undefined;
   #found: Found | undefined;
+  readonly #servers: Verifiers;
 
   constructor(deps: FixesDeps) {
     this.#deps = deps;
+    this.#servers = new Verifiers(deps.env);
   }
 
   async fix(message: Message<'fix'>): Promise<void> {
@@ -81,6 +94,40 @@ export class Fixes {
     this.#running = undefined;
   }
 
+  /** Stops the language servers that run for us. */
+  async dispose(): Promise<void> {
+    this.cancel();
+    await this.#servers.dispose();
+  }
+
+  #verifiersFor({ path, filetype, clients }: Message<'fix'>, parser: CodeParser | undefined): readonly Verifier[] {
+    const languageId = languageOf({ filetype, path })?.id ?? '';
+    const { commands } = this.#deps.options().fix;
+    const known = clients.map(
+      ({ settings, init, ...rest }): KnownClient => ({ ...rest, settings, initializationOptions: init }),
+    );
+    return this.#servers.forFile({
+      path,
+      languageId,
+      root: path === '' ? '' : findRoot(path),
+      parser,
+      commands,
+      clients: known,
+    });
+  }
+
+  /** What goes wrong there costs no more than what the project would have known. */
+  async #lookup(scene: Scene, { path, filetype, lines }: Message<'fix'>, signal: AbortSignal): Promise<LookupResult> {
+    if (path === '') return NOTHING_FOUND;
+    try {
+      return await this.#deps.lookup({ path, filetype, lines }, lookupRequest(scene), signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#deps.log.error(`fix: ${stackOf(error)}`);
+      return NOTHING_FOUND;
+    }
+  }
+
   async #run(message: Message<'fix'>, signal: AbortSignal): Promise<void> {
     const { id, path, filetype, lines } = message;
     const { options, env, editor } = this.#deps;
@@ -99,9 +146,9 @@ export class Fixes {
       const outcome = await fix(
         scene,
         {
-          verifiers: parser === undefined ? [] : [syntaxVerifier(parser)],
+          verifiers: this.#verifiersFor(message, parser),
           model: (modelSignal) => modelFor(options(), env, modelSignal),
-          imported: async () => [],
+          lookup: (one, lookupSignal) => this.#lookup(one, message, lookupSignal),
           limitMs: options().fix.timeoutMs,
         },
         signal,

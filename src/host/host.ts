@@ -82,7 +82,14 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
   const repairs = (): Promise<Fixes> => {
     fixes ??= import('./fixes.ts').then(
       (loaded) =>
-        new loaded.Fixes({ editor, options: () => options, env: process.env, grammarsDir: grammarsFolder(), log }),
+        new loaded.Fixes({
+          editor,
+          options: () => options,
+          env: process.env,
+          grammarsDir: grammarsFolder(),
+          log,
+          lookup: (document, request, signal) => projects.lookup(document, request, signal),
+        }),
     );
     return fixes;
   };
@@ -142,7 +149,7 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
     context: () => editor.tell('context', { text: session.explain() }),
     probe: async () => editor.tell('probe', await backends.probe()),
     stop() {
-      void fixes?.then((running) => running.cancel());
+      void fixes?.then((running) => running.dispose());
       exports.dispose();
       session.drop();
       mirror.clear();
@@ -158,6 +165,7 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
   });
   nvim.on('disconnect', () => {
     session.drop();
+    void fixes?.then((running) => running.dispose());
     projects.dispose();
     backends.dispose();
     exports.dispose();

@@ -37,6 +37,18 @@ const shapes = {
     /** Shows what could not be verified as well. */
     bang: z.boolean(),
     diagnostics: z.array(z.unknown()),
+    /** The language servers of the buffer, whose commands are run once more to verify. */
+    clients: z
+      .array(
+        z.object({
+          name: z.string(),
+          cmd: z.array(z.string()),
+          root: z.string().min(1),
+          settings: z.unknown(),
+          init: z.unknown(),
+        }),
+      )
+      .catch([]),
   }),
   fix_other: z.object({ id, delta: z.int() }),
   fix_taken: z.object({ id, index: z.int().min(1) }),

@@ -39,19 +39,31 @@ function write(name: string, text: string): string {
 const said: string[] = [];
 
 /** What `fim fix` prints. */
-function run(file: string, flags: Partial<FixFlags>, stdin = ''): Promise<string> {
+function run(file: string, flags: Partial<FixFlags>, stdin = '', isTold = true): Promise<string> {
   const around = {
     env: {},
     stdin: Readable.from([Buffer.from(stdin)]),
     signal: new AbortController().signal,
     log: (text: string) => said.push(text),
   };
-  return fixCommand(file, { line: 1, set: [], url: server.url, ...flags }, around);
+  return fixCommand(
+    file,
+    { line: 1, set: [], url: server.url, ...(isTold ? { diagnostic: WRONG } : {}), ...flags },
+    around,
+  );
 }
 
-const TEXT = '<?php\n\nfunction f(int $a): int\n{\n    if ($a = 1) {\n        return 2;\n    }\n    return $a\n}\n';
-const FIXED = TEXT.replace('return $a\n', 'return $a;\n');
-const REPLY = `The semicolon was missing.\n\`\`\`php\n${FIXED.split('\n').slice(2, -1).join('\n')}\n\`\`\`\n`;
+const TEXT = '<?php\n\nfunction f(int $a): int\n{\n    if ($a = 1) {\n        return 2;\n    }\n    return $a;\n}\n';
+const FIXED = TEXT.replace('return $a;', 'return $a + 1;');
+const REPLY = `One was missing.\n\`\`\`php\n${FIXED.split('\n').slice(2, -1).join('\n')}\n\`\`\`\n`;
+
+/** What no rule repairs. */
+const WRONG = JSON.stringify({
+  range: { start: { line: 7, character: 11 }, end: { line: 7, character: 13 } },
+  message: 'Wrong value.',
+  code: 'x',
+  source: 'nobody',
+});
 
 describe('fim fix', () => {
   it('prints what holds as a diff', async () => {
@@ -60,9 +72,18 @@ describe('fim fix', () => {
     said.length = 0;
     const printed = await run(file, { line: 8 });
     expect(printed).toBe(
-      `--- ${file}\n+++ ${file}\n@@ -5,5 +5,5 @@\n     if ($a = 1) {\n         return 2;\n     }\n-    return $a\n+    return $a;\n }\n`,
+      `--- ${file}\n+++ ${file}\n@@ -5,5 +5,5 @@\n     if ($a = 1) {\n         return 2;\n     }\n-    return $a;\n+    return $a + 1;\n }\n`,
     );
-    expect(said).toEqual(['syntax only: The semicolon was missing.']);
+    expect(said).toEqual(['syntax only: One was missing.']);
+  });
+
+  it('repairs what the parser sees without a model', async () => {
+    const file = write('i.php', TEXT.replace('return $a;', 'return $a'));
+    said.length = 0;
+    const printed = await run(file, { line: 8 }, '', false);
+    expect(printed).toContain('-    return $a\n+    return $a;\n');
+    expect(said).toEqual(['syntax only: `;` was missing.']);
+    expect(server.seen).toEqual([]);
   });
 
   it('asks the best model that follows instructions, in messages', async () => {
@@ -83,14 +104,14 @@ describe('fim fix', () => {
     expect(printed.split('\n')).toHaveLength(2);
     expect(JSON.parse(printed)).toMatchObject({
       language: 'php',
-      diagnostic: { line: 8, code: 'syntax', source: 'tree-sitter', message: "Unexpected 'return'." },
+      diagnostic: { line: 8, code: 'x', source: 'nobody', message: 'Wrong value.' },
       region: { kind: 'function', firstLine: 3, lastLine: 9 },
       candidates: [
         {
           label: 'syntax only',
           origin: 'model',
-          explanation: 'The semicolon was missing.',
-          edits: [{ firstLine: 8, replaces: 1, lines: ['    return $a;'] }],
+          explanation: 'One was missing.',
+          edits: [{ firstLine: 8, replaces: 1, lines: ['    return $a + 1;'] }],
           text: FIXED,
         },
       ],
@@ -132,12 +153,12 @@ describe('fim fix', () => {
   it('reads what an editor has not saved, and writes nothing', async () => {
     replies = [REPLY];
     const file = write('f.php', 'old');
-    expect(await run(file, { line: 8, stdin: true }, TEXT)).toContain('+    return $a;\n');
+    expect(await run(file, { line: 8, stdin: true }, TEXT)).toContain('+    return $a + 1;\n');
   });
 
   it.each<[string, Partial<FixFlags>, RegExp]>([
     ['a line behind the last', { line: 11 }, /has 9 lines, --line 11/u],
-    ['a column behind the line', { line: 8, col: 99 }, /has 13 bytes, --col 99/u],
+    ['a column behind the line', { line: 8, col: 99 }, /has 14 bytes, --col 99/u],
     ['a place where nothing is reported', { line: 1 }, /Nothing is reported at line 1/u],
     ['a diagnostic that is none', { line: 8, diagnostic: '{"line": 3}' }, /--diagnostic can't be read/u],
     ['a model that is embedded', { line: 8, set: ['fix.timeoutMs=1'] }, /fix\.timeoutMs/u],

@@ -74,7 +74,7 @@ export async function repair(scene: Scene, chat: Chat, rest: Partial<FixWorld> =
   const world: FixWorld = {
     verifiers: [syntaxVerifier(await parserOf(scene.path))],
     model: async () => ({ chat, model: 'scripted', budget: 4096, charsPerToken: 3.3 }),
-    imported: async () => [],
+    lookup: async () => ({ near: [], imports: [], declared: [] }),
     limitMs: 20_000,
     ...rest,
   };

@@ -42,8 +42,27 @@ describeOnEachNvim(':FimFix', (start) => {
     return nvim;
   };
 
-  it('shows what the model proposes once the parser says that the fault is gone, and <Tab> takes it', async () => {
-    replies = [REPLY('    return ($a'), REPLY('    return $a;')];
+  /** What no rule repairs. */
+  const wrong = async (): Promise<Nvim> => {
+    const nvim = await open();
+    await nvim.lua(`
+      vim.diagnostic.set(vim.api.nvim_create_namespace('nobody'), 0, {
+        { lnum = 4, col = 11, end_lnum = 4, end_col = 13, severity = 1, message = 'Wrong value.', code = 'X1', source = 'nobody' },
+      })
+    `);
+    return nvim;
+  };
+
+  it('shows what the model proposes once nothing speaks against it', async () => {
+    replies = ['No.', REPLY('    return $a;')];
+    const nvim = await wrong();
+    await nvim.input('5G:FimFix<CR>');
+    await nvim.waitForScreen('X1 · syntax only');
+    await nvim.input('<Tab>');
+    expect(await nvim.lines()).toEqual(TEXT.with(4, '    return $a;'));
+  });
+
+  it('shows what a rule proposes once the parser says that the fault is gone, and <Tab> takes it', async () => {
     const nvim = await open();
     await nvim.input('5G:FimFix<CR>');
     await nvim.waitForScreen('<Tab> take');
@@ -57,7 +76,7 @@ describeOnEachNvim(':FimFix', (start) => {
   });
 
   it('says why nothing holds', async () => {
-    const nvim = await open();
+    const nvim = await wrong();
     await nvim.input('5G:FimFix<CR>');
     await nvim.waitForScreen('fim: no repair holds.');
     expect(await nvim.lua(`return require('fim').progress()`)).toBe('');
@@ -91,7 +110,7 @@ describeOnEachNvim(':FimFix', (start) => {
     gate = new Promise((resolve) => {
       answer = resolve;
     });
-    const nvim = await open();
+    const nvim = await wrong();
     await nvim.input('5G:FimFix<CR>');
     await nvim.waitFor(`require('fim').progress() ~= ''`);
     await nvim.input('ggo// typed meanwhile<Esc>');
@@ -103,7 +122,7 @@ describeOnEachNvim(':FimFix', (start) => {
 
   it('ends where its own text is changed, down to the socket', async () => {
     gate = new Promise(() => undefined);
-    const nvim = await open();
+    const nvim = await wrong();
     await nvim.input('5G:FimFix<CR>');
     const asked = await waitUntil(() => server.seen.findIndex(({ path }) => path === '/api/chat') + 1);
     await nvim.input('A;<Esc>');
@@ -114,7 +133,7 @@ describeOnEachNvim(':FimFix', (start) => {
 
   it('is ended by `:Fim cancel`, and by the next one', async () => {
     gate = new Promise(() => undefined);
-    const nvim = await open();
+    const nvim = await wrong();
     await nvim.input('5G:FimFix<CR>');
     await nvim.waitFor(`require('fim').progress() ~= ''`);
     await nvim.input(':Fim cancel<CR>');

@@ -71,6 +71,10 @@ export class ProjectIndex implements ProjectView {
     for (const file of this.#files.values()) if (file.isOwn) yield file;
   }
 
+  known(): Iterable<ProjectFile> {
+    return this.#files.values();
+  }
+
   file(path: string): ProjectFile | undefined {
     return this.#files.get(path);
   }

@@ -4,6 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { abortError } from '../../text/error.ts';
+import { NOTHING_FOUND } from '../lookup.ts';
 import type { ContextResult, ContextService, OpenDocument, ProjectOptions, ProjectStatus } from '../service.ts';
 import type { AnsweredMethod, AnswerOf, ArgumentsOf, FromWorker, ToldMethod, ToWorker } from './protocol.ts';
 
@@ -89,6 +90,11 @@ class ContextWorker implements ContextService {
 
   map(request: ArgumentsOf<'map'>[0], signal: AbortSignal): ReturnType<ContextService['map']> {
     return this.#call('map', [request], signal);
+  }
+
+  async lookup(request: ArgumentsOf<'lookup'>[0], signal: AbortSignal): ReturnType<ContextService['lookup']> {
+    if (this.#worker === undefined) return NOTHING_FOUND;
+    return this.#call('lookup', [request], signal);
   }
 
   status(): Promise<ProjectStatus> {

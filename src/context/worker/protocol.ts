@@ -2,7 +2,7 @@
 import type { ContextService } from '../service.ts';
 
 /** Calls that are answered; all others are told and forgotten. */
-export type AnsweredMethod = 'start' | 'settled' | 'query' | 'map' | 'status';
+export type AnsweredMethod = 'start' | 'settled' | 'query' | 'map' | 'lookup' | 'status';
 export type ToldMethod = 'open' | 'change' | 'replace' | 'close' | 'visit' | 'touched';
 
 /** Arguments as plain data: an `AbortSignal` does not cross, `cancel` stands for it. */

@@ -33,6 +33,8 @@ export function serveContext(
         return service.query(...call.args, signal);
       case 'map':
         return service.map(...call.args, signal);
+      case 'lookup':
+        return service.lookup(...call.args, signal);
       case 'status':
         return service.status();
     }

@@ -1,4 +1,5 @@
 /** What a language is to the repair of diagnostics: which nodes enclose, what stands for a way out that repairs nothing. Data only. */
+import type { ImportOffer } from '../../context/service.ts';
 
 export interface FixLanguage {
   /** Of the entry in `src/syntax`. */
@@ -17,6 +18,16 @@ export interface FixLanguage {
   readonly calls: readonly string[];
   /** A line that is an import, in an answer that has no tree of its own. */
   readonly importLine?: RegExp;
+  /** How a name is brought in; '' where the offer is of no use here. */
+  readonly importText?: (offer: ImportOffer, alias: string) => string;
+  /** Compares two values. */
+  readonly equals?: string;
+  /** What a member is reached by, and what may have been meant. */
+  readonly receivers?: readonly { readonly from: RegExp; readonly to: string; readonly says: string }[];
+  /** Before a member of the own object. */
+  readonly ownMember?: string;
+  /** In a signature, with the blank behind it. */
+  readonly staticModifier?: RegExp;
   /** Ways to silence a report instead of repairing what it is about. Each matches one use; comments are in. */
   readonly suppressions: readonly RegExp[];
   /** Bodies that only say that there is none. */

@@ -27,6 +27,21 @@ export const php: FixLanguage = {
   ],
   importLine:
     /^\s*use\s+(?:function\s+|const\s+)?\\?[A-Za-z_\x80-\uffff][\w\\\x80-\uffff]*(?:\\\{[^}]*\})?(?:\s+as\s+\w+)?\s*;\s*$/u,
+  importText: ({ name, kind }, alias) => {
+    const bare = name.replace(/^\\/u, '');
+    if (bare === '' || kind === 'module') return '';
+    const as = bare.slice(bare.lastIndexOf('\\') + 1) === alias ? '' : ` as ${alias}`;
+    return `use ${kind === 'type' ? '' : `${kind === 'constant' ? 'const' : kind} `}${bare}${as};`;
+  },
+  equals: '===',
+  receivers: [
+    { from: /\$this->/gu, to: 'self::', says: 'The member is static.' },
+    { from: /\b(?:self|static)::/gu, to: '$this->', says: 'The member needs an object.' },
+    { from: /\b[A-Z]\w*::/gu, to: '$this->', says: 'The member needs an object.' },
+    { from: /->/gu, to: '::', says: 'The member is static.' },
+  ],
+  ownMember: '$this->',
+  staticModifier: /(?<=\b(?:public|private|protected|final)\s)static\s+(?=function)|\bstatic\s+(?=function\s+\w)/u,
   suppressions: [
     /@phpstan-ignore(?:-[\w-]+)?/giu,
     /@psalm-suppress/giu,

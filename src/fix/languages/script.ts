@@ -24,6 +24,15 @@ const script: Omit<FixLanguage, 'id' | 'names'> = {
   ],
   calls: ['call_expression', 'new_expression'],
   importLine: /^\s*import\s+(?:type\s+)?(?:[\w$*{][^;'"]*\sfrom\s+)?['"][^'"]+['"]\s*;?\s*$/u,
+  importText: ({ name, from }, alias) => {
+    if (from === undefined) return '';
+    if (name === '*') return `import * as ${alias} from '${from}';`;
+    if (name === 'default') return `import ${alias} from '${from}';`;
+    return `import { ${name === alias ? name : `${name} as ${alias}`} } from '${from}';`;
+  },
+  equals: '===',
+  ownMember: 'this.',
+  staticModifier: /\bstatic\s+(?=[\w#]+\s*\()/u,
   suppressions: [
     /@ts-(?:ignore|expect-error|nocheck)\b/giu,
     /\beslint-disable(?:-[\w-]+)?/giu,

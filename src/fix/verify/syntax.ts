@@ -20,6 +20,5 @@ export function syntaxVerifier(parser: CodeParser): Verifier {
         tree.delete();
       }
     },
-    dispose: async () => undefined,
   };
 }

@@ -14,5 +14,4 @@ export interface Verifier {
    * @throws FimError when it can not be asked; AbortError
    */
   diagnose(content: string, signal: AbortSignal): Promise<readonly Diagnostic[]>;
-  dispose(): Promise<void>;
 }

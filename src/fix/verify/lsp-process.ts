@@ -1,0 +1,184 @@
+/** A language server of our own: started, told of its project, and stopped. The user's client never hears of it. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { pathToFileURL } from 'node:url';
+import {
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node';
+import { z } from 'zod';
+import { FimError } from '../../text/error.ts';
+import type { ServerSpec } from './server-spec.ts';
+
+export interface ServerPlace {
+  /** Program and arguments. */
+  readonly command: readonly string[];
+  /** Absolute: the same as that of the user's client. */
+  readonly root: string;
+  /** Absolute; it need not be there yet. */
+  readonly storage: string;
+  /** The user's, where there is a client. */
+  readonly settings?: unknown;
+  readonly initializationOptions?: unknown;
+}
+
+/** For a project to be read, in ms: a framework with its libraries takes some seconds. */
+const READY_MS = 60_000;
+/** For a good end, before it is killed, in ms. */
+const LEAVE_MS = 500;
+
+const configurationItems = z.object({ items: z.array(z.object({ section: z.string().nullish() })) });
+
+export interface LspProcess {
+  readonly connection: MessageConnection;
+  readonly pid: number | undefined;
+  /** It has gone, by itself or not. */
+  readonly isGone: () => boolean;
+  stop(): Promise<void>;
+}
+
+/** @throws FimError `internal` where it does not start; AbortError */
+export async function startServer(spec: ServerSpec, place: ServerPlace, signal: AbortSignal): Promise<LspProcess> {
+  const [program = '', ...args] = place.command;
+  signal.throwIfAborted();
+  const child = spawn(program, args, { cwd: place.root, stdio: 'pipe' });
+  let hasGone = false;
+  const gone = new Promise<never>((_, reject) => {
+    const fail = (why: string): void => {
+      hasGone = true;
+      reject(
+        new FimError('internal', {
+          what: `${spec.name} did not start: ${why}.`,
+          next: `Run \`${place.command.join(' ')}\` by hand.`,
+        }),
+      );
+    };
+    child.once('error', ({ message }) => fail(message));
+    child.once('exit', (code) => fail(`it ended with ${code}`));
+  });
+  gone.catch(() => undefined);
+  // What nobody reads would stop the server when the pipe is full.
+  child.stderr.resume();
+  child.stdin.on('error', () => undefined);
+  const connection = connectionTo(child, settingsFor(spec, place));
+  const server: LspProcess = {
+    connection,
+    pid: child.pid,
+    isGone: () => hasGone,
+    stop: () => stop(child, connection, () => hasGone),
+  };
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => undefined);
+  try {
+    await Promise.race([initialize(connection, spec, place), gone, aborted]);
+    return server;
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+function isTable(value: unknown): value is Settings {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The user's over ours. */
+function settingsFor(spec: ServerSpec, { settings }: ServerPlace): Settings {
+  return { ...spec.settings, ...(isTable(settings) ? settings : {}) };
+}
+
+function connectionTo(child: ChildProcessWithoutNullStreams, settings: Settings): MessageConnection {
+  const connection = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
+  connection.onError(() => undefined);
+  connection.onRequest('workspace/configuration', (params: unknown) => {
+    const { items } = configurationItems.parse(params);
+    return items.map(({ section }) => sectionOf(settings, section ?? ''));
+  });
+  // Nobody is there to be asked, and no server writes through us.
+  connection.onRequest('workspace/applyEdit', () => ({ applied: false }));
+  connection.onRequest('workspace/workspaceFolders', () => null);
+  connection.onRequest(() => null);
+  connection.listen();
+  return connection;
+}
+
+/** `python.analysis` in `{ python: { analysis: … } }`. */
+function sectionOf(settings: Settings, section: string): unknown {
+  let at: unknown = settings;
+  for (const name of section.split('.').filter((each) => each !== '')) {
+    at = typeof at === 'object' && at !== null && Object.hasOwn(at, name) ? Reflect.get(at, name) : null;
+  }
+  return at;
+}
+
+async function initialize(connection: MessageConnection, spec: ServerSpec, place: ServerPlace): Promise<void> {
+  const { root, storage, initializationOptions } = place;
+  const uri = pathToFileURL(root).href;
+  const { readyWhen } = spec;
+  const ready = readyWhen === undefined ? undefined : heard(connection, readyWhen, READY_MS);
+  await connection.sendRequest('initialize', {
+    processId: process.pid,
+    clientInfo: { name: 'fim' },
+    rootUri: uri,
+    rootPath: root,
+    workspaceFolders: [{ uri, name: root }],
+    // Ours over the user's: two processes must not share a storage.
+    initializationOptions: {
+      ...(isTable(initializationOptions) ? initializationOptions : {}),
+      ...spec.initializationOptions(storage),
+    },
+    capabilities: {
+      workspace: {
+        configuration: true,
+        workspaceFolders: true,
+        didChangeConfiguration: { dynamicRegistration: false },
+      },
+      textDocument: {
+        synchronization: { didSave: false },
+        publishDiagnostics: { relatedInformation: true, versionSupport: true, tagSupport: { valueSet: [1, 2] } },
+        diagnostic: { dynamicRegistration: true, relatedDocumentSupport: false },
+      },
+      window: { workDoneProgress: false },
+    },
+  });
+  await connection.sendNotification('initialized', {});
+  await connection.sendNotification('workspace/didChangeConfiguration', { settings: settingsFor(spec, place) });
+  await ready;
+}
+
+/** Resolves when the server has said so, and after `ms` all the same: the control tells then that it knows too little. */
+function heard(connection: MessageConnection, method: string, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    connection.onNotification(method, () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+async function stop(
+  child: ChildProcessWithoutNullStreams,
+  connection: MessageConnection,
+  isGone: () => boolean,
+): Promise<void> {
+  if (isGone()) return connection.dispose();
+  const end = once(child, 'exit');
+  const timer = setTimeout(() => child.kill('SIGKILL'), LEAVE_MS);
+  connection
+    .sendRequest('shutdown')
+    .then(() => connection.sendNotification('exit'))
+    .catch(() => child.kill());
+  await end;
+  clearTimeout(timer);
+  connection.dispose();
+}

@@ -1,0 +1,170 @@
+/**
+ * A language server of our own as a verifier. Each text is opened under the file's real address and closed again, one after the other. A change is never
+ * sent: servers wait a while before they look at one.
+ */
+import { pathToFileURL } from 'node:url';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { z } from 'zod';
+import { FimError } from '../../text/error.ts';
+import { type Diagnostic, diagnosticFrom } from '../diagnostic.ts';
+import { readSource } from '../source-text.ts';
+import { type LspProcess, type ServerPlace, startServer } from './lsp-process.ts';
+import type { ServerSpec } from './server-spec.ts';
+import { tsDiagnostics } from './tsserver.ts';
+import type { Verifier } from './verifier.ts';
+
+/** For a start with the reading of the project, in ms. */
+const START_MS = 70_000;
+/** For one text, in ms; a file of 8,000 lines takes 2.4 s at intelephense. */
+const ANSWER_MS = 10_000;
+
+const published = z.object({ uri: z.string(), diagnostics: z.array(z.unknown()) });
+const pulled = z.object({ items: z.array(z.unknown()).default([]) });
+
+/** Nobody has asked it for so long: it is stopped, and started anew when it is wanted. In ms. */
+const IDLE_MS = 600_000;
+
+/** One process for a project. */
+export interface LspServer {
+  /** Of its process, while there is one. */
+  readonly pid: number | undefined;
+  /** Looks at texts of one file. @param path absolute @param languageId as in `src/syntax` */
+  verifier(path: string, languageId: string): Verifier;
+  dispose(): Promise<void>;
+}
+
+export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
+  const inbox = new Inbox();
+  let server: Promise<LspProcess> | undefined;
+  let running: LspProcess | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let idle: NodeJS.Timeout | undefined;
+
+  const stop = async (): Promise<void> => {
+    clearTimeout(idle);
+    const process = await server?.catch(() => undefined);
+    server = undefined;
+    await process?.stop();
+  };
+
+  /** A request that is cancelled meanwhile does not end the start: the next one waits for it. */
+  const started = (): Promise<LspProcess> => {
+    if (running?.isGone() === true) server = undefined;
+    if (server !== undefined) return server;
+    const starting = startServer(spec, place, NEVER).then((process) => {
+      running = process;
+      process.connection.onNotification('textDocument/publishDiagnostics', (params: unknown) => {
+        const { uri, diagnostics } = published.parse(params);
+        inbox.put(uri, diagnostics);
+      });
+      return process;
+    });
+    server = starting;
+    starting.catch(() => {
+      if (server === starting) server = undefined;
+    });
+    return starting;
+  };
+
+  const ask = async (
+    path: string,
+    language: string,
+    content: string,
+    signal: AbortSignal,
+  ): Promise<readonly Diagnostic[]> => {
+    const uri = pathToFileURL(path).href;
+    const { connection } = await bounded(started(), signal, spec.name, START_MS);
+    const { text, lines } = readSource(content);
+    const first = inbox.next(uri);
+    await connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: language, version: 1, text },
+    });
+    try {
+      if (spec.way === 'tsserver') return await bounded(tsDiagnostics(connection, path), signal, spec.name);
+      const told = spec.way === 'pull' ? pull(connection, uri) : first;
+      return (await bounded(told, signal, spec.name)).flatMap((each) => diagnosticFrom(each, lines) ?? []);
+    } finally {
+      await close(connection, uri);
+    }
+  };
+
+  /** The close is answered by an empty list, which would be taken for the next text's. */
+  const close = async (connection: MessageConnection, uri: string): Promise<void> => {
+    const closed = spec.way === 'publish' ? inbox.next(uri) : undefined;
+    await connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+    if (closed !== undefined) await bounded(closed, NEVER, spec.name).catch(() => undefined);
+  };
+
+  return {
+    get pid() {
+      return running?.isGone() === false ? running.pid : undefined;
+    },
+    verifier: (path, languageId) => ({
+      name: spec.name,
+      worth: 'verified',
+      diagnose(content, signal) {
+        clearTimeout(idle);
+        const turn = last.then(() => {
+          signal.throwIfAborted();
+          return ask(path, spec.languages[languageId] ?? languageId, content, signal);
+        });
+        last = turn
+          .catch(() => undefined)
+          .then(() => {
+            clearTimeout(idle);
+            idle = setTimeout(() => void stop(), IDLE_MS);
+            idle.unref();
+          });
+        return turn;
+      },
+    }),
+    dispose: stop,
+  };
+}
+
+const NEVER = new AbortController().signal;
+
+async function pull(connection: MessageConnection, uri: string): Promise<readonly unknown[]> {
+  return pulled.parse(await connection.sendRequest('textDocument/diagnostic', { textDocument: { uri } })).items;
+}
+
+/** What a server has published, handed to whoever waits for the next one of an address. */
+class Inbox {
+  readonly #waiting = new Map<string, (diagnostics: readonly unknown[]) => void>();
+
+  next(uri: string): Promise<readonly unknown[]> {
+    return new Promise((resolve) => this.#waiting.set(normal(uri), resolve));
+  }
+
+  put(uri: string, diagnostics: readonly unknown[]): void {
+    const waiting = this.#waiting.get(normal(uri));
+    this.#waiting.delete(normal(uri));
+    waiting?.(diagnostics);
+  }
+}
+
+/** Servers write addresses their own way: `%40` for `@`. */
+function normal(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
+}
+
+/** @throws FimError where it takes too long; AbortError */
+function bounded<T>(answer: Promise<T>, signal: AbortSignal, name: string, ms = ANSWER_MS): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = new FimError('internal', {
+      what: `${name} did not look at the text within ${ms / 1000} s.`,
+      next: 'Try again.',
+    });
+    const timer = setTimeout(() => reject(late), ms);
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    answer.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    });
+  });
+}

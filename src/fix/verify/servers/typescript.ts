@@ -1,0 +1,13 @@
+/** typescript-language-server, for TypeScript and JavaScript. */
+import type { ServerSpec } from '../server-spec.ts';
+
+export const typescript: ServerSpec = {
+  id: 'ts',
+  name: 'typescript',
+  clients: ['ts_ls', 'tsserver', 'vtsls', 'typescript-tools'],
+  languages: { typescript: 'typescript', tsx: 'typescriptreact', javascript: 'javascript' },
+  commands: [['typescript-language-server', '--stdio']],
+  way: 'tsserver',
+  initializationOptions: () => ({ disableAutomaticTypingAcquisition: true }),
+  settings: {},
+};

@@ -1,0 +1,195 @@
+/** Repairs with real language servers, where `npm test` has found them. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createContextEngine } from '../../src/context/engine.ts';
+import { fix, type Outcome } from '../../src/fix/fix.ts';
+import { lookupRequest } from '../../src/fix/lookup-request.ts';
+import { readSource } from '../../src/fix/source-text.ts';
+import { type LspServer, lspServer } from '../../src/fix/verify/lsp-verifier.ts';
+import { serversFor } from '../../src/fix/verify/servers/registry.ts';
+import type { Verifier } from '../../src/fix/verify/verifier.ts';
+import { grammarsFolder } from '../../src/syntax/grammar.ts';
+import { sceneAt } from './stage.ts';
+
+const modules = process.env['FIM_TEST_SERVERS'] ?? '';
+const folder = mkdtempSync(join(tmpdir(), 'fim-servers-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const signal = new AbortController().signal;
+
+interface Stage {
+  readonly languageId: string;
+  readonly program: string;
+  /** The file that is repaired. */
+  readonly file: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const STAGES: Readonly<Record<string, Stage>> = {
+  php: {
+    languageId: 'php',
+    program: 'intelephense/lib/intelephense.js',
+    file: 'src/Billing/Invoice.php',
+    files: {
+      'composer.json': '{"autoload":{"psr-4":{"App\\\\":"src/"}}}',
+      'src/Order.php':
+        '<?php\nnamespace App;\n\nclass Order\n{\n    public int $amount = 1;\n\n    public function total(int $count, string $currency): int\n    {\n        return $count;\n    }\n\n    public static function make(): self\n    {\n        return new self();\n    }\n}\n',
+      'src/Billing/Invoice.php':
+        "<?php\n\nnamespace App\\Billing;\n\nuse App\\Order;\n\nclass Invoice\n{\n    private array $rows = ['🐘é' => 1];\n\n    public function sum(Order $order): int\n    {\n        if ($order->amount === 2) {\n            return count($this->rows);\n        }\n\n        return $order->total(1, 'EUR');\n    }\n\n    public function fresh(): Order\n    {\n        return Order::make();\n    }\n}\n",
+    },
+  },
+  typescript: {
+    languageId: 'typescript',
+    program: 'typescript-language-server/lib/cli.mjs',
+    file: 'a.ts',
+    files: {
+      'tsconfig.json':
+        '{"compilerOptions":{"strict":true,"noEmit":true,"module":"esnext","moduleResolution":"bundler","allowImportingTsExtensions":true}}',
+      'c.ts': "import { other } from './b.ts';\nexport const c = other();\n",
+      'b.ts':
+        'export function totalOf(count: number, currency: string): number {\n  return count + currency.length;\n}\nexport function other(): number {\n  return 1;\n}\n',
+      'a.ts':
+        "import { totalOf } from './b.ts';\n\nexport function sum(label: string): number {\n  const count = 1;\n  return totalOf(count, label) + '🐘é'.length;\n}\n",
+    },
+  },
+  python: {
+    languageId: 'python',
+    program: 'pyright/langserver.index.js',
+    file: 'a.py',
+    files: {
+      'b.py': 'class Order:\n    def total(self, count: int) -> int:\n        return count\n',
+      'a.py':
+        "from b import Order\n\n\ndef sum_of(order: Order, label: str) -> int:\n    if label == '🐘é':\n        return len(label)\n    return order.total(1)\n",
+    },
+  },
+};
+
+function textOf(stage: Stage): string {
+  return stage.files[stage.file] ?? '';
+}
+
+describe.runIf(modules !== '').each(Object.entries(STAGES))('a real server of %s', (name, stage) => {
+  const root = join(folder, name);
+  const path = join(root, stage.file);
+  const engine = createContextEngine({ grammarsDir: grammarsFolder(), log: () => undefined });
+  let server: LspServer;
+  let verifier: Verifier;
+
+  beforeAll(async () => {
+    for (const [file, text] of Object.entries(stage.files)) {
+      mkdirSync(dirname(join(root, file)), { recursive: true });
+      writeFileSync(join(root, file), text);
+    }
+    const [spec] = serversFor(stage.languageId);
+    if (spec === undefined) throw new Error('no server');
+    const command = [process.execPath, join(modules, stage.program), '--stdio'];
+    server = lspServer(spec, { command, root, storage: join(folder, `${name}-storage`) });
+    verifier = server.verifier(path, stage.languageId);
+    await engine.start({ root, includePaths: [], secretFiles: [], useOtherFiles: true, maxFileBytes: 1_000_000 });
+    await Promise.all([engine.settled(), verifier.diagnose(textOf(stage), signal)]);
+  }, 90_000);
+  afterAll(async () => {
+    await Promise.all([server.dispose(), engine.dispose()]);
+  });
+
+  async function repaired(text: string): Promise<Outcome> {
+    const [target] = await verifier.diagnose(text, signal);
+    if (target === undefined) throw new Error('nothing is reported');
+    const scene = await sceneAt(path, text, target);
+    engine.open({ path, filetype: '', lines: readSource(text).lines });
+    return fix(
+      scene,
+      {
+        verifiers: [verifier],
+        model: undefined,
+        lookup: (one) => engine.lookup(lookupRequest(one), signal),
+        limitMs: 1000,
+      },
+      signal,
+    );
+  }
+
+  it('reports nothing of a text that is right, before and after a faulty one', async () => {
+    const errors = async (text: string): Promise<number> =>
+      (await verifier.diagnose(text, signal)).filter(({ severity }) => severity < 3).length;
+    const faulty = textOf(stage).replace(/total(?=Of\(count|\(1)/u, 'toatl');
+    expect([
+      await errors(textOf(stage)),
+      await errors(faulty),
+      await errors(textOf(stage)),
+      await errors(faulty),
+    ]).toEqual([0, 1, 0, 1]);
+  });
+
+  it('finds the name that was meant', async () => {
+    const faulty = textOf(stage).replace(/total(?=Of\(count|\(1)/u, 'toatl');
+    const { candidates } = await repaired(faulty);
+    expect(candidates.map(({ after, label, origin }) => [after.text, label, origin])).toEqual([
+      [textOf(stage), 'verified', 'nearest-name'],
+    ]);
+  });
+
+  it('holds of what does not see the target that it is not verified', async () => {
+    const text = textOf(stage);
+    const scene = await sceneAt(path, text, {
+      row: 4,
+      col: 0,
+      endRow: 4,
+      endCol: 3,
+      severity: 1,
+      message: 'Not there.',
+      code: 'X1',
+      source: 'x',
+      related: [],
+    });
+    const outcome = await fix(
+      scene,
+      {
+        verifiers: [verifier],
+        model: undefined,
+        lookup: (one) => engine.lookup(lookupRequest(one), signal),
+        limitMs: 1000,
+      },
+      signal,
+    );
+    expect(outcome.candidates).toEqual([]);
+  });
+
+  it.runIf(name === 'typescript').each<[string, string, string, string]>([
+    ['an argument order', '(count, label)', '(label, count)', 'argument-order'],
+    ['an import', "import { totalOf } from './b.ts';\n", '', 'add-import'],
+    [
+      'a surplus import',
+      "import { totalOf } from './b.ts';",
+      "import { other, totalOf } from './b.ts';",
+      'unused-import',
+    ],
+  ])('repairs %s', async (_, from, to, rule) => {
+    const { candidates } = await repaired(textOf(stage).replace(from, to));
+    expect(candidates[0]?.origin).toBe(rule);
+    expect(candidates.map(({ after }) => after.text.replace(/\n{3,}/gu, '\n\n').trim())).toContain(
+      textOf(stage).trim(),
+    );
+  });
+
+  it.runIf(name === 'php').each<[string, string | RegExp, string, string]>([
+    ['an import', 'use App\\Order;\n', '', 'add-import'],
+    ['an assignment in a condition', '=== 2', '= 2', 'strict-equality'],
+    ['a semicolon', "'EUR');", "'EUR')", 'punctuation'],
+    [
+      'a brace',
+      '            return count($this->rows);\n        }\n',
+      '            return count($this->rows);\n',
+      'punctuation',
+    ],
+    ['a property', '->amount', '->ammount', 'nearest-name'],
+    ['a class', 'Order::make', 'Ordr::make', 'nearest-name'],
+    ['a variable', '($order->amount', '($ordr->amount', 'nearest-name'],
+    ['a function', 'count(', 'cuont(', 'nearest-name'],
+  ])('repairs %s', async (_, from, to, rule) => {
+    const { candidates } = await repaired(textOf(stage).replace(from, to));
+    expect(candidates[0]?.origin).toBe(rule);
+    expect(candidates.map(({ after }) => after.text.replace(/\n{3,}/gu, '\n\n'))).toContain(textOf(stage));
+  });
+});
