@@ -218,6 +218,7 @@ export class Session {
       asked: (request, answerer) => this.#asked(request, answerer),
       answering: () => {
         this.#stopLooking();
+        this.#frames.hurry();
         this.#deps.status.set({ state: 'streaming', detail: '' });
       },
       settled: (request, answerer, hasFailed) => this.#settled(request, answerer, hasFailed),
