@@ -10,6 +10,7 @@
  * | http | ghost text that was asked for with this key is, minus the time that the server itself took |
  * | typed | the key is, and the ghost text, which says this key, has shrunk: no server |
  * | embedded | ghost text of the model-free backend is: no server |
+ * | draft | an instant draft is, in front of a model that is not asked yet |
  */
 import { parseArgs } from 'node:util';
 import { type Nvim, startNvim } from '../test/helpers/nvim-session.ts';
@@ -140,8 +141,9 @@ const BEGINNINGS = [
   '$currentProduct = $thi',
 ];
 
-async function embeddedSeries(keys: number): Promise<number[]> {
-  return within(await open({ backend: 'embedded', debounceMs: 0 }), async (nvim) => {
+/** Ghost text that comes without a model, as the options say. */
+async function embeddedSeries(keys: number, options: Readonly<Record<string, unknown>>): Promise<number[]> {
+  return within(await open(options), async (nvim) => {
     const samples: number[] = [];
     for (let key = 0; key < keys + WARM_UP_KEYS; key += 1) {
       await newLine(nvim, `        ${BEGINNINGS[key % BEGINNINGS.length]}`);
@@ -160,6 +162,7 @@ interface Results {
   readonly http: Summary & { readonly requests: number };
   readonly typed: Summary & { readonly requests: number };
   readonly embedded: Summary;
+  readonly draft: Summary;
 }
 
 async function measure(keys: number): Promise<Results> {
@@ -170,20 +173,23 @@ async function measure(keys: number): Promise<Results> {
     const before = await bareSeries(half);
     const http = await httpSeries(server, keys);
     const typed = await typedSeries(server, keys);
-    const embedded = await embeddedSeries(keys);
+    const embedded = await embeddedSeries(keys, { backend: 'embedded', debounceMs: 0 });
+    const ollama = { url: server.url };
+    const draft = await embeddedSeries(keys, { backend: 'ollama', debounceMs: 2000, ollama, model: { target: MODEL } });
     const bare = summarise([...before, ...(await bareSeries(half))]);
     return {
       bare,
       http: { ...summarise(http.samples), requests: http.requests },
       typed: { ...summarise(typed.samples), requests: typed.requests },
       embedded: summarise(embedded),
+      draft: summarise(draft),
     };
   } finally {
     await server.end();
   }
 }
 
-function report({ bare, http, typed, embedded }: Results): string {
+function report({ bare, http, typed, embedded, draft }: Results): string {
   const row = (name: string, of: Summary & { requests?: number }, goal: string): string[] => {
     const over = of === bare ? '' : `${of.p50 >= bare.p50 ? '+' : ''}${hundredths(of.p50 - bare.p50)}`;
     return [name, of.p50.toFixed(2), of.p95.toFixed(2), over, goal, String(of.requests ?? 0), String(of.samples)];
@@ -194,6 +200,7 @@ function report({ bare, http, typed, embedded }: Results): string {
     row("http: its ghost text is, without the server's own time", http, '≤ 4'),
     row('typed: the ghost text has shrunk', typed, '≤ 2'),
     row('embedded: its ghost text is', embedded, '≤ 2'),
+    row('draft: its instant draft is', draft, '≤ 15'),
   ]);
 }
 
@@ -204,7 +211,7 @@ async function main(): Promise<void> {
   const results = await measure(keys);
   process.stdout.write(`${report(results)}\n`);
   if (values.json !== true) return;
-  const { bare, http, typed, embedded } = results;
+  const { bare, http, typed, embedded, draft } = results;
   const line = {
     p50: http.p50,
     p95: http.p95,
@@ -212,6 +219,7 @@ async function main(): Promise<void> {
     requests: http.requests,
     noServer: typed,
     embedded,
+    draft,
     keys,
   };
   process.stdout.write(`${JSON.stringify(line)}\n`);

@@ -85,6 +85,9 @@
 --- The model.
 ---@class (exact) fim.Options.Model
 ---@field target string Model to ask, as `ollama list` or the server names it.
+---@field draft string A smaller model of the same family on the same Ollama server, as `ollama list` names it: what it says stands there as a draft until the model itself has said the same, or something else.
+---@field draftAfterMs integer Time that a model takes to its first token, in ms, from which `model.draft` drafts for it; it must also be twice that of the draft model.
+---@field draftNumPredict integer Tokens that a model on Ollama drafts for itself at a time, where it has heads of its own for that (`draft_num_predict`); others are not told.
 ---@field path string A model file (`.gguf`).
 ---@field draftPath string A smaller model of the same family (`.gguf`) that drafts for it: the llama-server of `model.path` says the same, sooner.
 ---@field speculation 'auto'|'off'|'draft'|'ngram-simple'|'ngram-map-k'|'ngram-mod'|'ngram-cache' How the llama-server of `model.path` drafts.
@@ -204,6 +207,9 @@
 --- The model.
 ---@class (exact) fim.UserOptions.Model
 ---@field target? string Model to ask, as `ollama list` or the server names it.
+---@field draft? string A smaller model of the same family on the same Ollama server, as `ollama list` names it: what it says stands there as a draft until the model itself has said the same, or something else.
+---@field draftAfterMs? integer Time that a model takes to its first token, in ms, from which `model.draft` drafts for it; it must also be twice that of the draft model.
+---@field draftNumPredict? integer Tokens that a model on Ollama drafts for itself at a time, where it has heads of its own for that (`draft_num_predict`); others are not told.
 ---@field path? string A model file (`.gguf`).
 ---@field draftPath? string A smaller model of the same family (`.gguf`) that drafts for it: the llama-server of `model.path` says the same, sooner.
 ---@field speculation? 'auto'|'off'|'draft'|'ngram-simple'|'ngram-map-k'|'ngram-mod'|'ngram-cache' How the llama-server of `model.path` drafts.
@@ -316,6 +322,9 @@ return {
       expected = 'a table',
       fields = {
         target = { kind = 'string', expected = 'a non-empty string', nonEmpty = true, default = 'auto' },
+        draft = { kind = 'string', expected = 'a string', default = '' },
+        draftAfterMs = { kind = 'integer', expected = 'a whole number from 0 to 60000', min = 0, max = 60000, default = 250 },
+        draftNumPredict = { kind = 'integer', expected = 'a whole number from 0 to 64', min = 0, max = 64, default = 0 },
         path = { kind = 'string', expected = 'a string', default = '' },
         draftPath = { kind = 'string', expected = 'a string', default = '' },
         speculation = { kind = 'enum', expected = 'one of auto, off, draft, ngram-simple, ngram-map-k, ngram-mod, ngram-cache', values = { 'auto', 'off', 'draft', 'ngram-simple', 'ngram-map-k', 'ngram-mod', 'ngram-cache' }, default = 'auto' },

@@ -10,7 +10,7 @@ import { linePrefix, lineSuffix, type Situation } from '../text/situation.ts';
 import { Attempt, LINE_END, type Said } from './attempt.ts';
 import { isWorthWaiting } from './debounce.ts';
 import type { Outcome } from './draft/acceptance.ts';
-import type { DraftSource } from './draft/source.ts';
+import { type DraftSource, SURE } from './draft/source.ts';
 import { commonLength, type Verdict, verify } from './draft/verify.ts';
 import { extentAt, type MultilineMode } from './extent.ts';
 import { HotStreak, type Unit } from './hot-streak.ts';
@@ -27,6 +27,15 @@ export interface Answerer {
   readonly stop: readonly string[];
   /** How its prompts are made; `undefined` for a model-free backend, which looks at the document itself. */
   readonly prompts: PromptSettings | undefined;
+}
+
+/** A smaller model that says sooner what the target may say. */
+export interface Drafter {
+  /** Asked with the target's own prompt: its family is the same. */
+  readonly answerer: Answerer;
+  /** Its first token came so many ms after it was asked. */
+  heard(ms: number): void;
+  failed(error: unknown): void;
 }
 
 /** What a completion needs to be told once. */
@@ -110,6 +119,18 @@ const TRIES_FOR_ANOTHER = 3;
 /** A draft that the target disagrees with stands for this long at most while the other text is too short to be read. */
 const LONGEST_HOLD_MS = 60;
 
+/** What differs from question to question. */
+type Asking = Pick<Ask, 'situation' | 'temperature' | 'attempt' | 'prompt'>;
+
+/** What is shown until the target has spoken. */
+interface Draft {
+  /** Name of its source. */
+  readonly source: string;
+  /** Filtered; '' never. */
+  readonly text: string;
+  readonly isSure: boolean;
+}
+
 /** A suggestion as it may be shown: the target's text, or a draft of it that agrees so far. */
 interface View {
   readonly text: string;
@@ -135,7 +156,9 @@ export class Completion {
   #askedAt: number | undefined;
   /** The suggestion that is asked for first: the one that a draft may stand for. */
   #first: Attempt | undefined;
-  #draft: { readonly source: string; readonly attempt: Attempt } | undefined;
+  #draft: Draft | undefined;
+  /** The stream of the model that drafts. */
+  #drafting: StreamReuse | undefined;
   /** The first suggestion has failed: what it lacks is not the model's word. */
   #hasFailed = false;
   /** A difference is known for long enough. */
@@ -195,8 +218,14 @@ export class Completion {
   /**
    * Asks for the first suggestion after `delayMs`, or reads it from a stream that runs already. The prompt is built meanwhile.
    * Resolves when the suggestion is there, or can't be.
+   * @param drafter asks for somebody who drafts meanwhile; called where no draft is shown that is sure
    */
-  async begin(answerer: Answerer, delayMs: number, handover?: Handover): Promise<void> {
+  async begin(
+    answerer: Answerer,
+    delayMs: number,
+    handover?: Handover,
+    drafter?: () => Drafter | undefined,
+  ): Promise<void> {
     await this.#run(async (signal) => {
       const prompt = handover === undefined ? this.#promptFor(answerer, this.#origin, signal) : Promise.resolve('');
       // Where it fails, it is met below; a key that comes before that is no reason to hear of it.
@@ -206,15 +235,20 @@ export class Completion {
       const attempt = this.#begun(answerer);
       const how = { situation: this.#origin, temperature: this.#settings.temperature, attempt: 0 };
       const changed = (): void => {
+        this.#endDrafting();
         this.#holdDifference();
         this.#events.changed();
       };
       try {
-        await this.#ask(attempt, answerer, { ...how, prompt: await prompt }, changed, handover);
+        const asked = { ...how, prompt: await prompt };
+        const small = this.#draft?.isSure === true || handover !== undefined ? undefined : drafter?.();
+        if (small !== undefined && !signal.aborted) void this.#draftBy(small, asked);
+        await this.#ask(attempt, answerer, asked, changed, handover);
       } catch (error) {
         this.#hasFailed = true;
         throw error;
       } finally {
+        this.#endDrafting();
         this.#tellVerdict();
       }
     });
@@ -228,9 +262,49 @@ export class Completion {
     if (proposal === null || signal.aborted || !this.#isSilent) return;
     const attempt = this.#attemptAt(this.#origin, '', answerer);
     if (attempt.recall({ text: proposal.text, isWhole: true }, '') !== 'more') return;
-    this.#draft = { source: source.name, attempt };
     this.#begun(answerer);
+    this.#take({ source: source.name, text: attempt.text, isSure: proposal.confidence >= SURE });
+  }
+
+  /** A draft is there, or has grown. What is shown already is not replaced by another one that is no surer of itself. */
+  #take(draft: Draft): void {
+    const shown = this.#draft?.text.trimEnd() ?? '';
+    if (!draft.text.startsWith(shown) || draft.text === shown) return;
+    this.#draft = draft;
     this.#events.drafted?.();
+  }
+
+  /** Shows what a smaller model says until the target has said more, or something else. */
+  async #draftBy({ answerer, heard, failed }: Drafter, how: Asking): Promise<void> {
+    const { signal } = this.#aborter;
+    const askedAt = this.#world.clock.now();
+    const ask = this.#askOf(answerer, how);
+    const attempt = this.#attemptAt(this.#origin, '', answerer);
+    const stream = new StreamReuse((aborted) => answerer.backend.generate(ask, aborted));
+    this.#drafting = stream;
+    const events = {
+      first: () => heard(this.#world.clock.now() - askedAt),
+      changed: () => {
+        if (stream === this.#drafting) this.#take({ source: answerer.model, text: attempt.text, isSure: false });
+      },
+    };
+    try {
+      await attempt.follow(stream, '', events, signal);
+    } catch (error) {
+      if (!isAbort(error)) failed(error);
+    } finally {
+      stream.cancel();
+    }
+  }
+
+  /** Who drafts is needed no more once the target has said anything else than the beginning of the draft. */
+  #endDrafting(): void {
+    const first = this.#first;
+    if (this.#drafting === undefined || first === undefined) return;
+    const isBehind = !first.done && this.#draft?.text.startsWith(first.text.trimEnd()) === true;
+    if (isBehind || (first.text === '' && !first.done)) return;
+    this.#drafting.cancel();
+    this.#drafting = undefined;
   }
 
   /**
@@ -298,6 +372,7 @@ export class Completion {
   /** Ends everything, down to the socket. */
   cancel(): void {
     this.#aborter.abort();
+    this.#drafting?.cancel();
     // What was handed over is nobody's business here any more.
     if (this.#streak === undefined) this.#stream?.cancel();
     else if (!this.#streak.isEnded) this.#streak.end();
@@ -337,7 +412,7 @@ export class Completion {
   /** What is to be seen of `attempt` now. A draft that the user has typed past or against is none. */
   #viewOf(attempt: Attempt): View {
     const verdict = attempt === this.#first ? this.#verdict() : undefined;
-    if (verdict === undefined || !this.#goesBeyondTyped(this.#draft?.attempt.text ?? ''))
+    if (verdict === undefined || !this.#goesBeyondTyped(this.#draft?.text ?? ''))
       return { text: attempt.text, confirmed: attempt.text.length, isComplete: attempt.done };
     const isDraft = verdict.confirmed < verdict.shown.length;
     return { text: verdict.shown, confirmed: verdict.confirmed, isComplete: attempt.done || isDraft };
@@ -348,7 +423,7 @@ export class Completion {
     const first = this.#first;
     if (first === undefined || this.#draft === undefined) return undefined;
     return verify({
-      draft: this.#draft.attempt.text,
+      draft: this.#draft.text,
       target: first.text,
       isFinal: first.done && !this.#hasFailed,
       isDue: this.#isDue || first.done,
@@ -371,7 +446,7 @@ export class Completion {
   #tellVerdict(): void {
     const verdict = this.#verdict();
     if (verdict === undefined || this.#draft === undefined || this.#isVerified) return;
-    const proposed = this.#draft.attempt.text.trimEnd().length;
+    const proposed = this.#draft.text.trimEnd().length;
     const isKnown = verdict.differs || verdict.agreed === proposed;
     if (!isKnown) return;
     this.#isVerified = true;
@@ -453,15 +528,14 @@ export class Completion {
   async #ask(
     attempt: Attempt,
     answerer: Answerer,
-    how: Pick<Ask, 'situation' | 'temperature' | 'attempt' | 'prompt'>,
+    how: Asking,
     changed: () => void,
     handover?: Handover,
   ): Promise<void> {
     const { signal } = this.#aborter;
     signal.throwIfAborted();
-    const { backend, model, stop } = answerer;
-    const { maxTokens, multiline } = this.#settings;
-    const ask = { ...how, model, stop, maxTokens, multiline: extentAt(how.situation, multiline) !== 'one' };
+    const { backend } = answerer;
+    const ask = this.#askOf(answerer, how);
     this.#tell(() => this.#events.asked(answerer));
     this.#askedAt = this.#world.clock.now();
     const stream = handover?.stream ?? new StreamReuse((aborted) => backend.generate(ask, aborted));
@@ -477,6 +551,11 @@ export class Completion {
       // Tokens that nobody will see are not generated.
       if (this.#streak?.stream !== stream) stream.cancel();
     }
+  }
+
+  #askOf({ model, stop }: Answerer, how: Asking): Ask {
+    const { maxTokens, multiline } = this.#settings;
+    return { ...how, model, stop, maxTokens, multiline: extentAt(how.situation, multiline) !== 'one' };
   }
 
   /** The first suggestion is final. */

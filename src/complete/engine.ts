@@ -34,6 +34,7 @@ import {
   type Clock,
   Completion,
   type CompletionEvents,
+  type Drafter,
   type Handover,
   type Offer,
 } from './completion.ts';
@@ -67,6 +68,8 @@ export interface EngineSettings {
   readonly hotStreakLines: number;
   /** Whether a model is asked for what would follow the acceptance of a suggestion. */
   readonly prefetch: boolean;
+  /** A model drafts for one whose first token takes longer than this, in ms. */
+  readonly draftAfterMs: number;
 }
 
 /** The settings that the plugin's options stand for. */
@@ -74,13 +77,15 @@ export function engineSettings(options: Options): EngineSettings {
   const { multilineCompletions, debounceMs, useCache, cacheEntries, hotStreakLines, prefetch, model } = options;
   return {
     multiline: multilineCompletions,
-    temperature: model.temperature,
+    // What is to be confirmed must be the likeliest text.
+    temperature: model.draft === '' ? model.temperature : 0,
     maxTokens: model.maxTokens,
     debounce: debounceMs,
     useCache,
     cacheEntries,
     hotStreakLines,
     prefetch,
+    draftAfterMs: model.draftAfterMs,
   };
 }
 
@@ -104,6 +109,8 @@ export interface EngineWorld<R extends Request> {
   readonly context?: AsksContext;
   /** What may answer before the target does; `undefined`: nothing. A model-free answerer needs none. */
   readonly drafts?: () => DraftSource | undefined;
+  /** The model that drafts for `target`, once both can answer side by side. Asked only where the target is slow. */
+  readonly drafter?: (target: Answerer) => Answerer | undefined;
   /** Resolves when everything has been read that came in together with a request: only the newest one is worth asking for. */
   readonly everythingRead?: () => Promise<unknown>;
 }
@@ -126,6 +133,8 @@ export interface EngineEvents<R extends Request> {
   waiting?(request: R): void;
   /** A completion was cancelled. */
   ended?(request: R): void;
+  /** A model that drafts has failed, which no user misses. */
+  draftFailed?(error: unknown): void;
   /** Nobody answers: `error` is what was thrown on the way, if anything. */
   gaveUp(request: R, error?: unknown): void;
 }
@@ -146,6 +155,8 @@ interface Live<R extends Request> {
 
 /** A chain of calls begins at most that far above the cursor, in UTF-16 units. */
 const ARROW_CHARS = 2000;
+/** A target is slow that takes this many times as long to its first token as who drafts for it: else both say the same at the same time. */
+const SLOW_FACTOR = 2;
 /** Context that isn't there after this time, or after the debounce where that is longer, is left out. */
 const CONTEXT_LIMIT_MS = 25;
 
@@ -155,6 +166,9 @@ export class Engine<R extends Request = Request> {
   readonly #rhythm = new Rhythm();
   readonly #gate: ContextGate | undefined;
   readonly #acceptance: Acceptance;
+  /** Speed of the model that drafts, and which one it is. */
+  readonly #drafting = new Rhythm();
+  #drafterKey = '';
   readonly #ahead: Ahead<Live<R>>;
   #cache: CompletionCache | undefined;
   #cacheEntries = 0;
@@ -315,7 +329,8 @@ export class Engine<R extends Request = Request> {
       }
       const delay = this.#delayOf(request, answerer) - (this.#world.clock.now() - request.pressedAt);
       if (!answerer.backend.modelFree) this.#events.waiting?.(request);
-      const begun = live.completion.begin(answerer, handover === undefined ? Math.max(0, delay) : 0, handover);
+      const wait = handover === undefined ? Math.max(0, delay) : 0;
+      const begun = live.completion.begin(answerer, wait, handover, () => this.#drafterFor(live, answerer));
       if (handover === undefined) this.#propose(live, answerer);
       await begun;
     } catch (error) {
@@ -331,6 +346,25 @@ export class Engine<R extends Request = Request> {
     // A draft that can't be had is missed by nobody: the target is on its way.
     if (source === undefined || this.#acceptance.isSuspended(source.name, now.situation.filetype)) return;
     completion.propose(answerer, source).catch(() => undefined);
+  }
+
+  /** Who drafts for a target that is slow; `undefined`: nobody, or not worth it. */
+  #drafterFor({ now }: Live<R>, target: Answerer): Drafter | undefined {
+    const { firstTokenMs } = this.#rhythm;
+    if (firstTokenMs === undefined || firstTokenMs <= this.#world.settings().draftAfterMs) return undefined;
+    const answerer = this.#world.drafter?.(target);
+    if (answerer === undefined || this.#acceptance.isSuspended(answerer.model, now.situation.filetype))
+      return undefined;
+    const key = modelKey(answerer);
+    if (key !== this.#drafterKey) this.#drafting.forgetModel();
+    this.#drafterKey = key;
+    const own = this.#drafting.firstTokenMs;
+    if (own !== undefined && firstTokenMs <= SLOW_FACTOR * own) return undefined;
+    return {
+      answerer,
+      heard: (ms) => this.#drafting.firstToken(ms),
+      failed: (error) => this.#events.draftFailed?.(error),
+    };
   }
 
   /** What follows the acceptance of the suggestion is worked out, once it is final and has stood for a while. */

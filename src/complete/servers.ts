@@ -30,7 +30,14 @@ const ESTIMATE_MARGIN = 1.25;
 export type ServerOptions = Pick<Options, 'backend' | 'ollama' | 'llamacpp' | 'openai' | 'maxPromptTokens'> & {
   readonly model: Pick<
     Options['model'],
-    'keepAlive' | 'maxTokens' | 'path' | 'draftPath' | 'speculation' | 'serverCommand' | 'serverArgs'
+    | 'keepAlive'
+    | 'maxTokens'
+    | 'draftNumPredict'
+    | 'path'
+    | 'draftPath'
+    | 'speculation'
+    | 'serverCommand'
+    | 'serverArgs'
   >;
 };
 
@@ -45,6 +52,7 @@ const SERVERS: Readonly<Record<ServerName, (options: ServerOptions, env: Env) =>
       url: resolveOllamaUrl({ option: options.ollama.url, env, allowRemote: options.ollama.allowRemote }),
       keepAlive: options.model.keepAlive,
       contextTokens: contextFor(options),
+      draftNumPredict: options.model.draftNumPredict,
     }),
   llamacpp: (options, env) =>
     createLlamaCpp({ server: llamaServer(options, env), maxPromptTokens: options.maxPromptTokens }),

@@ -211,6 +211,28 @@ export const optionsSchema = z.strictObject({
         .describe(
           'Model to ask, as `ollama list` or the server names it. `auto`: the best installed one that can fill in the middle. A llama-server has one model and is not asked for another.',
         ),
+      draft: z
+        .string()
+        .default('')
+        .describe(
+          'A smaller model of the same family on the same Ollama server, as `ollama list` names it: what it says stands there as a draft until the model itself has said the same, or something else. It is asked only where the project itself says nothing for sure and the model is slow; both must fit into memory. The temperature is 0 then.',
+        ),
+      draftAfterMs: z
+        .int()
+        .min(0)
+        .max(60000)
+        .default(250)
+        .describe(
+          'Time that a model takes to its first token, in ms, from which `model.draft` drafts for it; it must also be twice that of the draft model.',
+        ),
+      draftNumPredict: z
+        .int()
+        .min(0)
+        .max(64)
+        .default(0)
+        .describe(
+          "Tokens that a model on Ollama drafts for itself at a time, where it has heads of its own for that (`draft_num_predict`); others are not told. 0: as the model's own settings say.",
+        ),
       path: z
         .string()
         .default('')

@@ -26,6 +26,11 @@ export class Frames {
     this.#draw(draw);
   }
 
+  /** What comes next is drawn at once: a model has begun to speak, and a draft that was drawn a moment ago is no reason to wait. */
+  hurry(): void {
+    this.#last = Number.NEGATIVE_INFINITY;
+  }
+
   /** Another suggestion begins: what was not drawn yet is stale, and the first text of a new one never waits for a frame. */
   restart(): void {
     clearTimeout(this.#timer);

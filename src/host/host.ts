@@ -10,6 +10,7 @@ import { createSyntax, grammarsFolder } from '../syntax/block-reader.ts';
 import { languageOf } from '../syntax/registry.ts';
 import { Backends } from './backends.ts';
 import { Projects } from './context.ts';
+import { DraftPair } from './draft-pair.ts';
 import { type Client, editorOf } from './editor.ts';
 import { Exports } from './exports.ts';
 import type { Fixes } from './fixes.ts';
@@ -65,11 +66,13 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
   });
   const syntax = createSyntax(grammarsFolder());
   const drafts = draftsOf(embedded);
+  const pair = new DraftPair({ tell: (error) => notices.tell(error), now: () => performance.now() });
   const session = new Session({
     editor,
     mirror,
     backends,
     drafts,
+    pair,
     syntax,
     projects,
     status,
@@ -113,6 +116,7 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
       projects.restart();
       embedded.forget();
       backends.configure(options);
+      pair.configure(options);
       backends.warmUp();
       log.info(`host ${version}, node ${process.version}, backend ${String(options.backend)}`);
       editor.tell('ready', { version, node: process.version });
@@ -155,6 +159,7 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
       mirror.clear();
       projects.dispose();
       backends.dispose();
+      pair.dispose();
     },
   };
 
@@ -169,6 +174,7 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
     projects.dispose();
     backends.dispose();
     exports.dispose();
+    pair.dispose();
     embedded.dispose();
   });
 }

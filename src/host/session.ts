@@ -17,6 +17,7 @@ import { lineSuffix, type Situation } from '../text/situation.ts';
 import { charsBudget } from '../text/tokens.ts';
 import type { Backends } from './backends.ts';
 import type { Projects } from './context.ts';
+import type { DraftPair } from './draft-pair.ts';
 import type { Editor } from './editor.ts';
 import { Frames } from './frames.ts';
 import { type Log, stackOf } from './log.ts';
@@ -37,6 +38,7 @@ export interface SessionDeps {
   readonly backends: Backends;
   /** What is shown until a model has spoken. */
   readonly drafts: DraftSource;
+  readonly pair: DraftPair;
   readonly syntax: Syntax;
   readonly projects: Projects;
   readonly status: StatusLine;
@@ -88,6 +90,7 @@ export class Session {
         syntax: deps.syntax,
         context: (wanted, signal) => this.#context(wanted, signal),
         drafts: () => (deps.options().instantDrafts ? deps.drafts : undefined),
+        drafter: (target) => deps.pair.drafter(target),
         everythingRead,
       },
       this.#events(),
@@ -215,6 +218,7 @@ export class Session {
       asked: (request, answerer) => this.#asked(request, answerer),
       answering: () => {
         this.#stopLooking();
+        this.#frames.hurry();
         this.#deps.status.set({ state: 'streaming', detail: '' });
       },
       settled: (request, answerer, hasFailed) => this.#settled(request, answerer, hasFailed),
@@ -228,6 +232,8 @@ export class Session {
           this.#deps.log.error(`request ${id}: ${stackOf(error)}`);
         this.#rest();
       },
+      draftFailed: (error) =>
+        this.#deps.log.info(`no draft: ${error instanceof Error ? error.message : String(error)}`),
       ended: () => this.#rest(),
     };
   }

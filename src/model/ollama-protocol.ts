@@ -25,3 +25,25 @@ export const modelList = z.object({
     .nullish()
     .transform((models) => models ?? []),
 });
+
+/** `/api/show`, as far as it tells whether a model drafts for itself. */
+export const modelDetails = z.object({
+  /** The model's own settings, one a line: `draft_num_predict    4`. */
+  parameters: z
+    .string()
+    .nullish()
+    .transform((text) => text ?? ''),
+  model_info: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .transform((info) => info ?? {}),
+});
+
+/** Layers that predict the tokens after the next one, as llama.cpp's files name them: `qwen35.nextn_predict_layers`. */
+const DRAFT_LAYERS = /\.nextn_predict_layers$/u;
+
+/** Whether a model has heads of its own that draft for it. */
+export function hasDraftHeads({ parameters, model_info }: z.output<typeof modelDetails>): boolean {
+  if (/^\s*draft_num_predict\s+[1-9]/mu.test(parameters)) return true;
+  return Object.entries(model_info).some(([key, value]) => DRAFT_LAYERS.test(key) && Number(value) > 0);
+}

@@ -7,7 +7,7 @@ import { abortError } from '../text/error.ts';
 import type { Ask, Backend, InstalledModel } from './backend.ts';
 import { boundStream } from './http.ts';
 import { guardedFetch } from './ollama-fetch.ts';
-import { modelList } from './ollama-protocol.ts';
+import { hasDraftHeads, modelDetails, modelList } from './ollama-protocol.ts';
 import { badReply, OLLAMA } from './server-errors.ts';
 
 export interface OllamaSettings {
@@ -17,6 +17,14 @@ export interface OllamaSettings {
   readonly keepAlive: string;
   /** Size of the context that prompt and answer need, in tokens. `undefined` leaves it to the server, which cuts what is longer. */
   readonly contextTokens?: number | undefined;
+  /** Tokens that a model with heads of its own drafts at a time (`draft_num_predict`); 0 or `undefined` leaves it to the model's settings. */
+  readonly draftNumPredict?: number | undefined;
+}
+
+/** What makes the server load a model anew when it differs from request to request. */
+interface RunnerOptions {
+  readonly num_ctx?: number;
+  readonly draft_num_predict?: number;
 }
 
 export interface OllamaBackend extends Backend {
@@ -30,7 +38,7 @@ export interface OllamaBackend extends Backend {
  * The first request of a process pays about 45 ms for what Node loads with its first `fetch`. Ask `models` once at the start, which has to be
  * done anyway: the first completion then costs what all others do (about 1.3 ms to its first token, measured with a server that answers at once).
  */
-export function createOllama({ url, keepAlive, contextTokens }: OllamaSettings): OllamaBackend {
+export function createOllama({ url, keepAlive, contextTokens, draftNumPredict = 0 }: OllamaSettings): OllamaBackend {
   const { place, headers } = splitCredentials(url);
 
   /** Each request has a client of its own: the package's `abort` ends every stream of a client, and cannot end a request that has no headers yet. */
@@ -45,6 +53,34 @@ export function createOllama({ url, keepAlive, contextTokens }: OllamaSettings):
     throw badReply({ url: place, model: '', server: OLLAMA }, 'unexpected fields', reply.error);
   };
 
+  /** By model, once it was asked for. */
+  const runners = new Map<string, Promise<RunnerOptions>>();
+
+  /** The same for each request to a model, from the first one on. */
+  const runnerOf = (model: string): Promise<RunnerOptions> => {
+    const usual = contextTokens === undefined ? {} : { num_ctx: contextTokens };
+    if (draftNumPredict === 0) return Promise.resolve(usual);
+    const known = runners.get(model);
+    if (known !== undefined) return known;
+    const asked = showsDraftHeads(model).then(
+      (has) => (has ? { ...usual, draft_num_predict: draftNumPredict } : usual),
+      () => {
+        // What is wrong with the server or the model is told by the request itself; the next one looks again.
+        runners.delete(model);
+        return usual;
+      },
+    );
+    runners.set(model, asked);
+    return asked;
+  };
+
+  /** Requests share the look, so that none of them ends it. */
+  const showsDraftHeads = async (model: string): Promise<boolean> => {
+    const signal = AbortSignal.timeout(SHOW_LIMIT_MS);
+    const details = modelDetails.safeParse(await client(model, 'json', signal).show({ model }));
+    return details.success && hasDraftHeads(details.data);
+  };
+
   return {
     name: 'ollama',
     modelFree: false,
@@ -53,7 +89,8 @@ export function createOllama({ url, keepAlive, contextTokens }: OllamaSettings):
 
     generate(ask, signal) {
       return boundStream(signal, async function* (request) {
-        const question = { ...requestOf(ask, keepAlive, contextTokens), stream: true } as const;
+        const runner = await runnerOf(ask.model);
+        const question = { ...requestOf(ask, keepAlive, runner), stream: true } as const;
         for await (const { response } of await client(ask.model, 'lines', request).generate(question)) {
           if (response !== undefined) yield response;
         }
@@ -63,9 +100,10 @@ export function createOllama({ url, keepAlive, contextTokens }: OllamaSettings):
     async load(model, signal) {
       if (signal.aborted) throw abortError();
       // An empty prompt reads the model into memory and says nothing. The options are those of every other request: others would make it load again.
-      const { prompt: _, options, ...rest } = requestOf({ ...NOTHING, model }, keepAlive, contextTokens);
-      const runner = options.num_ctx === undefined ? {} : { options: { num_ctx: options.num_ctx } };
-      await client(model, 'json', signal).generate({ ...rest, ...runner, prompt: '', stream: false });
+      const runner = await runnerOf(model);
+      const { prompt: _, options: __, ...rest } = requestOf({ ...NOTHING, model }, keepAlive, runner);
+      const options = Object.keys(runner).length === 0 ? {} : { options: runner };
+      await client(model, 'json', signal).generate({ ...rest, ...options, prompt: '', stream: false });
     },
 
     async models(signal) {
@@ -80,6 +118,8 @@ export function createOllama({ url, keepAlive, contextTokens }: OllamaSettings):
   };
 }
 
+/** How long a server may take to show a model, in ms. */
+const SHOW_LIMIT_MS = 3000;
 /** What warming up asks for. */
 const NOTHING = { prompt: '', maxTokens: 0, temperature: 0, stop: [] } as const;
 
@@ -87,7 +127,7 @@ const NOTHING = { prompt: '', maxTokens: 0, temperature: 0, stop: [] } as const;
 function requestOf(
   ask: Pick<Ask, 'model' | 'prompt' | 'maxTokens' | 'temperature' | 'stop'>,
   keepAlive: string,
-  contextTokens: number | undefined,
+  runner: RunnerOptions,
 ) {
   return {
     model: ask.model,
@@ -95,7 +135,7 @@ function requestOf(
     raw: true,
     ...keepAliveField(keepAlive),
     options: {
-      ...(contextTokens === undefined ? {} : { num_ctx: contextTokens }),
+      ...runner,
       num_predict: ask.maxTokens,
       temperature: ask.temperature,
       stop: [...ask.stop],

@@ -72,6 +72,7 @@ export const ENGINE_SETTINGS: EngineSettings = {
   cacheEntries: 1000,
   hotStreakLines: 0,
   prefetch: false,
+  draftAfterMs: 250,
 };
 
 /** A document, a typist, an engine and a model. */

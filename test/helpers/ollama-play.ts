@@ -46,7 +46,7 @@ async function stream({ fake, reply, seen, res, gone }: Show): Promise<void> {
   const tokens = scripted(reply, seen.body, gone);
   let next = await nextUnlessFailing(reply, seen, tokens);
   while (next !== 'error' && next.done !== true && !gone.aborted && !isCutBy(reply, seen)) {
-    if (!fake.loaded.includes(model)) fake.loaded.push(model);
+    remember(fake, model);
     await send(tokenLine(model, next.value));
     seen.sentChunks++;
     next = await nextUnlessFailing(reply, seen, tokens);
@@ -57,6 +57,13 @@ async function stream({ fake, reply, seen, res, gone }: Show): Promise<void> {
   else if (next.done === true && reply.omitDone !== true) await send(lastLine(model, seen.sentChunks, next.value));
   sendHeaders(res);
   res.end();
+}
+
+/** The model is in memory now; the oldest goes where there is no room. */
+export function remember(fake: FakeOllama, model: string): void {
+  if (fake.loaded.includes(model)) return;
+  fake.loaded.push(model);
+  while (fake.loaded.length > (fake.room ?? Number.POSITIVE_INFINITY)) fake.loaded.shift();
 }
 
 /** The next token, or that the scripted error is due. */

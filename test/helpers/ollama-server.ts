@@ -8,7 +8,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { FAR_AWAY, play, sendJson } from './ollama-play.ts';
+import { FAR_AWAY, play, remember, sendJson } from './ollama-play.ts';
 import {
   type FakeModel,
   type FakeOllama,
@@ -46,6 +46,7 @@ export async function startOllama(options: OllamaOptions = {}): Promise<FakeOlla
     port,
     models,
     loaded: [...(options.loaded ?? models.map(nameOf))],
+    room: options.room,
     reply: options.reply ?? (() => ({ chunks: [] })),
     requests: [],
     others: [],
@@ -132,7 +133,10 @@ async function answer(context: Context, req: IncomingMessage, res: ServerRespons
 function load({ fake, waiters }: Context, body: GenerateRequest, res: ServerResponse): void {
   fake.others.push({ method: 'POST', path: '/api/generate', body });
   if (findModel(fake, body.model) === undefined) sendJson(res, 404, { error: `model '${body.model}' not found` });
-  else sendJson(res, 200, { model: body.model, response: '', done: true, done_reason: 'load' });
+  else {
+    if (fake.room !== undefined) remember(fake, body.model);
+    sendJson(res, 200, { model: body.model, response: '', done: true, done_reason: 'load' });
+  }
   waiters.changed();
 }
 
@@ -218,13 +222,14 @@ function show(fake: FakeOllama, name: string, res: ServerResponse): void {
     sendJson(res, 404, { error: `model '${name}' not found` });
     return;
   }
+  const { parameters = '', modelInfo = {} } = typeof model === 'string' ? {} : model;
   const capabilities = (typeof model === 'string' ? undefined : model.capabilities) ?? ['completion', 'insert'];
   sendJson(res, 200, {
     modelfile: '',
-    parameters: '',
+    parameters,
     template: '{{ .Prompt }}',
     details: listed(model)['details'],
-    model_info: {},
+    model_info: modelInfo,
     capabilities,
   });
 }

@@ -85,6 +85,9 @@ export interface FakeModel {
   readonly parameterSize?: string;
   /** As `/api/show` lists them; `['completion', 'insert']` when left out. */
   readonly capabilities?: readonly string[];
+  /** The settings of its own that `/api/show` lists, one a line. */
+  readonly parameters?: string;
+  readonly modelInfo?: Readonly<Record<string, unknown>>;
 }
 
 export interface OllamaOptions {
@@ -93,6 +96,8 @@ export interface OllamaOptions {
   readonly models?: readonly (string | FakeModel)[];
   /** Names of the models that are in memory at the start. */
   readonly loaded?: readonly string[];
+  /** Models that fit into memory: one that is loaded or answers pushes the oldest out. Without it, all fit, and being loaded ahead changes nothing. */
+  readonly room?: number;
   readonly reply?: FakeOllama['reply'];
 }
 
@@ -104,6 +109,8 @@ export interface FakeOllama {
   models: (string | FakeModel)[];
   /** Names of the models in memory; a model that answers joins them. */
   loaded: string[];
+  /** See `OllamaOptions`. */
+  room: number | undefined;
   /** Script for `/api/generate`; replace it at will. `n` counts from 0. */
   reply: (request: GenerateRequest, n: number) => Reply | Promise<Reply>;
   /** Every `/api/generate`, in order of arrival. */

@@ -48,6 +48,20 @@ describe('frames', () => {
     expect(drawn.length).toBeLessThanOrEqual(400 / 16 + 1);
   });
 
+  it('are not waited for by the first words of a model behind a draft', () => {
+    vi.useFakeTimers();
+    const frames = new Frames(() => Date.now());
+    const drawn: string[] = [];
+    frames.now(() => drawn.push('draft'));
+    frames.hurry();
+    frames.request(() => drawn.push('model'));
+    expect(drawn).toEqual(['draft', 'model']);
+    frames.request(() => drawn.push('more'));
+    expect(drawn).toEqual(['draft', 'model']);
+    vi.runAllTimers();
+    expect(drawn).toEqual(['draft', 'model', 'more']);
+  });
+
   it('drop what is not drawn yet when another suggestion begins', () => {
     vi.useFakeTimers();
     const frames = new Frames(() => Date.now());

@@ -3,12 +3,15 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import type { Ask } from '../../src/model/backend.ts';
 import { createOllama, type OllamaBackend, type OllamaSettings } from '../../src/model/ollama.ts';
 import { FimError, isAbort } from '../../src/text/error.ts';
 import { type FakeOllama, type Reply, startOllama } from '../helpers/ollama-server.ts';
 
 const MODEL = 'qwen2.5-coder:1.5b-base';
+/** What a request says of drafts. */
+const DRAFTS = z.object({ options: z.object({ draft_num_predict: z.number().optional() }).default({}) });
 const ASK: Ask = {
   situation: { path: '/p/a.php', filetype: 'php', prefix: '', suffix: '', indentUnit: '    ' },
   model: MODEL,
@@ -116,6 +119,29 @@ describe('generate', () => {
     });
     await collect(backend.generate(ASK, never()));
     expect(server.requests[0]?.body).toMatchObject({ keep_alive: '30m', options: { num_ctx: 8192 } });
+  });
+
+  it.each([
+    ['its own settings name', { parameters: 'stop    "<|endoftext|>"\ndraft_num_predict    2' }, 4],
+    ['its layers tell of', { modelInfo: { 'qwen35.nextn_predict_layers': 1 } }, 4],
+    ['it does not have', { modelInfo: { 'qwen35.nextn_predict_layers': 0 } }, undefined],
+    ['nothing is told of', {}, undefined],
+  ])('tells a model how much to draft by itself with heads that %s', async (_, told, want) => {
+    server.models = [{ name: MODEL, ...told }];
+    const backend = ollama({ draftNumPredict: 4 });
+    await backend.load(MODEL, never());
+    for (let i = 0; i < 2; i++) await collect(backend.generate(ASK, never()));
+    const load = server.others.find(({ path }) => path === '/api/generate');
+    const bodies = [load?.body, ...server.requests.map(({ body }) => body)];
+    expect(bodies.map((body) => DRAFTS.parse(body).options.draft_num_predict)).toEqual([want, want, want]);
+    expect(server.others.filter(({ path }) => path === '/api/show')).toHaveLength(1);
+  });
+
+  it('shows no model where nothing is to be told', async () => {
+    server.models = [{ name: MODEL, parameters: 'draft_num_predict 2' }];
+    await collect(ollama().generate(ASK, never()));
+    expect(server.others).toEqual([]);
+    expect(server.requests[0]?.body.options).not.toHaveProperty('draft_num_predict');
   });
 
   it('sends user and password as a header, and shows them nowhere', async () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeOnEachNvim, type Nvim, type Start } from '../helpers/nvim.ts';
 import type { FakeOllama } from '../helpers/ollama-server.ts';
+import { waitUntil } from '../helpers/wait.ts';
 import { held } from './play.ts';
 import { stage } from './stage.ts';
 
@@ -90,6 +91,35 @@ describeOnEachNvim('an instant draft on the screen', (start) => {
     await nvim.waitFor(`vim.api.nvim_get_current_line() == '${LINE}'`);
     const { data } = await nvim.waitForEvent('FimAccepted');
     expect(data).toMatchObject({ all: false, draft: true });
+  });
+
+  it('comes from a smaller model where the project says nothing and the model is slow', async () => {
+    const [target, draft] = ['qwen2.5-coder:7b-base', 'qwen2.5-coder:0.5b-base'];
+    const { nvim, server } = await stage(start, {
+      server: { models: [target, draft], loaded: [target], room: 2 },
+      fim: { model: { target, draft, draftAfterMs: 50 }, useCache: false },
+    });
+    const reply = held();
+    server.reply = ({ model, prompt }) => {
+      if (model === draft) return { chunks: ['first', '($x)'] };
+      return prompt.includes('$z = <|fim_suffix|>') ? { chunks: reply.chunks } : { chunks: ['1;'], firstTokenMs: 200 };
+    };
+    await nvim.input('i$x = ');
+    await nvim.waitForScreen('$x = {ghost:1;}');
+    // The first slow answer has the draft model looked for.
+    await nvim.input('<Esc>o$y = ');
+    await nvim.waitForScreen('$y = {ghost:1;}');
+    await waitUntil(() => server.loaded.length === 2);
+    await nvim.input('<Esc>o$z =');
+    await nvim.input(' ');
+    await nvim.waitForScreen('$z = {draft:first($x)}');
+    reply.say('first($x);');
+    reply.end();
+    await nvim.waitForScreen('$z = {ghost:first($x);}');
+    expect(
+      server.requests.filter(({ body }) => body.model === draft).map(({ body }) => body.options?.temperature),
+    ).toContain(0);
+    expect(await nvim.messages()).toEqual([]);
   });
 
   it('is not shown without instantDrafts', async () => {

@@ -27,6 +27,9 @@ export interface DraftSource {
   propose(place: DraftPlace, signal: AbortSignal): Promise<Proposal | null>;
 }
 
+/** From this confidence on nobody else is asked for a draft. */
+export const SURE = 0.5;
+
 /** The embedded backend as a source: what it would show unasked, and how sure it is. */
 export function draftsOf(backend: Pick<EmbeddedBackend, 'propose'>, name = 'instant'): DraftSource {
   return {
