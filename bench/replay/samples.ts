@@ -1,5 +1,5 @@
 /** Asks the engine at each place, and types some of the lines with its help. Counts; words nothing. */
-import { type RestOfLine, restOfLine, type ShowOptions, shownPart } from '../../src/model/instant/complete.ts';
+import { type Piece, type RestOfLine, restOfLine, type ShowOptions, shownPart } from '../../src/model/instant/complete.ts';
 import type { Corpus } from '../../src/model/instant/corpus.ts';
 import { type ReplayPlace, situationAt, truthOf } from './cursors.ts';
 
@@ -13,6 +13,8 @@ export interface ReplaySample {
   /** The rest of the line as the engine has it, and how likely it says that is. */
   readonly text: string;
   readonly confidence: number;
+  readonly pieces: readonly Piece[];
+  readonly isBlankBefore: boolean;
   /** What is shown by the rule: the whole line, its sure part, or ''. */
   readonly shown: string;
   readonly ms: number;
@@ -27,8 +29,8 @@ export function sampleAt(place: ReplayPlace, corpus: Corpus, options: ShowOption
   const rest = restOfLine(corpus, situation);
   const shown = shownPart(rest, options);
   const ms = performance.now() - begun;
-  const { text, confidence } = rest;
-  return { commit: commit.id, path, row, col, truth: truthOf(place), text, confidence, shown, ms };
+  const truth = truthOf(place);
+  return { commit: commit.id, path, row, col, truth, ...rest, shown, ms };
 }
 
 /** Of one line that was typed by a simulated typist. */
