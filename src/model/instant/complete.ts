@@ -1,6 +1,7 @@
 /** The rest of the line at a cursor, as text, and how much of it is worth showing. Pure over a corpus; looks no further than the line's end. */
 import { linePrefix, lineSuffix, type Situation } from '../../text/situation.ts';
 import type { Corpus } from './corpus.ts';
+import { farTokens } from './far.ts';
 import type { Stream } from './near-votes.ts';
 import { type Place, predict, type Step } from './predict.ts';
 import { LINE_END } from './vocabulary.ts';
@@ -45,9 +46,10 @@ export const SHOW: ShowOptions = { wholeLine: 0.5, doubtful: 0.65, fewestCharact
 
 /** Lines around the cursor that are learnt from as the buffer, above and below. */
 const MOST_LINES = 1500;
-/** How much one occurrence above the cursor counts, below it, and in a file that changed since the index was built; in the index it is 1. */
+/** How much one occurrence above the cursor counts, below it, further away in the buffer, and in a file that changed since the index was built; in the index it is 1. */
 const ABOVE = 3;
 const BELOW = 2;
+const FAR = 1;
 const CHANGED = 1;
 
 /** What would be typed next. */
@@ -65,9 +67,11 @@ export function placeOf(corpus: Corpus, situation: Pick<Situation, 'path' | 'pre
   const before = above.length === 0 ? [] : [...above.slice(-MOST_LINES), ''];
   const context = Int32Array.from([...corpus.tokens(before), ...typed]);
   const after = corpus.tokens(below.split('\n', MOST_LINES));
+  const far = farTokens(corpus.ownTokens(situation.path), context, after);
   const streams: readonly Stream[] = [
     { tokens: context, weight: ABOVE, isBuffer: true },
     { tokens: after, weight: BELOW, isBuffer: true },
+    ...far.filter(({ length }) => length > 0).map((tokens) => ({ tokens, weight: FAR, isBuffer: true })),
     ...corpus
       .changedBut(situation.path)
       .map((posted) => ({ tokens: posted.tokens, posted, weight: CHANGED, isBuffer: false })),
