@@ -2,7 +2,7 @@
  * Replays commits of a repository: asks the instant engine, or a model, in the middle of lines that they added, and measures what it says against what was typed.
  * Reads the repository by git and checks nothing out.
  *
- *   npm run bench:replay -- --repo DIR --since REV|DATE [--n N] [--seed S] [--type N] [--engine instant|ollama:MODEL|llamacpp:URL] [--prompt TOKENS] [--whole P] [--doubtful P] [--out DIR] [--json]
+ *   npm run bench:replay -- --repo DIR --since REV|DATE [--n N] [--seed S] [--type N] [--engine instant|ollama:MODEL|llamacpp:URL] [--prompt TOKENS] [--whole P] [--doubtful P] [--part P] [--out DIR] [--json]
  *
  * The project is the parent's tree without the cursor's own file, which is as it was while the commit was typed: the hunks that stand before the cursor's
  * own one are there, the lines that it replaced are not, and those behind it are as before. Cursors stand in lines with names in their code, imports aside,
@@ -35,6 +35,7 @@ const { values } = parseArgs({
     prompt: { type: 'string', default: '1024' },
     whole: { type: 'string', default: String(SHOW.wholeLine) },
     doubtful: { type: 'string', default: String(SHOW.doubtful) },
+    part: { type: 'string', default: String(SHOW.partOfLine) },
     out: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
@@ -55,6 +56,7 @@ const options = {
   ...SHOW,
   wholeLine: number(values.whole, '--whole'),
   doubtful: number(values.doubtful, '--doubtful'),
+  partOfLine: number(values.part, '--part'),
 };
 
 const history = new History(repo);
@@ -118,7 +120,7 @@ async function engineNamed(name: string): Promise<ReplayEngine> {
 
 function rule(): string {
   return engine.name === 'instant'
-    ? `Whole lines from ${options.wholeLine}, else up to the first step below ${options.doubtful}.`
+    ? `Whole lines from ${options.wholeLine}, else up to the first step below ${options.doubtful}, no more than is ${options.partOfLine} likely.`
     : `Asked: ${engine.name}, for one line, with the file alone; it says nothing of how sure it is, and counts as sure.`;
 }
 
