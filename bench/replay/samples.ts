@@ -1,34 +1,21 @@
 /** Asks the engine at each place, and types some of the lines with its help. Counts; words nothing. */
-import { type RestOfLine, restOfLine, type ShowOptions, shownPart } from '../../src/model/instant/complete.ts';
-import type { Corpus } from '../../src/model/instant/corpus.ts';
 import { type ReplayPlace, situationAt, truthOf } from './cursors.ts';
+import type { Answered, ReplayEngine } from './engines.ts';
 
-export interface ReplaySample {
+/** A place with what was typed there, and what the engine had to say. */
+export interface ReplaySample extends Answered {
   readonly commit: string;
   readonly path: string;
   /** 0-based row and UTF-16 column. */
   readonly row: number;
   readonly col: number;
   readonly truth: string;
-  /** The rest of the line as the engine has it, and how likely it says that is. */
-  readonly text: string;
-  readonly confidence: number;
-  /** What is shown by the rule: the whole line, its sure part, or ''. */
-  readonly shown: string;
-  readonly ms: number;
 }
 
-export function sampleAt(place: ReplayPlace, corpus: Corpus, options: ShowOptions): ReplaySample {
+export async function sampleAt(place: ReplayPlace, engine: ReplayEngine): Promise<ReplaySample> {
   const { path, row, col, commit } = place;
-  const situation = situationAt(place, col);
-  // The editor has asked at the key before: the lines around are known.
-  restOfLine(corpus, situationAt(place, col - 1));
-  const begun = performance.now();
-  const rest = restOfLine(corpus, situation);
-  const shown = shownPart(rest, options);
-  const ms = performance.now() - begun;
-  const { text, confidence } = rest;
-  return { commit: commit.id, path, row, col, truth: truthOf(place), text, confidence, shown, ms };
+  const answered = await engine.answer(situationAt(place, col), situationAt(place, col - 1));
+  return { commit: commit.id, path, row, col, truth: truthOf(place), ...answered };
 }
 
 /** Of one line that was typed by a simulated typist. */
@@ -46,7 +33,7 @@ export interface TypedLine {
 const WORTH_ACCEPTING = 2;
 
 /** Types a line: accepts what is right to its end, and types on where it isn't. */
-export function typeLine(place: ReplayPlace, corpus: Corpus, options: ShowOptions): TypedLine {
+export async function typeLine(place: ReplayPlace, engine: ReplayEngine): Promise<TypedLine> {
   const { line } = place;
   const start = line.length - line.trimStart().length;
   let keys = 0;
@@ -55,8 +42,7 @@ export function typeLine(place: ReplayPlace, corpus: Corpus, options: ShowOption
   /** The line as the last suggestion would have made it. */
   let promised = '';
   for (let col = start; col < line.length; ) {
-    const rest: RestOfLine = restOfLine(corpus, situationAt(place, col));
-    const shown = shownPart(rest, options);
+    const { shown } = await engine.answer(situationAt(place, col), undefined);
     keys++;
     if (shown.length >= WORTH_ACCEPTING && line.startsWith(shown, col)) {
       accepted++;

@@ -79,6 +79,7 @@
 ---@class (exact) fim.Options.Instant
 ---@field wholeLine number The whole rest of a line is shown where it is at least this likely, 0 to 1.
 ---@field doubtful number Of other lines, what stands before the first word or sign that is less likely than this.
+---@field partOfLine number And no more of it than is this likely, all together.
 ---@field fewestCharacters integer But nothing shorter, in characters.
 ---@field blankLine number On a line that holds nothing but indentation a whole line is shown where it is at least this likely.
 
@@ -201,6 +202,7 @@
 ---@class (exact) fim.UserOptions.Instant
 ---@field wholeLine? number The whole rest of a line is shown where it is at least this likely, 0 to 1.
 ---@field doubtful? number Of other lines, what stands before the first word or sign that is less likely than this.
+---@field partOfLine? number And no more of it than is this likely, all together.
 ---@field fewestCharacters? integer But nothing shorter, in characters.
 ---@field blankLine? number On a line that holds nothing but indentation a whole line is shown where it is at least this likely.
 
@@ -312,7 +314,8 @@ return {
       expected = 'a table',
       fields = {
         wholeLine = { kind = 'number', expected = 'a number from 0 to 1', min = 0, max = 1, default = 0.5 },
-        doubtful = { kind = 'number', expected = 'a number from 0 to 1', min = 0, max = 1, default = 0.7 },
+        doubtful = { kind = 'number', expected = 'a number from 0 to 1', min = 0, max = 1, default = 0.55 },
+        partOfLine = { kind = 'number', expected = 'a number from 0 to 1', min = 0, max = 1, default = 0.4 },
         fewestCharacters = { kind = 'integer', expected = 'a whole number from 1 to 40', min = 1, max = 40, default = 3 },
         blankLine = { kind = 'number', expected = 'a number from 0 to 1', min = 0, max = 1, default = 0.7 },
       },

@@ -186,10 +186,16 @@ export const optionsSchema = z.strictObject({
         .number()
         .min(0)
         .max(1)
-        .default(0.7)
+        .default(0.55)
         .describe(
           'Of other lines, what stands before the first word or sign that is less likely than this. 1: nothing, only whole lines.',
         ),
+      partOfLine: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.4)
+        .describe('And no more of it than is this likely, all together.'),
       fewestCharacters: z.int().min(1).max(40).default(3).describe('But nothing shorter, in characters.'),
       blankLine: z
         .number()

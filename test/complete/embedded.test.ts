@@ -111,6 +111,22 @@ describe('the embedded backend', () => {
     expect(await editor.ask('a.php', 'unheard_of|')).toBe('');
   });
 
+  it('knows lines of a long buffer that are far from the cursor, but not what stood at it', async () => {
+    const filler = Array.from({ length: 3000 }, (_, row) => `$row${row} = ${row} * ${row + 1};`);
+    const around = (typed: string): string => [...filler.slice(-600), typed, ...filler.slice(0, 600)].join('\n');
+    const whole = ['<?php', 'far_away_call_of_ours($it);', ...filler, 'old_call_here($it);', ...filler].join('\n');
+    editor.write('a.php', whole);
+    editor.open('a.php', whole);
+    await editor.ready('b.php');
+    const asked = async (typed: string): Promise<string> => {
+      const [prefix = '', suffix = ''] = around(typed).split('|');
+      const situation = { path: join(editor.root, 'a.php'), filetype: '', prefix, suffix, indentUnit: '    ' };
+      return (await editor.backend.propose(situation, false, new AbortController().signal))?.text ?? '';
+    };
+    expect(await asked('far_away_call_of_o|')).toBe('urs($it);');
+    expect(await asked('old_call_h|')).toBe('');
+  });
+
   it('gives another text for each attempt, and then none', async () => {
     editor.open('a.php', `${'log_message($first);\n'.repeat(4)}log_message($second);`);
     await editor.ready();

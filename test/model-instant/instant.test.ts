@@ -117,6 +117,11 @@ describe('what is shown', () => {
   it.each([
     ['the sure part of a doubtful line', rest, '->find'],
     ['a whole line that is likely', { ...rest, confidence: 0.5 }, '->find($id'],
+    [
+      'no more than is likely all together',
+      { ...rest, pieces: Array.from({ length: 9 }, (_, at) => ({ text: `->step${at}`, p: 0.7 })) },
+      '->step0->step1',
+    ],
     ['nothing short', { ...rest, pieces: [{ text: '->', p: 0.9 }, ...pieces.slice(1)] }, ''],
     ['nothing behind bare indentation', { ...rest, confidence: 0.6, isBlankBefore: true }, ''],
   ])('%s', (_, given, want) => expect(shownPart(given)).toBe(want));

@@ -1,6 +1,7 @@
 /** The rest of the line at a cursor, as text, and how much of it is worth showing. Pure over a corpus; looks no further than the line's end. */
 import { linePrefix, lineSuffix, type Situation } from '../../text/situation.ts';
 import type { Corpus } from './corpus.ts';
+import { farTokens } from './far.ts';
 import type { Stream } from './near-votes.ts';
 import { type Place, predict, type Step } from './predict.ts';
 import { LINE_END } from './vocabulary.ts';
@@ -33,21 +34,35 @@ export interface Proposal {
 export interface ShowOptions {
   /** The whole rest of the line is shown from this confidence on. */
   readonly wholeLine: number;
-  /** Otherwise what stands before the first piece that is less likely than this. */
+  /** Otherwise what stands before the first piece that is less likely than this, */
   readonly doubtful: number;
+  /** as far as all of that is as likely as this. */
+  readonly partOfLine: number;
   /** But no fewer characters than this. */
   readonly fewestCharacters: number;
   /** Behind nothing but indentation anything may come: only a whole line is shown, from this confidence on. */
   readonly blankLine: number;
 }
 
-export const SHOW: ShowOptions = { wholeLine: 0.5, doubtful: 0.65, fewestCharacters: 3, blankLine: 0.7 };
+/**
+ * As the options have them by default. On 923 places of monolog, composer and symfony/console a part is shown at 54, 62 and 51 % of the places, 75, 77 and 81 %
+ * of its characters are right, and 17, 17 and 20 % of what there was to type is saved. By single pieces from 0.7 alone it is 46, 53 and 44 %, of which 71, 64 and
+ * 86 % are right: a long text of pieces that are likely one by one is wrong somewhere.
+ */
+export const SHOW: ShowOptions = {
+  wholeLine: 0.5,
+  doubtful: 0.55,
+  partOfLine: 0.4,
+  fewestCharacters: 3,
+  blankLine: 0.7,
+};
 
 /** Lines around the cursor that are learnt from as the buffer, above and below. */
 const MOST_LINES = 1500;
-/** How much one occurrence above the cursor counts, below it, and in a file that changed since the index was built; in the index it is 1. */
+/** How much one occurrence above the cursor counts, below it, further away in the buffer, and in a file that changed since the index was built; in the index it is 1. */
 const ABOVE = 3;
 const BELOW = 2;
+const FAR = 1;
 const CHANGED = 1;
 
 /** What would be typed next. */
@@ -65,9 +80,11 @@ export function placeOf(corpus: Corpus, situation: Pick<Situation, 'path' | 'pre
   const before = above.length === 0 ? [] : [...above.slice(-MOST_LINES), ''];
   const context = Int32Array.from([...corpus.tokens(before), ...typed]);
   const after = corpus.tokens(below.split('\n', MOST_LINES));
+  const far = farTokens(corpus.ownTokens(situation.path), context, after);
   const streams: readonly Stream[] = [
     { tokens: context, weight: ABOVE, isBuffer: true },
     { tokens: after, weight: BELOW, isBuffer: true },
+    ...far.filter(({ length }) => length > 0).map((tokens) => ({ tokens, weight: FAR, isBuffer: true })),
     ...corpus
       .changedBut(situation.path)
       .map((posted) => ({ tokens: posted.tokens, posted, weight: CHANGED, isBuffer: false })),
@@ -95,7 +112,12 @@ export function shownPart(rest: RestOfLine, options: ShowOptions = SHOW): string
   const wanted = rest.isBlankBefore ? options.blankLine : options.wholeLine;
   if (rest.confidence >= wanted) return rest.text;
   if (rest.isBlankBefore) return '';
-  const end = rest.pieces.findIndex(({ p }) => p < options.doubtful);
-  const sure = (end < 0 ? rest.pieces : rest.pieces.slice(0, end)).map(({ text }) => text).join('');
+  let sure = '';
+  let product = 1;
+  for (const { text, p } of rest.pieces) {
+    product *= p;
+    if (p < options.doubtful || product < options.partOfLine) break;
+    sure += text;
+  }
   return sure.trim().length < options.fewestCharacters ? '' : sure.trimEnd();
 }

@@ -30,6 +30,8 @@ export class Corpus {
   readonly #changed = new Map<string, PostedTokens>();
   readonly #lines = new Map<string, Tokens>();
   #changedTokens = 0;
+  /** Of the index: asked for at each key, of one file for a while. */
+  #own: { readonly path: string; readonly tokens: Tokens } = { path: '', tokens: new Int32Array(0) };
 
   constructor(rules: TokenRules, index: TokenIndex = runAtOnce(new TokenIndexBuilder(rules).finish())) {
     this.index = index;
@@ -61,6 +63,14 @@ export class Corpus {
     const texts: PostedTokens[] = [];
     for (const [other, posted] of this.#changed) if (other !== path && posted.tokens.length > 0) texts.push(posted);
     return texts;
+  }
+
+  /** The tokens of a file as it was last put, or indexed. */
+  ownTokens(path: string): Tokens {
+    const changed = this.#changed.get(path);
+    if (changed !== undefined) return changed.tokens;
+    if (this.#own.path !== path) this.#own = { path, tokens: this.#indexedTokens(path) };
+    return this.#own.tokens;
   }
 
   /** What of the index does not count for a cursor in `path`. */
@@ -124,15 +134,19 @@ export class Corpus {
     this.#changedTokens += tokens.length;
   }
 
+  /** Of a file, without its end. */
+  #indexedTokens(path: string): Tokens {
+    const number = this.#numbers.get(path);
+    if (number === undefined) return new Int32Array(0);
+    const { fileStarts, tokens } = this.index;
+    return Int32Array.from(tokens.subarray(fileStarts[number] ?? 0, (fileStarts[number + 1] ?? 1) - 1));
+  }
+
   /** Whether the index has just this of the file: nothing needs to be hidden then. */
   #isIndexed(path: string, tokens: Tokens): boolean {
-    const number = this.#numbers.get(path);
-    if (number === undefined) return false;
-    const { fileStarts, tokens: all } = this.index;
-    const start = fileStarts[number] ?? 0;
-    // The end of the file is a token of its own.
-    if ((fileStarts[number + 1] ?? 0) - start - 1 !== tokens.length) return false;
-    return tokens.every((id, at) => id === all[start + at]);
+    if (!this.#numbers.has(path)) return false;
+    const indexed = this.#indexedTokens(path);
+    return indexed.length === tokens.length && tokens.every((id, at) => id === indexed[at]);
   }
 
   #forget(path: string): void {
