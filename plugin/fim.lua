@@ -22,8 +22,27 @@ end, { desc = 'fim: ask for a completion at the cursor' })
 
 command('FimFix', function(args)
   require('fim.trigger').wake()
-  require('fim.repair').start({ bang = args.bang, line = args.range > 0 and args.line2 or nil })
-end, { bang = true, range = true, desc = 'fim: repair what is reported here, and show it first' })
+  if args.args ~= '' and args.args ~= 'all' then
+    vim.notify(
+      ('fim: `:FimFix %s` is not a command. Use `:FimFix` or `:FimFix all`.'):format(args.args),
+      vim.log.levels.ERROR
+    )
+    return
+  end
+  require('fim.repair').start({
+    bang = args.bang,
+    all = args.args == 'all',
+    line = args.range > 0 and args.line2 or nil,
+  })
+end, {
+  bang = true,
+  range = true,
+  nargs = '?',
+  complete = function()
+    return { 'all' }
+  end,
+  desc = 'fim: repair what is reported here, and show it first',
+})
 
 command('FimExport', function(args)
   require('fim.trigger').wake()

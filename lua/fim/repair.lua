@@ -203,6 +203,7 @@ end)
 
 ---@class fim.FixArgs
 ---@field bang boolean show what could not be verified as well
+---@field all? boolean everything of the same kind in the buffer
 ---@field line? integer 1-based line that is meant, as a whole; nil: the cursor's place
 ---@field count? integer which of the diagnostics there, from 1
 
@@ -234,6 +235,7 @@ function M.start(args)
     col = not args.line and cursor[2] or nil,
     count = args.count or 1,
     bang = args.bang,
+    all = args.all == true,
     diagnostics = diagnostics_near(buf, row),
     clients = clients_of(buf),
   })

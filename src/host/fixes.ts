@@ -10,6 +10,7 @@ import { billionsIn } from '../fix/chat-model.ts';
 import { type Diagnostic, diagnosticFrom } from '../fix/diagnostic.ts';
 import { syntaxFaults } from '../fix/faults.ts';
 import { type Candidate, fix, type Outcome, regionLimit } from '../fix/fix.ts';
+import { fixAll, sameKind } from '../fix/fix-all.ts';
 import { lookupRequest } from '../fix/lookup-request.ts';
 import { modelFor } from '../fix/model-for.ts';
 import { pick } from '../fix/pick.ts';
@@ -17,7 +18,7 @@ import { type Scene, sceneOf } from '../fix/scene.ts';
 import { readSource, type SourceText } from '../fix/source-text.ts';
 import { type KnownClient, Verifiers } from '../fix/verify/find.ts';
 import type { Verifier } from '../fix/verify/verifier.ts';
-import { type CodeParser, type CodeTree, loadCodeParser } from '../syntax/code-tree.ts';
+import { type CodeParser, loadCodeParser } from '../syntax/code-tree.ts';
 import { languageOf } from '../syntax/registry.ts';
 import { FimError, isAbort } from '../text/error.ts';
 import { byteCol, byteLength, utf16Column } from '../text/offset.ts';
@@ -45,7 +46,7 @@ interface Found {
   readonly id: number;
   readonly buf: number;
   readonly lines: readonly string[];
-  readonly target: Diagnostic;
+  readonly title: (candidate: Candidate) => string;
   readonly shown: readonly Candidate[];
   index: number;
 }
@@ -130,20 +131,84 @@ export class Fixes {
 
   async #run(message: Message<'fix'>, signal: AbortSignal): Promise<void> {
     const { id, path, filetype, lines } = message;
-    const { options, env, editor } = this.#deps;
     const source = readSource(`${lines.join('\n')}\n`);
     const parser = await this.#parser(path, filetype);
-    const tree = parser?.parse(source.text);
     try {
-      const target = targetIn(message, source, tree);
+      const reported = reportedIn(message, source, parser);
+      const target = targetIn(message, source, reported) ?? (message.all ? reported[0] : undefined);
       if (target === undefined) {
-        editor.tell('fix_ended', { id, text: 'nothing is reported here.' });
+        this.#deps.editor.tell('fix_ended', { id, text: 'nothing is reported here.' });
         return;
       }
+      await (message.all
+        ? this.#all(message, source, target, sameKind(target, reported), parser, signal)
+        : this.#one(message, source, target, parser, signal));
+    } finally {
+      parser?.delete();
+    }
+  }
+
+  async #one(
+    message: Message<'fix'>,
+    source: SourceText,
+    target: Diagnostic,
+    parser: CodeParser | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { id } = message;
+    const begun = ({ first, last }: Scene['region']): void =>
+      this.#deps.editor.tell('fix_begun', { id, first, last, text: nameOf(target) });
+    const outcome = await this.#repair(message, source, target, parser, signal, begun);
+    signal.throwIfAborted();
+    this.#take(message, target, outcome);
+  }
+
+  async #all(
+    message: Message<'fix'>,
+    source: SourceText,
+    target: Diagnostic,
+    alike: readonly Diagnostic[],
+    parser: CodeParser | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { id, buf, lines } = message;
+    const { editor } = this.#deps;
+    const name = nameOf(target);
+    editor.tell('fix_begun', { id, first: 0, last: source.lines.length - 1, text: `${alike.length} × ${name}` });
+    const outcome = await fixAll(
+      source,
+      alike,
+      (text, each) => this.#repair(message, text, each, parser, signal),
+      signal,
+    );
+    signal.throwIfAborted();
+    const { candidate, repaired, wanted, reason } = outcome;
+    if (candidate === undefined) {
+      editor.tell('fix_ended', { id, text: `none of ${wanted} × ${name} could be repaired. ${reason}` });
+      return;
+    }
+    const title = `${repaired} of ${wanted} × ${titleOf(target, candidate)}`;
+    this.#found = { id, buf, lines, title: () => title, shown: [candidate], index: 0 };
+    this.#show(this.#found);
+  }
+
+  /** @param begun is told which rows may change */
+  async #repair(
+    message: Message<'fix'>,
+    source: SourceText,
+    target: Diagnostic,
+    parser: CodeParser | undefined,
+    signal: AbortSignal,
+    begun: (region: Scene['region']) => void = () => undefined,
+  ): Promise<Outcome> {
+    const { path, filetype } = message;
+    const { options, env } = this.#deps;
+    const tree = parser?.parse(source.text);
+    try {
       const limit = regionLimit(billionsIn(options().fix.model));
       const scene = sceneOf({ path, filetype, source, target, limit, parser, tree });
-      editor.tell('fix_begun', { id, first: scene.region.first, last: scene.region.last, text: nameOf(target) });
-      const outcome = await fix(
+      begun(scene.region);
+      return await fix(
         scene,
         {
           verifiers: this.#verifiersFor(message, parser),
@@ -153,32 +218,29 @@ export class Fixes {
         },
         signal,
       );
-      signal.throwIfAborted();
-      this.#take(message, scene, outcome);
     } finally {
       tree?.delete();
-      parser?.delete();
     }
   }
 
-  #take({ id, buf, bang, lines }: Message<'fix'>, { target }: Scene, outcome: Outcome): void {
+  #take({ id, buf, bang, lines }: Message<'fix'>, target: Diagnostic, outcome: Outcome): void {
     const shown = bang ? [...outcome.candidates, ...outcome.unverified] : outcome.candidates;
     if (shown.length === 0) {
       const more = outcome.unverified.length > 0 ? ' `:FimFix!` shows what could not be verified.' : '';
       this.#deps.editor.tell('fix_ended', { id, text: `no repair holds. ${outcome.reason}${more}` });
       return;
     }
-    this.#found = { id, buf, lines, target, shown, index: 0 };
+    this.#found = { id, buf, lines, title: (candidate) => titleOf(target, candidate), shown, index: 0 };
     this.#show(this.#found);
   }
 
-  #show({ id, buf, lines, target, shown, index }: Found): void {
+  #show({ id, buf, lines, title, shown, index }: Found): void {
     const candidate = shown[index];
     if (candidate === undefined) return;
     this.#deps.editor.tell('fix_show', {
       id,
       buf,
-      title: titleOf(target, candidate),
+      title: title(candidate),
       explanation: candidate.explanation,
       index: index + 1,
       count: shown.length,
@@ -202,14 +264,28 @@ export class Fixes {
   }
 }
 
-/** What is meant by the place; where nobody reports anything, what the parser sees. */
-function targetIn(
-  { row, col, count, diagnostics }: Message<'fix'>,
+/** What was reported; where nobody reports anything, what the parser sees. */
+function reportedIn(
+  { diagnostics }: Message<'fix'>,
   source: SourceText,
-  tree: CodeTree | undefined,
-): Diagnostic | undefined {
+  parser: CodeParser | undefined,
+): readonly Diagnostic[] {
   const told = diagnostics.flatMap((each) => diagnosticFrom(each, source.lines) ?? []);
-  const reported = told.length > 0 || tree === undefined ? told : syntaxFaults(tree.root, source.text);
+  if (told.length > 0) return told;
+  const tree = parser?.parse(source.text);
+  try {
+    return tree === undefined ? [] : syntaxFaults(tree.root, source.text);
+  } finally {
+    tree?.delete();
+  }
+}
+
+/** What is meant by the place. */
+function targetIn(
+  { row, col, count }: Message<'fix'>,
+  source: SourceText,
+  reported: readonly Diagnostic[],
+): Diagnostic | undefined {
   const line = source.lines[row] ?? '';
   const at = col === undefined ? undefined : utf16Column(line, byteCol(Math.min(col, byteLength(line))));
   return pick(reported, row, at, count);

@@ -34,6 +34,8 @@ const shapes = {
     col: count.optional(),
     /** Which of the diagnostics that may be meant, from 1. */
     count: z.int().min(1),
+    /** Everything of the same kind in the buffer. */
+    all: z.boolean().default(false),
     /** Shows what could not be verified as well. */
     bang: z.boolean(),
     diagnostics: z.array(z.unknown()),

@@ -145,4 +145,39 @@ describeOnEachNvim(':FimFix', (start) => {
     await nvim.input(':FimFix<CR>');
     await nvim.waitForScreen('<Tab> take');
   });
+
+  it('repairs everything of one kind by `:FimFix all`, as one change', async () => {
+    const body = (name: string, end: string): string[] => [
+      `function ${name}(int $a): int`,
+      '{',
+      `    return $a${end}`,
+      '}',
+      '',
+    ];
+    const reply = (name: string): string => `\`\`\`php\n${body(name, ';').slice(0, 4).join('\n')}\n\`\`\``;
+    // From the end of the text to its beginning.
+    replies = [reply('h'), reply('g'), reply('f')];
+    const names = ['f', 'g', 'h'];
+    const nvim = await open(['<?php', ...names.flatMap((name) => body(name, ''))]);
+    await nvim.lua(`
+      local found = {}
+      for _, row in ipairs({ 3, 8, 13 }) do
+        found[#found + 1] = { lnum = row, col = 4, end_lnum = row, end_col = 13, severity = 1, message = 'Missing semicolon.', code = 'P1001', source = 'intelephense' }
+      end
+      found[#found + 1] = { lnum = 1, col = 0, severity = 2, message = 'Something else.', code = 'P1003', source = 'intelephense' }
+      vim.diagnostic.set(vim.api.nvim_create_namespace('server'), 0, found)
+    `);
+    await nvim.input('4G:FimFix all<CR>');
+    await nvim.waitForScreen('3 of 3 × P1001');
+    await nvim.input('<Tab>');
+    expect(await nvim.lines()).toEqual(['<?php', ...names.flatMap((name) => body(name, ';'))]);
+    await nvim.input('u');
+    expect(await nvim.lines()).toEqual(['<?php', ...names.flatMap((name) => body(name, ''))]);
+  });
+
+  it('refuses what is no command', async () => {
+    const nvim = await open();
+    await nvim.input(':FimFix everything<CR>');
+    await nvim.waitForScreen('is not a command');
+  });
 });
