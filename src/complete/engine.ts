@@ -310,13 +310,14 @@ export class Engine<R extends Request = Request> {
     return true;
   }
 
-  async #begin(request: R, handover?: Handover): Promise<void> {
-    const live = this.#create(request);
+  /** @param drafted a completion of that place that has its draft already */
+  async #begin(request: R, handover?: Handover, drafted?: Live<R>): Promise<void> {
+    const live = drafted ?? this.#create(request);
     this.#live = live;
     try {
       const answerer = await this.#world.answerer(request.trigger);
-      if (answerer !== undefined && handover === undefined && this.#live === live && this.#recall(live, answerer))
-        return;
+      const isNew = handover === undefined && drafted === undefined;
+      if (answerer !== undefined && isNew && this.#live === live && this.#recall(live, answerer)) return;
       await this.#world.everythingRead?.();
       if (this.#live !== live) {
         handover?.stream.cancel();
@@ -331,7 +332,7 @@ export class Engine<R extends Request = Request> {
       if (!answerer.backend.modelFree) this.#events.waiting?.(request);
       const wait = handover === undefined ? Math.max(0, delay) : 0;
       const begun = live.completion.begin(answerer, wait, handover, () => this.#drafterFor(live, answerer));
-      if (handover === undefined) this.#propose(live, answerer);
+      if (isNew) this.#propose(live, answerer);
       await begun;
     } catch (error) {
       handover?.stream.cancel();
@@ -391,15 +392,18 @@ export class Engine<R extends Request = Request> {
   /** Takes what was worked out ahead as the completion of `request`. @returns false where there is nothing in it */
   #adopt(ahead: Live<R>, request: R): boolean {
     const { completion, answerer } = ahead;
-    const isComing = completion.isRunning && request.trigger === 'auto';
+    const isAuto = request.trigger === 'auto';
+    const isComing = completion.isRunning && isAuto;
     const offer = completion.offer(request.situation);
     const isThere = offer?.final === true && !ahead.hasFailed && isAnswer(offer, false);
-    if (answerer === undefined || (!isComing && !isThere)) return false;
+    const isDraft = offer !== undefined && !completion.isAsked && isAuto;
+    if (answerer === undefined || (!isComing && !isThere && !isDraft)) return false;
     Object.assign(ahead, { origin: request, now: request, isAhead: false });
     this.#live = ahead;
     if (isComing) this.#events.asked(request, answerer);
     this.#tellOffer(ahead, 'key');
-    if (!isComing) this.#settled(ahead);
+    if (isThere) this.#settled(ahead);
+    else if (!isComing) void this.#begin(request, undefined, ahead);
     return true;
   }
 
@@ -410,7 +414,9 @@ export class Engine<R extends Request = Request> {
       multiline,
       temperature,
       maxTokens,
-      hotStreakLines: isAhead ? 0 : hotStreakLines,
+      get hotStreakLines() {
+        return live.isAhead ? 0 : hotStreakLines;
+      },
       delayMs: this.#delayOf(request),
       firstTokenMs: this.#rhythm.firstTokenMs,
     };

@@ -104,18 +104,26 @@ describe('what follows a suggestion', () => {
     expect(stage.backend.sent).toHaveLength(1);
   });
 
-  it('is proposed ahead by what answers at once, whatever prefetch says', async () => {
+  it('is proposed ahead by what answers at once, whatever prefetch says, and then asked for as ever', async () => {
     const asked: string[] = [];
     const drafts: DraftSource = {
       name: 'scripted',
       propose: async ({ situation: { prefix } }) => {
         asked.push(prefix);
-        return null;
+        return prefix.endsWith('one(') ? { text: 'two(', confidence: 1 } : null;
       },
     };
     const stage = stageOf({ prefetch: false }, { drafts: () => drafts });
     await shown(stage);
     await stage.clock.pass(500);
     expect(asked).toEqual(['$a = ', '$a = one(']);
+    const accepting = stage.accept();
+    expect(stage.engine.offer).toMatchObject({ text: 'two(', confirmed: 0 });
+    await accepting;
+    await stage.clock.pass(100);
+    expect(stage.backend.sent.map(({ ask }) => ask.situation.prefix)).toEqual(asked.slice(0, 2));
+    await stage.clock.pass(600);
+    expect(stage.engine.offer).toMatchObject({ text: 'two(', confirmed: 4, final: true });
+    expect(asked).toEqual(['$a = ', '$a = one(', '$a = one(two(']);
   });
 });
