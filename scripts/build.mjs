@@ -1,5 +1,5 @@
 /**
- * Builds `dist/`: `host.cjs` (what Neovim starts: the host and its libraries in one CommonJS file), `context.cjs`, `instant.cjs` and `export.cjs` (its worker threads), `keeper.cjs`
+ * Builds `dist/`: `host.cjs` (what Neovim starts: the host and its libraries in one CommonJS file), `context.cjs`, `instant.cjs` and `export.cjs` (its worker threads), `producer.cjs` (the threads of an export), `keeper.cjs`
  * (what keeps a llama-server of our own), `cli.cjs` (the program `fim`) and `index.mjs` (the library), and copies the grammars' wasm into `grammars/`. Installs nothing and needs no network. `npm ci` runs it as `prepare`.
  *
  *   node scripts/build.mjs [--quiet]
@@ -17,6 +17,7 @@ import {
   instantBundle,
   keeperBundle,
   libraryBundle,
+  producerBundle,
 } from './lib/paths.mjs';
 import { stop } from './lib/setup.mjs';
 
@@ -53,6 +54,7 @@ if (esbuild === undefined) {
       bundleHost(esbuild, at('src', 'complete', 'embedded', 'main.ts'), instantBundle),
       bundleHost(esbuild, at('src', 'model', 'llamacpp', 'managed', 'main.ts'), keeperBundle),
       bundleHost(esbuild, at('src', 'cli', 'export-thread.ts'), exportBundle),
+      bundleHost(esbuild, at('src', 'export', 'worker', 'main.ts'), producerBundle),
       bundleHost(esbuild, at('src', 'cli', 'bin.ts'), cliBundle),
       bundleLibrary(esbuild, at('src', 'index.ts'), libraryBundle),
     ]);

@@ -23,6 +23,9 @@ export const keeperBundle = at('dist', 'keeper.cjs');
 /** The worker thread of the host that makes datasets. */
 export const exportBundle = at('dist', 'export.cjs');
 
+/** What the threads that make the examples of a dataset run. */
+export const producerBundle = at('dist', 'producer.cjs');
+
 /** The program `fim`. */
 export const cliBundle = at('dist', 'cli.cjs');
 

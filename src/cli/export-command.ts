@@ -106,6 +106,11 @@ export function exportFlags(command: Command): Command {
         .default('drop'),
     )
     .addOption(new Option('--limit <N>', 'examples at most').argParser(wholeNumber(1)))
+    .addOption(
+      new Option('--jobs <N>', 'threads, where prompts show no other files; the dataset is the same').argParser(
+        wholeNumber(1),
+      ),
+    )
     .addOption(new Option('--include <glob>', 'only these files; may be repeated').argParser(listed).default([]))
     .addOption(new Option('--exclude <glob>', 'not these files; may be repeated').argParser(listed).default([]))
     .addOption(new Option('--language <id>', 'only these languages; may be repeated').argParser(listed).default([]))

@@ -46,6 +46,7 @@ export interface ExportFlags extends OptionFlags {
   readonly dedup: string;
   readonly secrets: ExportPlan['secrets'];
   readonly limit?: number;
+  readonly jobs?: number;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly language: readonly string[];

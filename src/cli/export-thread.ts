@@ -14,6 +14,7 @@ import { isAbort } from '../text/error.ts';
 import type { ExportExample, FromExporter, ToExporter } from '../text/export-messages.ts';
 import { exportFlags } from './export-command.ts';
 import { type ExportFlags, grammarSums, planFrom } from './export-flags.ts';
+import { exportThreads } from './export-threads.ts';
 
 const order = z.object({
   args: z.array(z.string()),
@@ -60,7 +61,12 @@ async function run(
   post({ kind: 'preview', output, examples: records.map(shown) });
   await Promise.race([wanted, aborted(signal)]);
   signal.throwIfAborted();
-  const world = { version, grammars: await grammarSums(plan.grammarsDir), progress };
+  const world = {
+    version,
+    grammars: await grammarSums(plan.grammarsDir),
+    progress,
+    threads: exportThreads(flags.jobs),
+  };
   const out = flags.dryRun === true ? undefined : output;
   return summary(await exportDataset(plan, out, force || flags.force === true, world, signal), out);
 }

@@ -6,6 +6,7 @@ import { exportDataset, previewExamples } from '../export/run.ts';
 import { shownExamples } from '../export/show-example.ts';
 import { verifyDataset } from '../export/verify.ts';
 import { type ExportFlags, grammarSums, planFrom } from './export-flags.ts';
+import { exportThreads } from './export-threads.ts';
 import { progressBar } from './progress-bar.ts';
 import { folder } from './project.ts';
 
@@ -31,7 +32,12 @@ export async function exportProject(root: string, flags: ExportFlags, around: Ex
         : shownExamples(records, around.stdout.isTTY === true && around.env['NO_COLOR'] === undefined);
     }
     const out = flags.dryRun === true ? undefined : resolve(flags.output);
-    const world = { version: around.version, grammars: await grammarSums(plan.grammarsDir), progress: bar.show };
+    const world = {
+      version: around.version,
+      grammars: await grammarSums(plan.grammarsDir),
+      progress: bar.show,
+      threads: exportThreads(flags.jobs),
+    };
     const metadata = await exportDataset(plan, out, flags.force === true, world, around.signal);
     bar.clear();
     return flags.json === true ? `${JSON.stringify(metadata)}\n` : summary(metadata, flags);

@@ -1,11 +1,11 @@
 /** Makes all examples of a project into a spool: the training files first, so that the validation split can be held against them. Writes no dataset. */
 
 import { join } from 'node:path';
-import { Contexts, includedFiles } from './context.ts';
+import { includedFiles } from './context.ts';
 import { tokensOf } from './judge.ts';
 import { LeakSearch } from './leak.ts';
 import type { ExportPlan, Progress } from './plan.ts';
-import { Producer } from './produce.ts';
+import { produceAll, type Threads } from './produce-all.ts';
 import { fraction } from './random.ts';
 import { readSource } from './source-reader.ts';
 import type { Spool } from './spool.ts';
@@ -35,8 +35,8 @@ export async function collect(
   spool: Spool,
   signal: AbortSignal,
   progress: Progress,
+  threads: Threads,
 ): Promise<Collected> {
-  const producer = new Producer(plan);
   const included = await includedFiles(plan, signal);
   const train = files.filter(({ split }) => split === 'train');
   const all = [...train, ...files.filter(({ split }) => split === 'val')];
@@ -54,39 +54,31 @@ export async function collect(
     }
     search = new LeakSearch();
   };
-  const contexts = new Contexts(plan, files, included);
-  try {
-    for (const [at, file] of all.entries()) {
-      progress('examples', at, all.length);
-      // One split's index at a time.
-      if (at === train.length) await contexts.dispose();
-      const { examples, refused, isLost } = await producer.produce(file, contexts.of(file.split), signal);
-      if (isLost) lostFiles++;
-      for (const { rule, kind } of refused) {
-        if (rule === 'over_budget') dropped.add(rule);
-        else {
-          rejected.add(rule);
-          rejectedByKind.add(kind);
-        }
+  let at = 0;
+  for await (const [file, { examples, refused, isLost }] of produceAll(plan, all, included, threads, signal)) {
+    progress('examples', at++, all.length);
+    if (isLost) lostFiles++;
+    for (const { rule, kind } of refused) {
+      if (rule === 'over_budget') dropped.add(rule);
+      else {
+        rejected.add(rule);
+        rejectedByKind.add(kind);
       }
-      for (const { record, isShrunk } of examples) {
-        const key = fraction(record.text);
-        if (seen.has(key)) {
-          dropped.add('duplicate');
-          continue;
-        }
-        seen.add(key);
-        if (isShrunk) shrunk++;
-        const index = spool.add(record);
-        if (file.split === 'val') search.add(index, record.middle);
-      }
-      if (search.size >= BATCH) await lookForLeaks();
     }
-    await lookForLeaks();
-  } finally {
-    await contexts.dispose();
-    await producer.dispose();
+    for (const { record, isShrunk } of examples) {
+      const key = fraction(record.text);
+      if (seen.has(key)) {
+        dropped.add('duplicate');
+        continue;
+      }
+      seen.add(key);
+      if (isShrunk) shrunk++;
+      const index = spool.add(record);
+      if (file.split === 'val') search.add(index, record.middle);
+    }
+    if (search.size >= BATCH) await lookForLeaks();
   }
+  await lookForLeaks();
   return { dropped, rejected, rejectedByKind, checked, shrunk, lostFiles };
 }
 

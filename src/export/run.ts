@@ -6,6 +6,7 @@ import { ExportFailure } from './failure.ts';
 import { type Metadata, metadataOf, type Outcome } from './metadata.ts';
 import type { ExportPlan, Progress } from './plan.ts';
 import { Producer } from './produce.ts';
+import type { Threads } from './produce-all.ts';
 import { fraction } from './random.ts';
 import type { DatasetRecord } from './record.ts';
 import { revisionOf } from './repository.ts';
@@ -19,6 +20,8 @@ export interface ExportWorld {
   /** By language. */
   readonly grammars: Readonly<Record<string, string>>;
   readonly progress: Progress;
+  /** That make the examples. */
+  readonly threads: Threads;
 }
 
 /**
@@ -42,7 +45,7 @@ export async function exportDataset(
     const surveyed = await survey(plan, signal, world.progress);
     if (surveyed.files.length === 0) throw nothing(plan, surveyed.listed);
     spool = openSpool(place === undefined ? undefined : join(place.partial, 'examples.spool'), plan.seed);
-    const collected = await collect(plan, surveyed, spool, signal, world.progress);
+    const collected = await collect(plan, surveyed, spool, signal, world.progress, world.threads);
     const outcome: Outcome = {
       plan,
       survey: surveyed,

@@ -209,6 +209,24 @@ describe('a dataset', () => {
     expect(sums(other.dir)['train.jsonl']).not.toBe(sums(one.dir)['train.jsonl']);
   });
 
+  it.each([false, true])(
+    'is the same with one thread and with three; with context of other files: %s',
+    async (crossFileContext) => {
+      const small = (name: string, seed: number): string => phpClass(name, seed).split('\n').slice(0, 40).join('\n');
+      const files = Array.from({ length: 44 }, (_, at) => [
+        `src/Order${at}.php`,
+        `${small(`Order${at}`, at + 1)}\n}\n`,
+      ]);
+      const root = project(Object.fromEntries(files));
+      const flags = { crossFileContext, bm25Context: crossFileContext };
+      const one = await dataset(root, { ...flags, jobs: 1 });
+      const three = await dataset(root, { ...flags, jobs: 3 });
+      expect(one.records.length).toBeGreaterThan(44);
+      expect(one.records.some(({ context }) => context !== '')).toBe(crossFileContext);
+      expect(sums(three.dir)).toEqual(sums(one.dir));
+    },
+  );
+
   it('keeps every file in its split when one is added', async () => {
     const root = project();
     const splits = ({ records }: Dataset): Map<string, string> =>

@@ -1,0 +1,117 @@
+/** Makes the examples of all files in their order, in this thread or in several: how many there are changes nothing but the time. */
+import { Worker } from 'node:worker_threads';
+import { FileProducer } from './file-producer.ts';
+import type { ExportPlan } from './plan.ts';
+import type { Produced } from './produce.ts';
+import type { SurveyedFile } from './survey.ts';
+import type { FromProducer, ProducerTask, ToProducer } from './worker/protocol.ts';
+
+/** Files that a thread has waiting, the one in hand included. */
+const AHEAD = 3;
+/** A thread needs as long to start as that many files. */
+const FEW_FILES = 40;
+
+export interface Threads {
+  readonly count: number;
+  /** Absolute path of `dist/producer.cjs`. */
+  readonly script: string;
+}
+
+/** @param included absolute paths of files that are shown and not trained on */
+export async function* produceAll(
+  plan: ExportPlan,
+  files: readonly SurveyedFile[],
+  included: readonly string[],
+  threads: Threads,
+  signal: AbortSignal,
+): AsyncGenerator<readonly [SurveyedFile, Produced]> {
+  // An index of words remembers the order in which files were put into it, and tells equals apart by that.
+  const isOrdered = plan.context.sources.length > 0;
+  if (isOrdered || threads.count <= 1 || files.length < FEW_FILES) yield* inThisThread(plan, files, included, signal);
+  else yield* inThreads({ plan, files, included }, threads, signal);
+}
+
+async function* inThisThread(
+  plan: ExportPlan,
+  files: readonly SurveyedFile[],
+  included: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<readonly [SurveyedFile, Produced]> {
+  const producer = new FileProducer(plan, files, included);
+  try {
+    for (const file of files) yield [file, await producer.produce(file, signal)];
+  } finally {
+    await producer.dispose();
+  }
+}
+
+async function* inThreads(
+  task: ProducerTask,
+  { count, script }: Threads,
+  signal: AbortSignal,
+): AsyncGenerator<readonly [SurveyedFile, Produced]> {
+  const threads = Array.from({ length: count }, () => new Thread(script, task));
+  const waiting: Promise<Produced>[] = [];
+  const ask = (index: number): void => {
+    const asked = threads[index % count]?.produce(index);
+    // Whoever waits for it hears of a failure; nobody may wait any more.
+    asked?.catch(() => undefined);
+    if (asked !== undefined) waiting.push(asked);
+  };
+  try {
+    let next = 0;
+    for (const file of task.files) {
+      while (next < task.files.length && waiting.length < count * AHEAD) ask(next++);
+      const produced = await waiting.shift();
+      signal.throwIfAborted();
+      if (produced !== undefined) yield [file, produced];
+    }
+  } finally {
+    await Promise.all(threads.map((thread) => thread.end()));
+  }
+}
+
+interface Waiting {
+  readonly resolve: (produced: Produced) => void;
+  readonly reject: (error: Error) => void;
+}
+
+class Thread {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #failure: Error | undefined;
+
+  constructor(script: string, task: ProducerTask) {
+    this.#worker = new Worker(script, { workerData: task });
+    this.#worker.on('message', (message: FromProducer) => {
+      const waiting = this.#waiting.get(message.index);
+      this.#waiting.delete(message.index);
+      if ('produced' in message) waiting?.resolve(message.produced);
+      else waiting?.reject(new Error(message.error));
+    });
+    this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.on('exit', () => this.#fail(new Error('A thread that made examples has ended.')));
+  }
+
+  produce(index: number): Promise<Produced> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure !== undefined) {
+        reject(this.#failure);
+        return;
+      }
+      this.#waiting.set(index, { resolve, reject });
+      const message: ToProducer = { index };
+      this.#worker.postMessage(message);
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error instanceof Error ? error : new Error(String(error));
+    for (const { reject } of this.#waiting.values()) reject(this.#failure);
+    this.#waiting.clear();
+  }
+}
