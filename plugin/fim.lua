@@ -81,6 +81,16 @@ vim.api.nvim_create_autocmd('InsertEnter', {
   end,
 })
 
+vim.api.nvim_create_autocmd('DiagnosticChanged', {
+  group = vim.api.nvim_create_augroup('fim.actions', { clear = true }),
+  desc = 'fim: offer a repair among the code actions',
+  callback = function(event)
+    if #event.data.diagnostics > 0 then
+      require('fim.actions').offer(event.buf)
+    end
+  end,
+})
+
 -- A wrong option is named soon after start-up, not when the first key is typed.
 if vim.g.fim ~= nil then
   local look = vim.schedule_wrap(function()

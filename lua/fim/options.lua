@@ -115,6 +115,7 @@
 ---@field model string Model to ask for repairs, one that follows instructions.
 ---@field maxPromptTokens integer Most tokens of the prompt of a repair.
 ---@field timeoutMs integer Time for all tries of a model together, in ms.
+---@field codeActions boolean Whether a repair is offered among the code actions where something is reported, behind those of others.
 ---@field commands table<string, string[]> Command lines of the language servers that verify, each a process of its own: `intelephense`, `ts`, `pyright`.
 
 --- The host process.
@@ -238,6 +239,7 @@
 ---@field model? string Model to ask for repairs, one that follows instructions.
 ---@field maxPromptTokens? integer Most tokens of the prompt of a repair.
 ---@field timeoutMs? integer Time for all tries of a model together, in ms.
+---@field codeActions? boolean Whether a repair is offered among the code actions where something is reported, behind those of others.
 ---@field commands? table<string, string[]> Command lines of the language servers that verify, each a process of its own: `intelephense`, `ts`, `pyright`.
 
 --- The host process.
@@ -379,6 +381,7 @@ return {
         model = { kind = 'string', expected = 'a string', default = '' },
         maxPromptTokens = { kind = 'integer', expected = 'a whole number from 500 to 100000', min = 500, max = 100000, default = 4096 },
         timeoutMs = { kind = 'integer', expected = 'a whole number from 1000 to 600000', min = 1000, max = 600000, default = 20000 },
+        codeActions = { kind = 'boolean', expected = 'true or false', default = true },
         commands = { kind = 'record', expected = 'a table from names, each value a list, each entry a non-empty string', default = {}, of = { kind = 'list', expected = 'a list, each entry a non-empty string', of = { kind = 'string', expected = 'a non-empty string', nonEmpty = true } } },
       },
     },

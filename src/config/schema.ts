@@ -410,6 +410,12 @@ export const optionsSchema = z.strictObject({
         .max(600000)
         .default(20000)
         .describe('Time for all tries of a model together, in ms.'),
+      codeActions: z
+        .boolean()
+        .default(true)
+        .describe(
+          'Whether a repair is offered among the code actions where something is reported, behind those of others.',
+        ),
       commands: z
         .record(z.string(), z.array(z.string().min(1)))
         .default({})

@@ -19,7 +19,7 @@ const KEEP_MESSAGES = 'lua _G.told = {}; vim.notify = function(...) table.insert
 const get = (nvim: Nvim): Promise<unknown> => nvim.lua("return require('fim.config').get()");
 
 /** An empty Lua table is an empty list over msgpack, also where it is a record. */
-const overMsgpack = { ...defaults, filetypes: [] };
+const overMsgpack = { ...defaults, filetypes: [], fix: { ...defaults.fix, commands: [] } };
 
 /** Wrong in one way each, names in alphabetical order as Lua reports them; `null` is `vim.NIL`. The host must find the same, and say it in the same words. */
 const WRONG: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
@@ -81,7 +81,7 @@ describeOnEachNvim('configuration', (start) => {
       disableInFiles: ['b'],
     };
     expect(await nvim.lua("return require('fim.config').user()")).toEqual(user);
-    expect(await get(nvim)).toEqual({ ...defaults, ...user, keys: { ...defaults.keys, ...user.keys } });
+    expect(await get(nvim)).toEqual({ ...overMsgpack, ...user, keys: { ...defaults.keys, ...user.keys } });
   });
 
   it('takes Continue’s names for ours, and tells the host ours', async () => {

@@ -180,4 +180,44 @@ describeOnEachNvim(':FimFix', (start) => {
     await nvim.input(':FimFix everything<CR>');
     await nvim.waitForScreen('is not a command');
   });
+
+  it('is offered among the code actions where something is reported, and nowhere else', async () => {
+    replies = [REPLY('    return $a;')];
+    const nvim = await open();
+    const titles = (row: number): Promise<unknown> =>
+      nvim.lua(
+        `
+        local at = { line = ..., character = 0 }
+        local params = { textDocument = vim.lsp.util.make_text_document_params(0), range = { start = at, ['end'] = at }, context = { diagnostics = {} } }
+        local found = {}
+        for _, answer in pairs(vim.lsp.buf_request_sync(0, 'textDocument/codeAction', params, 2000) or {}) do
+          for _, action in ipairs(answer.result or {}) do table.insert(found, action.title) end
+        end
+        return found
+      `,
+        row,
+      );
+    await nvim.ex('file a.php');
+    expect(await nvim.lua(`return #vim.lsp.get_clients()`)).toBe(0);
+    await nvim.lua(`
+      vim.diagnostic.set(vim.api.nvim_create_namespace('server'), 0, {
+        { lnum = 4, col = 4, severity = 1, message = 'Missing semicolon.', code = 'P1001', source = 'intelephense' },
+      })
+    `);
+    await nvim.waitFor(`#vim.lsp.get_clients({ bufnr = 0 }) == 1`);
+    expect(await titles(4)).toEqual(['fim: repair P1001']);
+    expect(await titles(3)).toEqual([]);
+    await nvim.input('5G');
+    await nvim.lua(`vim.lsp.buf.code_action({ apply = true })`);
+    await nvim.waitForScreen('<Tab> take');
+  });
+
+  it('is not offered where that is switched off', async () => {
+    const nvim = await start({ options: { fix: { codeActions: false } } });
+    await nvim.ex('file a.php');
+    await nvim.lua(
+      `vim.diagnostic.set(vim.api.nvim_create_namespace('server'), 0, { { lnum = 0, col = 0, message = 'x' } })`,
+    );
+    expect(await nvim.lua(`return #vim.lsp.get_clients()`)).toBe(0);
+  });
 });
