@@ -134,7 +134,7 @@ async function repaired(
     const scene = sceneOf({ path, filetype: '', source, target, limit: 60, parser, tree });
     engine.open({ path, filetype: '', lines: source.lines });
     const judge = await control(verifier, source, target, signal);
-    const self = await check(judge, source, signal);
+    const self = await check(judge, { after: source, edits: [] }, signal);
     const start = performance.now();
     const lookup = (one: typeof scene) => engine.lookup(lookupRequest(one), signal);
     const { candidates } = await fix(scene, { verifiers: [verifier], model: undefined, lookup, limitMs: 1 }, signal);
