@@ -1,7 +1,8 @@
 /** Lets a verifier judge texts against the one as it is: first that it sees the target there at all, then that the target is gone and nothing came. */
 import type { Diagnostic } from './diagnostic.ts';
+import type { Proposed } from './proposal.ts';
 import type { Refusal } from './refusal.ts';
-import { contentOf, type SourceText } from './source-text.ts';
+import { contentOf, type LineEdit, type SourceText } from './source-text.ts';
 import { sameIn, verdictOf } from './verdict.ts';
 import type { Verifier, Worth } from './verify/verifier.ts';
 
@@ -28,6 +29,8 @@ export async function control(
 
 export interface Checked {
   readonly label: Label;
+  /** Reports of other rows that came with the end of a syntax error: of several repairs, the one with the fewest is the likeliest. */
+  readonly hidden: number;
   readonly ms: number;
 }
 
@@ -36,10 +39,20 @@ function told({ row, message }: Diagnostic): string {
   return `line ${row + 1}: ${message.replace(/\s+/gu, ' ').slice(0, 200)}`;
 }
 
+/** Rows of the text after the edits; where lines only go, the one that took their place. */
+function changedRows(edits: readonly LineEdit[]): readonly number[] {
+  let shift = 0;
+  return edits.flatMap(({ first, last, lines }) => {
+    const at = first + shift;
+    shift += lines.length - (last - first);
+    return lines.length === 0 ? [at] : lines.map((_, index) => at + index);
+  });
+}
+
 /** @returns what may be said of the text, or why it is no repair */
 export async function check(
   { verifier, before, target }: Control,
-  after: SourceText,
+  { after, edits }: Proposed,
   signal: AbortSignal,
 ): Promise<Checked | (Refusal & { readonly ms: number })> {
   const start = performance.now();
@@ -47,14 +60,14 @@ export async function check(
   const ms = performance.now() - start;
   if (target === undefined) {
     // Who does not see the target can't say that it is gone. That nothing came is worth something where no more can be had.
-    return { label: verifier.worth === 'syntax only' ? 'syntax only' : 'unverified', ms };
+    return { label: verifier.worth === 'syntax only' ? 'syntax only' : 'unverified', hidden: 0, ms };
   }
-  const verdict = verdictOf(target, before, found);
+  const verdict = verdictOf(target, before, found, changedRows(edits));
   switch (verdict.kind) {
     case 'holds':
-      return { label: verifier.worth, ms };
+      return { label: verifier.worth, hidden: verdict.hidden, ms };
     case 'no-control':
-      return { label: 'unverified', ms };
+      return { label: 'unverified', hidden: 0, ms };
     case 'still-there':
       return { verdict: 'still-there', detail: `The problem is still there: ${told(verdict.left)}`, ms };
     case 'others-grew': {

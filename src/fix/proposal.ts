@@ -89,6 +89,8 @@ export function importEdits(
   const known = root === undefined || language === undefined ? [] : importNodes(root, language);
   const last = known.at(-1);
   if (last !== undefined) {
+    const sorted = sortedRow(known, imports, source.text);
+    if (sorted !== undefined) return [{ first: sorted, last: sorted, lines: imports }];
     const row = last.endCol === 0 && last.endRow > last.row ? last.endRow : last.endRow + 1;
     return [{ first: row, last: row, lines: imports }];
   }
@@ -107,4 +109,18 @@ export function importEdits(
       lines: heads >= 0 && !isOpen ? ['', ...imports] : [...imports, ''],
     },
   ];
+}
+
+/** The row before which one import belongs, where all that there are stand in order. */
+function sortedRow(known: readonly CodeNode[], imports: readonly string[], text: string): number | undefined {
+  const [made = ''] = imports;
+  const keyOf = (line: string): string =>
+    line
+      .replace(/[;\s]+/gu, ' ')
+      .trim()
+      .toLowerCase();
+  const keys = known.map((node) => keyOf(text.slice(node.start, node.end)));
+  const isSorted = keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') <= key);
+  if (imports.length !== 1 || known.length < 2 || !isSorted) return undefined;
+  return known.find((_, index) => (keys[index] ?? '') > keyOf(made))?.row;
 }

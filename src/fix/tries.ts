@@ -114,8 +114,9 @@ async function tryOnce(
   const { explanation } = answer;
   const proposed = propose(scene, answer.lines);
   if (isRefusal(proposed)) return { ...told, result: proposed, explanation };
-  if (world.control === undefined) return { ...told, result: { label: 'unverified', ms: 0 }, explanation, proposed };
-  return { ...told, result: await check(world.control, proposed.after, signal), explanation, proposed };
+  if (world.control === undefined)
+    return { ...told, result: { label: 'unverified', hidden: 0, ms: 0 }, explanation, proposed };
+  return { ...told, result: await check(world.control, proposed, signal), explanation, proposed };
 }
 
 /** Each size makes Ollama load the model anew: one for all tries, in steps. */

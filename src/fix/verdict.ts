@@ -1,5 +1,5 @@
 /** Compares the diagnostics before and after a change: is the one that was meant gone, and did nothing come? Never asks that none is left. */
-import { normalised } from './aliases.ts';
+import { isSyntaxReport, normalised } from './aliases.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
 export type Verdict =
@@ -9,7 +9,8 @@ export type Verdict =
   | { readonly kind: 'still-there'; readonly left: Diagnostic }
   /** The target is gone, others came. */
   | { readonly kind: 'others-grew'; readonly grown: readonly Diagnostic[] }
-  | { readonly kind: 'holds' };
+  /** `hidden`: what a server says now that it kept to itself while its parser was lost. */
+  | { readonly kind: 'holds'; readonly hidden: number };
 
 /** Errors and warnings count; hints, such as that of an unused name, do not. */
 const COUNTED_SEVERITY = 2;
@@ -45,8 +46,21 @@ export function grownIn(before: readonly Diagnostic[], after: readonly Diagnosti
   });
 }
 
-/** @param target as `before` has it: the verifier's own report, not the one of another server */
-export function verdictOf(target: Diagnostic, before: readonly Diagnostic[], after: readonly Diagnostic[]): Verdict {
+/** Rows beside a change that speak of it. */
+const ROWS_NEAR = 1;
+
+/**
+ * Where the parser was lost, a server did not look at names and types: what it says of other rows, once the parser goes on, was there before. Of the changed
+ * rows, and of syntax, everything counts.
+ * @param target as `before` has it: the verifier's own report, not the one of another server
+ * @param changed rows of the text after the change, 0-based
+ */
+export function verdictOf(
+  target: Diagnostic,
+  before: readonly Diagnostic[],
+  after: readonly Diagnostic[],
+  changed: readonly number[] = [],
+): Verdict {
   const key = keyOf(target);
   const was = counts(before).get(key) ?? 0;
   if (was === 0) return { kind: 'no-control' };
@@ -54,7 +68,11 @@ export function verdictOf(target: Diagnostic, before: readonly Diagnostic[], aft
   const left = after.find((diagnostic) => keyOf(diagnostic) === key);
   if (is >= was && left !== undefined) return { kind: 'still-there', left };
   const grown = grownIn(before, after);
-  return grown.length > 0 ? { kind: 'others-grew', grown } : { kind: 'holds' };
+  const wasLost = isSyntaxReport(target.source, target.code);
+  const isNear = ({ row, endRow }: Diagnostic): boolean =>
+    changed.some((each) => each >= row - ROWS_NEAR && each <= endRow + ROWS_NEAR);
+  const counted = grown.filter((each) => !wasLost || isSyntaxReport(each.source, each.code) || isNear(each));
+  return counted.length > 0 ? { kind: 'others-grew', grown: counted } : { kind: 'holds', hidden: grown.length };
 }
 
 /**

@@ -53,6 +53,17 @@ describe('what a change of diagnostics means', () => {
   it('says nothing where the text as it is does not show it', () =>
     expect(verdictOf(target, [other], []).kind).toBe('no-control'));
 
+  it('does not hold against the end of a syntax error what a server had kept to itself, but for the changed rows', () => {
+    const lost = at(3, 0, 1, { source: 'intelephense', code: 'P1001', message: "Unexpected 'x'." });
+    const far = at(20, 0, 4, { source: 'intelephense', code: 'P1009', message: 'Undefined type.' });
+    expect(verdictOf(lost, [lost], [far], [3])).toEqual({ kind: 'holds', hidden: 1 });
+    expect(verdictOf(lost, [lost], [{ ...far, row: 3, endRow: 3 }], [3]).kind).toBe('others-grew');
+    expect(verdictOf(lost, [lost], [{ ...lost, row: 20, endRow: 20, message: "Unexpected 'y'." }], [3]).kind).toBe(
+      'others-grew',
+    );
+    expect(verdictOf(target, [target], [target.severity === 1 ? far : other], [3]).kind).toBe('others-grew');
+  });
+
   it('never finds that a text is worse than itself', () => {
     const diagnostic = fc.record({
       row: fc.nat(9),

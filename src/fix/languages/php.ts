@@ -35,6 +35,7 @@ export const php: FixLanguage = {
   },
   equals: '===',
   receivers: [
+    { from: /\$this::/gu, to: '$this->', says: 'The member needs its object.' },
     { from: /\$this->/gu, to: 'self::', says: 'The member is static.' },
     { from: /\b(?:self|static)::/gu, to: '$this->', says: 'The member needs an object.' },
     { from: /\b[A-Z]\w*::/gu, to: '$this->', says: 'The member needs an object.' },

@@ -23,7 +23,16 @@ export const strictEquality: Rule = {
         yield { changes, explanation: `The condition assigned; it compares by \`${comparison}\` now.` } satisfies Idea;
         return;
       }
-      if (/statement|block|body/u.test(node.type)) return;
+      if (/statement|block|body/u.test(node.type)) break;
+    }
+    // What can't be assigned (`1 = f()`) is no assignment to the parser.
+    const line = source.lines[target.row] ?? '';
+    for (const { index } of line.matchAll(/(?<=\s)=(?=\s)/gu)) {
+      const at = offsetIn(source, target.row, index);
+      yield {
+        changes: [{ start: at, end: at + 1, text: comparison }],
+        explanation: `It compares by \`${comparison}\` now.`,
+      };
     }
   },
 };

@@ -1,5 +1,6 @@
 /** Repairs without a model: what rules propose, looked at by the parser first and then by the verifier, until some hold or the time is up. */
 import type { LookupResult } from '../../context/service.ts';
+import { isSyntaxReport } from '../aliases.ts';
 import { type Checked, type Control, check } from '../check.ts';
 import { syntaxFaults } from '../faults.ts';
 import { hunks } from '../fit.ts';
@@ -36,15 +37,18 @@ export async function ruleRepairs(
   // Who can't see the target can't say that it is gone.
   if (control.target === undefined) return [];
   const deadline = performance.now() + LIMIT_MS;
+  // Of repairs of syntax, the best is known when all have been seen.
+  const enough = isSyntaxReport(control.target.source, control.target.code) ? MOST_VERIFIED : MOST_OFFERED;
   for (const rule of rulesOf(scene.nudge.tier0)) {
     const held: RuleRepair[] = [];
     let verified = 0;
     for (const { idea, proposed } of parsed(scene, rule.ideas(scene, found), deadline)) {
-      if (verified++ >= MOST_VERIFIED || held.length >= MOST_OFFERED || performance.now() > deadline) break;
-      const checked = await check(control, proposed.after, signal);
+      if (verified++ >= MOST_VERIFIED || held.length >= enough || performance.now() > deadline) break;
+      const checked = await check(control, proposed, signal);
       if (!isRefusal(checked)) held.push({ rule: rule.name, explanation: idea.explanation, proposed, checked });
     }
-    if (held.length > 0) return held;
+    // The rule's order decides among equals.
+    if (held.length > 0) return held.sort((a, b) => a.checked.hidden - b.checked.hidden).slice(0, MOST_OFFERED);
   }
   return [];
 }
