@@ -121,7 +121,7 @@ export class DraftPair {
 }
 
 /** What does not get better by itself. */
-const ENDS: ReadonlySet<FimError['code']> = new Set(['config', 'model-missing']);
+const ENDS: ReadonlySet<FimError['code']> = new Set(['config', 'model-missing', 'model-without-fim']);
 
 function useless(what: string): FimError {
   return new FimError('config', { what, next: 'Set another model.draft, or none.' });

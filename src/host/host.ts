@@ -122,11 +122,13 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
       editor.tell('ready', { version, node: process.version });
       status.tell();
     },
-    attach: (message) => {
+    attach: async (message) => {
       mirror.attach(message);
       const language = languageOf(message);
       // Until it is there, and where it can't be had, blocks are read by their indentation.
-      if (language !== undefined) syntax.load(language).catch((error: unknown) => log.error(stackOf(error)));
+      if (language !== undefined) await syntax.load(language).catch((error: unknown) => log.error(stackOf(error)));
+      // The first key is to find it at work already; what is wrong with it is told elsewhere.
+      if (options.instantDrafts) await embedded.settled().catch(() => undefined);
     },
     detach({ buf }) {
       session.drop(buf);

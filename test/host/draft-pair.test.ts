@@ -101,6 +101,7 @@ describe('a draft model', () => {
     ['is not installed', 'qwen2.5-coder:3b-base', /qwen2\.5-coder:3b-base/u],
     ['is the target', TARGET, /is the model itself/u],
     ['is of another family', 'codellama:7b-code', /another family/u],
+    ['is no name', 'auto', /fill in the middle/u],
   ])('that %s is told of once, and not looked for again', async (_, name, what) => {
     const { fake, told, clock, next } = await pairOf(name);
     next();

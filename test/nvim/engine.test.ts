@@ -84,7 +84,8 @@ describeOnEachNvim('a block', (start) => {
     });
     const body = ['    $sql = <<<SQL', 'SELECT a', 'FROM b', '}', 'SQL;', '    return $sql;', '}'];
     const said = `${body.join('\n')}\n\nfunction g()\n{\n    return 1;\n}\n`;
-    server.reply = () => ({ chunks: said.match(/[\s\S]{1,4}/gu) ?? [], perTokenMs: 25 });
+    // Slow enough for the machine to be busy with something else for a while.
+    server.reply = () => ({ chunks: said.match(/[\s\S]{1,4}/gu) ?? [], perTokenMs: 60 });
     await nvim.input('Go');
     await nvim.waitForScreen('{ghost:    return $sql;}\n{ghost:}}');
     const { sentChunks } = await server.waitForDisconnect(server.requests.length - 1);
