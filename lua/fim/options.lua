@@ -317,7 +317,7 @@ return {
       fields = {
         wholeLine = { kind = 'number', expected = 'a number from 0 to 1', min = 0, max = 1, default = 0.5 },
         doubtful = { kind = 'number', expected = 'a number from 0 to 1', min = 0, max = 1, default = 0.55 },
-        partOfLine = { kind = 'number', expected = 'a number from 0 to 1', min = 0, max = 1, default = 0.4 },
+        partOfLine = { kind = 'number', expected = 'a number from 0 to 1', min = 0, max = 1, default = 0.5 },
         fewestCharacters = { kind = 'integer', expected = 'a whole number from 1 to 40', min = 1, max = 40, default = 3 },
         blankLine = { kind = 'number', expected = 'a number from 0 to 1', min = 0, max = 1, default = 0.7 },
       },

@@ -194,7 +194,7 @@ export const optionsSchema = z.strictObject({
         .number()
         .min(0)
         .max(1)
-        .default(0.4)
+        .default(0.5)
         .describe('And no more of it than is this likely, all together.'),
       fewestCharacters: z.int().min(1).max(40).default(3).describe('But nothing shorter, in characters.'),
       blankLine: z

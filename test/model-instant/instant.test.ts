@@ -82,6 +82,19 @@ describe('the instant engine', () => {
     );
   });
 
+  it('prefers the variables of the function that is typed in', () => {
+    const body = (name: string, item: string): string =>
+      `function ${name}() {\n    $${item} = 1;\n    save($${item});\n}\n`;
+    const text = `<?php\n${body('one', 'item')}${body('two', 'item')}${body('three', 'other').slice(0, -2)}    save(|\n}\n`;
+    expect(ask(corpusOf({}), text).text).toBe('$other);');
+  });
+
+  it('prefers what stands near the cursor', () => {
+    const call = (argument: string): string => `$x = [1, 2, 3];\n$y = 2;\n$log->add(${argument});\n`;
+    const text = `<?php\n${call('$far').repeat(3)}${'$x = [1, 2, 3];\n'.repeat(90)}${call('$near')}$x = [1, 2, 3];\n$y = 2;\n$log->|\n`;
+    expect(ask(corpusOf({}), text).text).toBe('add($near);');
+  });
+
   it("leaves the file's own old version out", () => {
     const corpus = corpusOf({ 'now.php': '<?php\n$legacy->callOldThing();\n' });
     expect(ask(corpus, '<?php\n$legacy->|', 'other.php').text).toBe('callOldThing();');
@@ -120,7 +133,7 @@ describe('what is shown', () => {
     [
       'no more than is likely all together',
       { ...rest, pieces: Array.from({ length: 9 }, (_, at) => ({ text: `->step${at}`, p: 0.7 })) },
-      '->step0->step1',
+      '->step0',
     ],
     ['nothing short', { ...rest, pieces: [{ text: '->', p: 0.9 }, ...pieces.slice(1)] }, ''],
     ['nothing behind bare indentation', { ...rest, confidence: 0.6, isBlankBefore: true }, ''],

@@ -23,6 +23,8 @@ const MOST_CHANGED_SHARE = 0.03;
 export class Corpus {
   readonly index: TokenIndex;
   readonly vocabulary: Vocabulary;
+  /** Variables have a mark, and belong to a function. */
+  readonly marksVariables: boolean;
   readonly #lexer: Lexer;
   /** Numbers of paths in the index. */
   readonly #numbers: ReadonlyMap<string, number>;
@@ -36,6 +38,7 @@ export class Corpus {
   constructor(rules: TokenRules, index: TokenIndex = runAtOnce(new TokenIndexBuilder(rules).finish())) {
     this.index = index;
     this.vocabulary = new Vocabulary(index.texts);
+    this.marksVariables = rules.beforeNames.includes('$');
     this.#lexer = new Lexer(rules);
     this.#numbers = new Map(index.paths.map((path, at) => [path, at]));
   }

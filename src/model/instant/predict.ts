@@ -8,6 +8,7 @@ import type { Corpus, Hidden } from './corpus.ts';
 import { NearVotes, type Stream } from './near-votes.ts';
 import type { Tokens } from './posted-tokens.ts';
 import { advanced, isHidden, LONGEST_CONTEXT, type Range, rangesOf, withIds } from './ranges.ts';
+import { tokensInScope } from './scope.ts';
 import { sureness } from './sureness.ts';
 import { FILE_END, FIRST_TEXT, LINE_END, PARAGRAPH_END } from './vocabulary.ts';
 import { isVariable } from './words.ts';
@@ -16,6 +17,8 @@ import { isVariable } from './words.ts';
 export interface Place {
   /** Tokens before the cursor, without `partial`; the last ones matter. */
   readonly context: Tokens;
+  /** Tokens behind the cursor's line. */
+  readonly after: Tokens;
   /** What the first token must begin with: the last token before the cursor, of which nobody knows whether it is whole; '' at the start of a line. */
   readonly partial: string;
   readonly hidden: Hidden;
@@ -38,6 +41,8 @@ const LITTLE = 0.005;
 /** What is left of the likelihood of a text that stands nowhere in the buffer, and of a variable: most are of one function. */
 const NOT_IN_BUFFER = 0.6;
 const VARIABLE_NOT_IN_BUFFER = 0.15;
+/** And of a variable that stands in other functions of the buffer only. */
+const VARIABLE_NOT_IN_SCOPE = 0.3;
 
 /** The steps from the cursor to the end of the line, or until nothing is known any more. */
 export function predict(corpus: Corpus, place: Place): Step[] {
@@ -73,6 +78,8 @@ class Prediction {
   readonly #candidates: Candidates;
   /** By id: whether it stands in the buffer. */
   readonly #inBuffer: Uint8Array;
+  /** By id: whether it stands in the function around the cursor; `undefined` where variables have no mark to know them by. */
+  readonly #inScope: Uint8Array | undefined;
   /** The last tokens, the newest last. */
   #context: number[];
   /** Of the context, by its length. */
@@ -88,6 +95,7 @@ class Prediction {
     for (const { tokens, isBuffer } of place.streams) {
       if (isBuffer) for (const id of tokens) this.#inBuffer[id] = 1;
     }
+    this.#inScope = corpus.marksVariables ? tokensInScope(corpus.vocabulary, place.context, place.after) : undefined;
   }
 
   /** The steps to the end of a line. */
@@ -219,16 +227,22 @@ class Prediction {
     return fits;
   }
 
-  /** Takes from what does not stand in the buffer and gives to all alike. */
+  #shareKept(id: number): number {
+    if (id < FIRST_TEXT || this.#inScope?.[id] === 1) return 1;
+    const isInBuffer = this.#inBuffer[id] === 1;
+    if (isInBuffer && this.#inScope === undefined) return 1;
+    if (!isVariable(this.#corpus.vocabulary.text(id))) return isInBuffer ? 1 : NOT_IN_BUFFER;
+    return isInBuffer ? VARIABLE_NOT_IN_SCOPE : VARIABLE_NOT_IN_BUFFER;
+  }
+
+  /** Takes from what does not stand around the cursor and gives to all alike. */
   #preferBuffer(): void {
-    const { vocabulary } = this.#corpus;
     const candidates = this.#candidates;
     let lost = 0;
     for (let slot = 0; slot < candidates.size; slot++) {
       const id = candidates.ids[slot] ?? 0;
-      if (id < FIRST_TEXT || this.#inBuffer[id] === 1) continue;
       const p = candidates.p[slot] ?? 0;
-      const kept = p * (isVariable(vocabulary.text(id)) ? VARIABLE_NOT_IN_BUFFER : NOT_IN_BUFFER);
+      const kept = p * this.#shareKept(id);
       candidates.p[slot] = kept;
       lost += p - kept;
     }
