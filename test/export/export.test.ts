@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type ExportSurroundings, exportProject, verifyExport } from '../../src/cli/export.ts';
+import { type ExportSurroundings, exportProject, inspectExport, verifyExport } from '../../src/cli/export.ts';
 import type { ExportFlags } from '../../src/cli/export-flags.ts';
 import { prompt } from '../../src/cli/prompt.ts';
 import { ExportFailure } from '../../src/export/failure.ts';
@@ -451,6 +451,33 @@ describe('verify', () => {
     expect(found).toBeInstanceOf(ExportFailure);
     expect(found).toMatchObject({ status: 3 });
     expect(String(found)).toMatch(/manifest\.sha256[\s\S]*completion is not the middle[\s\S]*stands in train\.jsonl/u);
+  });
+});
+
+describe('inspect', () => {
+  it('shows the mix, the lengths and examples, the same each time', async () => {
+    const { dir, records } = await dataset(smallProject());
+    const show = (): Promise<string> => inspectExport(dir, { examples: 2 }, around());
+    const text = await show();
+    expect(text).toContain(`${records.filter(({ split }) => split === 'train').length} training and`);
+    expect(text).toMatch(/kinds of spans\n {2}\w+ +█+ +\d+\.\d %/u);
+    expect(text.match(/^── \d\/2 /gmu)).toHaveLength(2);
+    expect(await show()).toBe(text);
+  });
+
+  it('writes one page that asks for nothing from elsewhere, and in which code is no markup', async () => {
+    const { dir, records } = await dataset(smallProject());
+    const html = join(dirname(dir), 'page.html');
+    await inspectExport(dir, { examples: 2, html }, around());
+    const page = readFileSync(html, 'utf8');
+    expect(page.match(/<article /gu)).toHaveLength(Math.min(300, records.length));
+    expect(page).not.toMatch(/(?:src|href)=|https?:\/\/|@import|url\(/u);
+    expect(page).toContain('&#60;li class=&#34;einträge 🎉&#34;&#62;');
+    expect(page).not.toContain('<li class');
+  });
+
+  it('says so where there is no dataset', async () => {
+    await expect(inspectExport(project({}), { examples: 1 }, around())).rejects.toMatchObject({ status: 2 });
   });
 });
 
