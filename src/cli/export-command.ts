@@ -1,7 +1,14 @@
 /** The command `fim export` with its flags, as commander has them: the same for `:FimExport`. Does nothing itself. */
 import { type Command, Option } from 'commander';
 import { version } from '../../package.json';
-import { type ExportSurroundings, exportProject, type VerifyFlags, verifyExport } from './export.ts';
+import {
+  type ExportSurroundings,
+  exportProject,
+  type InspectFlags,
+  inspectExport,
+  type VerifyFlags,
+  verifyExport,
+} from './export.ts';
 import type { ExportFlags } from './export-flags.ts';
 import { configOption, listed, numberFrom, setOption, wholeNumber } from './flag.ts';
 
@@ -12,6 +19,8 @@ const VAL_SPLIT = 0.1;
 const SEED = 42;
 const DEDUP = '0.7';
 const PERCENT = 100;
+/** Of `fim export inspect`. */
+const SHOWN_EXAMPLES = 3;
 /** Of a dataset. */
 const MOST_VAL = 0.9;
 /** A middle and its end token have room in it. */
@@ -28,6 +37,15 @@ export function exportCommand(fim: Command, signal: AbortSignal): void {
   const command = exportFlags(fim.command('export')).action(async (root: string, flags: ExportFlags) => {
     process.stdout.write(await exportProject(root, flags, around));
   });
+  command
+    .command('inspect')
+    .description('Show what a dataset consists of: its mix, its lengths, some of its examples.')
+    .argument('<dir>', 'folder of the dataset')
+    .addOption(new Option('--examples <N>', 'examples to show').argParser(wholeNumber(0)).default(SHOWN_EXAMPLES))
+    .option('--html <file>', 'write a page instead: histograms, and examples to filter')
+    .action(async (dir: string, flags: InspectFlags) => {
+      process.stdout.write(await inspectExport(dir, flags, around));
+    });
   command
     .command('verify')
     .description('Check everything that a dataset promises.')
@@ -106,6 +124,11 @@ export function exportFlags(command: Command): Command {
         .default('drop'),
     )
     .addOption(new Option('--limit <N>', 'examples at most').argParser(wholeNumber(1)))
+    .addOption(
+      new Option('--format <form>', 'lines for fim (all keys), trl or axolotl')
+        .choices(['fim', 'trl', 'axolotl'])
+        .default('fim'),
+    )
     .addOption(
       new Option('--jobs <N>', 'threads, where prompts show no other files; the dataset is the same').argParser(
         wholeNumber(1),

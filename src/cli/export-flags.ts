@@ -7,6 +7,7 @@ import type { Options } from '../config/schema.ts';
 import type { SplitBy } from '../export/clusters.ts';
 import { sourcesFor } from '../export/context.ts';
 import { ExportFailure } from '../export/failure.ts';
+import type { Format } from '../export/format.ts';
 import type { ExportPlan } from '../export/plan.ts';
 import { SPAN_KINDS, type SpanShares, sharesFrom, usualShares } from '../export/spans/kinds.ts';
 import { templateOf } from '../prompt/assemble.ts';
@@ -46,6 +47,7 @@ export interface ExportFlags extends OptionFlags {
   readonly dedup: string;
   readonly secrets: ExportPlan['secrets'];
   readonly limit?: number;
+  readonly format: Format;
   readonly jobs?: number;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
@@ -78,6 +80,7 @@ export async function planFrom(root: string, flags: ExportFlags, around: Surroun
     },
     context: { sources, options },
     includePaths,
+    format: flags.format,
     shares: sharesOf(flags),
     withSyntax: flags.astFim,
     maxMiddleLines: flags.maxMiddleLines,

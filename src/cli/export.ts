@@ -1,14 +1,22 @@
 /** `fim export`: makes a dataset of a project for fine-tuning, shows examples of one, or checks one. */
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ExportFailure } from '../export/failure.ts';
+import { inspectDataset } from '../export/inspect.ts';
+import { inspectedPage } from '../export/inspect-html.ts';
+import { inspectedText } from '../export/inspect-text.ts';
 import type { Metadata } from '../export/metadata.ts';
 import { exportDataset, previewExamples } from '../export/run.ts';
 import { shownExamples } from '../export/show-example.ts';
 import { verifyDataset } from '../export/verify.ts';
+import { codeOf } from '../export/write.ts';
 import { type ExportFlags, grammarSums, planFrom } from './export-flags.ts';
 import { exportThreads } from './export-threads.ts';
 import { progressBar } from './progress-bar.ts';
 import { folder } from './project.ts';
+
+/** A page of more is slow to open. */
+const PAGE_EXAMPLES = 300;
 
 /** What the process around it gives. */
 export interface ExportSurroundings {
@@ -58,6 +66,29 @@ export async function verifyExport(dir: string, flags: VerifyFlags, { signal }: 
   if (flags.json === true && verified.problems.length === 0) return `${JSON.stringify(verified)}\n`;
   if (verified.problems.length > 0) throw new ExportFailure(3, verified.problems.join('\nfim: '));
   return `${verified.train} training and ${verified.val} validation examples; nothing is wrong with them.\n`;
+}
+
+export interface InspectFlags {
+  readonly examples: number;
+  /** File to write a page to. */
+  readonly html?: string;
+}
+
+/** @throws ExportFailure where there is no dataset, or the page can't be written */
+export async function inspectExport(dir: string, flags: InspectFlags, around: ExportSurroundings): Promise<string> {
+  const { signal, stdout, env } = around;
+  const seen = await inspectDataset(
+    await folder(dir),
+    flags.html === undefined ? flags.examples : PAGE_EXAMPLES,
+    signal,
+  );
+  if (flags.html === undefined) return inspectedText(seen, stdout.isTTY === true && env['NO_COLOR'] === undefined);
+  try {
+    await writeFile(flags.html, inspectedPage(seen));
+  } catch (error) {
+    throw new ExportFailure(2, `${flags.html} can't be written (${codeOf(error)}). Name another file with --html.`);
+  }
+  return `${flags.html} shows ${seen.sample.length} examples.\n`;
 }
 
 function summary(metadata: Metadata, { output, dryRun }: ExportFlags): string {

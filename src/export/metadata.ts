@@ -105,6 +105,7 @@ export function metadataOf({ plan, survey, collected, spool, train, val, revisio
 function flagsOf(plan: ExportPlan) {
   return {
     seed: plan.seed,
+    format: plan.format,
     order: plan.order,
     anchor: plan.prompt.anchor,
     cross_file_context: plan.context.sources.includes('scope'),

@@ -4,6 +4,7 @@ import type { Family, Order } from '../prompt/family.ts';
 import type { PromptSettings } from '../prompt/keeper.ts';
 import type { SourceName } from '../text/snippet.ts';
 import type { SplitBy } from './clusters.ts';
+import type { Format } from './format.ts';
 import type { SpanShares } from './spans/kinds.ts';
 
 export interface ExportPlan {
@@ -18,6 +19,8 @@ export interface ExportPlan {
   readonly context: { readonly sources: readonly SourceName[]; readonly options: ContextOptions };
   /** Absolute folders whose code is shown as context, and never trained on. */
   readonly includePaths: readonly string[];
+  /** Of the lines. */
+  readonly format: Format;
   readonly shares: SpanShares;
   readonly withSyntax: boolean;
   readonly maxMiddleLines: number;

@@ -13,7 +13,7 @@ import { revisionOf } from './repository.ts';
 import { Spool } from './spool.ts';
 import { survey } from './survey.ts';
 import { verifyDataset } from './verify.ts';
-import { abandon, codeOf, openPlace, placeOf, settle, writePartial } from './write.ts';
+import { abandon, codeOf, openPlace, type Place, placeOf, settle, writePartial } from './write.ts';
 
 export interface ExportWorld {
   readonly version: string;
@@ -60,13 +60,11 @@ export async function exportDataset(
     if (outcome.train.length + outcome.val.length === 0) throw nothing(plan, surveyed.listed);
     if (place === undefined) return metadataOf(outcome);
     world.progress('write', 0, 1);
-    writePartial(place, outcome);
+    // Records can be checked best; they become what is wanted afterwards.
+    await writeChecked(place, { ...outcome, plan: { ...plan, format: 'fim' } }, signal);
+    if (plan.format !== 'fim') await writeChecked(place, outcome, signal);
     spool.close();
     spool = undefined;
-    world.progress('verify', 0, 1);
-    const { problems } = await verifyDataset(place.partial, plan.root, signal);
-    if (problems.length > 0)
-      throw new ExportFailure(3, `The dataset does not hold what it promises: ${problems[0] ?? ''}`);
     signal.throwIfAborted();
     settle(place);
     isSettled = true;
@@ -78,6 +76,13 @@ export async function exportDataset(
     spool?.close();
     if (place !== undefined && !isSettled) abandon(place);
   }
+}
+
+async function writeChecked(place: Place, outcome: Outcome, signal: AbortSignal): Promise<void> {
+  writePartial(place, outcome);
+  const { problems } = await verifyDataset(place.partial, outcome.plan.root, signal);
+  if (problems.length > 0)
+    throw new ExportFailure(3, `The dataset does not hold what it promises: ${problems[0] ?? ''}`);
 }
 
 /** Some examples, the same ones each time. Writes nothing. @throws ExportFailure; AbortError */

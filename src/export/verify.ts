@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Split } from './clusters.ts';
+import { FORMATS, type Format } from './format.ts';
 import { LeakSearch } from './leak.ts';
 import { linesOf } from './lines-of.ts';
 import { type DatasetRecord, datasetRecord } from './record.ts';
@@ -17,6 +18,7 @@ const knownMetadata = z.looseObject({
   max_total_chars: z.int(),
   max_middle_lines: z.int(),
   secrets: z.string(),
+  format: z.enum(['fim', 'trl', 'axolotl']),
   train_examples: z.int(),
   val_examples: z.int(),
 });
@@ -47,6 +49,7 @@ export async function verifyDataset(dir: string, root: string | undefined, signa
   if (!metadata.success) return { train: 0, val: 0, problems: [`metadata.json: ${z.prettifyError(metadata.error)}`] };
   const known = metadata.data;
   await checkManifest(dir, wrong);
+  if (known.format !== 'fim') return { ...(await checkLines(dir, known.format, known, wrong)), problems };
   const sources = new Sources(root, known.secrets === 'redact');
   const whole = new WholeDataset();
   const counts = { train: 0, val: 0 };
@@ -68,6 +71,26 @@ export async function verifyDataset(dir: string, root: string | undefined, signa
   }
   await checkLeaks(dir, whole.search, wrong, signal);
   return { ...counts, problems };
+}
+
+/** A trainer's form says nothing of sources: each line has to be of it, and all of them have to be there. */
+async function checkLines(
+  dir: string,
+  format: Exclude<Format, 'fim'>,
+  known: z.infer<typeof knownMetadata>,
+  wrong: Wrong,
+): Promise<Record<Split, number>> {
+  const counts = { train: 0, val: 0 };
+  for (const split of SPLITS) {
+    for await (const line of linesOf(join(dir, `${split}.jsonl`))) {
+      counts[split]++;
+      const { success, error } = FORMATS[format].line.safeParse(parsed(line));
+      if (!success) wrong(`${split}.jsonl:${counts[split]}: ${z.prettifyError(error).split('\n')[0] ?? ''}`);
+    }
+    const said = known[`${split}_examples`];
+    if (counts[split] !== said) wrong(`${split}_examples is ${said}, there are ${counts[split]}`);
+  }
+  return counts;
 }
 
 type Wrong = (problem: string) => void;

@@ -16,7 +16,9 @@ import {
 import { dirname, join } from 'node:path';
 import { cardOf } from './card.ts';
 import { ExportFailure } from './failure.ts';
+import { FORMATS, type Format } from './format.ts';
 import { manifestOf, metadataOf, type Outcome, sha256Of } from './metadata.ts';
+import { datasetRecord } from './record.ts';
 
 /** Every dataset has it; a folder without it is somebody's own. */
 const MARK = 'metadata.json';
@@ -105,12 +107,13 @@ export function abandon({ out, partial, before }: Place): void {
   if (!existsSync(out) && existsSync(before)) renameSync(before, out);
 }
 
-function writeLines(file: string, indices: readonly number[], { spool }: Outcome): string {
+function writeLines(file: string, indices: readonly number[], { spool, plan: { format } }: Outcome): string {
   const hash = createHash('sha256');
   const fd = openSync(file, 'w');
   try {
     for (const index of indices) {
-      const line = spool.line(index);
+      const record = spool.line(index);
+      const line = format === 'fim' ? record : Buffer.from(formatted(record, format), 'utf8');
       hash.update(line);
       for (let at = 0; at < line.length; ) at += writeSync(fd, line, at);
     }
@@ -119,6 +122,11 @@ function writeLines(file: string, indices: readonly number[], { spool }: Outcome
     closeSync(fd);
   }
   return hash.digest('hex');
+}
+
+function formatted(record: Buffer, format: Exclude<Format, 'fim'>): string {
+  const line = datasetRecord.parse(JSON.parse(record.toString('utf8')));
+  return `${JSON.stringify(FORMATS[format].of(line))}\n`;
 }
 
 export function codeOf(error: unknown): string {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type ExportSurroundings, exportProject, verifyExport } from '../../src/cli/export.ts';
+import { type ExportSurroundings, exportProject, inspectExport, verifyExport } from '../../src/cli/export.ts';
 import type { ExportFlags } from '../../src/cli/export-flags.ts';
 import { prompt } from '../../src/cli/prompt.ts';
 import { ExportFailure } from '../../src/export/failure.ts';
@@ -42,6 +42,7 @@ const FLAGS: ExportFlags = {
   dedup: '0.7',
   secrets: 'drop',
   includePath: [],
+  format: 'fim',
   include: [],
   exclude: [],
   language: [],
@@ -380,6 +381,62 @@ describe('what a prompt shows of other files', () => {
   });
 });
 
+describe('the form of lines', () => {
+  const lines = (dir: string, split: string): readonly Record<string, unknown>[] =>
+    readFileSync(join(dir, `${split}.jsonl`), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line));
+
+  /** TRL takes a dataset for prompt and completion by these columns, and computes the loss on the second alone (`completion_only_loss`). */
+  function trlProblem(line: Record<string, unknown>): string | undefined {
+    const known = ['messages', 'prompt', 'completion', 'text', 'images', 'chosen', 'rejected', 'label'];
+    const columns = Object.keys(line).filter((name) => known.includes(name));
+    if (columns.sort().join() !== 'completion,prompt') return `columns ${columns.join()}`;
+    return typeof line['prompt'] === 'string' && typeof line['completion'] === 'string' ? undefined : 'no strings';
+  }
+
+  /** Axolotl's `input_output`: a list of segments, each with a text and whether it is learned. */
+  function axolotlProblem(line: Record<string, unknown>): string | undefined {
+    const segments: unknown = line['segments'];
+    if (!Array.isArray(segments) || segments.length === 0) return 'no segments';
+    const isRight = segments.every((one) => typeof one?.text === 'string' && typeof one?.label === 'boolean');
+    return isRight && segments.some(({ label }) => label === true) ? undefined : 'segments';
+  }
+
+  it('is what TRL and axolotl load, with the same texts', async () => {
+    const root = smallProject();
+    const { records } = await dataset(root);
+    const dirs = { trl: join(project({}), 'dataset'), axolotl: join(project({}), 'dataset') };
+    for (const format of ['trl', 'axolotl'] as const) {
+      await exportProject(root, { ...FLAGS, output: dirs[format], format }, around());
+      expect(await verifyExport(dirs[format], {}, around())).toContain('nothing is wrong');
+    }
+    const both = (dir: string): readonly Record<string, unknown>[] => [...lines(dir, 'train'), ...lines(dir, 'val')];
+    expect(
+      both(dirs.trl)
+        .map(trlProblem)
+        .filter((problem) => problem !== undefined),
+    ).toEqual([]);
+    expect(
+      both(dirs.axolotl)
+        .map(axolotlProblem)
+        .filter((problem) => problem !== undefined),
+    ).toEqual([]);
+    expect(both(dirs.trl)).toEqual(records.map(({ prompt: text, completion }) => ({ prompt: text, completion })));
+    expect(both(dirs.axolotl).map((line) => JSON.stringify(line))).toEqual(
+      records.map(({ prompt: text, completion }) =>
+        JSON.stringify({
+          segments: [
+            { label: false, text },
+            { label: true, text: completion },
+          ],
+        }),
+      ),
+    );
+  });
+});
+
 describe('verify', () => {
   it('finds nothing wrong with a dataset, and finds what was changed', async () => {
     const root = smallProject();
@@ -394,6 +451,33 @@ describe('verify', () => {
     expect(found).toBeInstanceOf(ExportFailure);
     expect(found).toMatchObject({ status: 3 });
     expect(String(found)).toMatch(/manifest\.sha256[\s\S]*completion is not the middle[\s\S]*stands in train\.jsonl/u);
+  });
+});
+
+describe('inspect', () => {
+  it('shows the mix, the lengths and examples, the same each time', async () => {
+    const { dir, records } = await dataset(smallProject());
+    const show = (): Promise<string> => inspectExport(dir, { examples: 2 }, around());
+    const text = await show();
+    expect(text).toContain(`${records.filter(({ split }) => split === 'train').length} training and`);
+    expect(text).toMatch(/kinds of spans\n {2}\w+ +█+ +\d+\.\d %/u);
+    expect(text.match(/^── \d\/2 /gmu)).toHaveLength(2);
+    expect(await show()).toBe(text);
+  });
+
+  it('writes one page that asks for nothing from elsewhere, and in which code is no markup', async () => {
+    const { dir, records } = await dataset(smallProject());
+    const html = join(dirname(dir), 'page.html');
+    await inspectExport(dir, { examples: 2, html }, around());
+    const page = readFileSync(html, 'utf8');
+    expect(page.match(/<article /gu)).toHaveLength(Math.min(300, records.length));
+    expect(page).not.toMatch(/(?:src|href)=|https?:\/\/|@import|url\(/u);
+    expect(page).toContain('&#60;li class=&#34;einträge 🎉&#34;&#62;');
+    expect(page).not.toContain('<li class');
+  });
+
+  it('says so where there is no dataset', async () => {
+    await expect(inspectExport(project({}), { examples: 1 }, around())).rejects.toMatchObject({ status: 2 });
   });
 });
 
