@@ -79,6 +79,7 @@ pub struct RwLock<T> { }
 impl<T> RwLock<T> { pub fn read(&self) -> Result<T, _>; pub fn write(&self) -> Result<T, _>; }
 pub struct Path { }
 impl Path {
+    pub fn new(path: P) -> Path; pub fn from(path: P) -> Path; pub fn into_os_string(self) -> OsString;
     pub fn as_os_str(&self) -> OsStr; pub fn canonicalize(&self) -> Result<Path, _>; pub fn components(&self) -> Iter<Component>; pub fn display(&self) -> Display; pub fn ends_with(&self, child: P) -> bool; pub fn exists(&self) -> bool;
     pub fn extension(&self) -> Option<OsStr>; pub fn file_name(&self) -> Option<OsStr>; pub fn file_stem(&self) -> Option<OsStr>; pub fn is_absolute(&self) -> bool; pub fn is_dir(&self) -> bool; pub fn is_file(&self) -> bool; pub fn join(&self, path: P) -> Path;
     pub fn metadata(&self) -> Result<Metadata, _>; pub fn parent(&self) -> Option<Path>; pub fn pop(&mut self) -> bool; pub fn push(&mut self, path: P); pub fn starts_with(&self, base: P) -> bool; pub fn strip_prefix(&self, base: P) -> Result<Path, _>;

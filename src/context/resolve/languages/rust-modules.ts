@@ -42,7 +42,9 @@ export function rustModules(project: ProjectView): ModuleRules {
     const below = join(folderOf(importer), word);
     if (fileAt(below, project) !== undefined) return below;
     crates ??= cratesOf(project);
-    return crates.get(word);
+    // Before the edition of 2018 paths began at the crate's root.
+    const above = join(crateOf(importer, project), word);
+    return crates.get(word) ?? (fileAt(above, project) === undefined ? undefined : above);
   };
   return {
     parentOf: (type) => type,
