@@ -12,7 +12,8 @@ export const python: FixLanguage = {
   importLine:
     /^(?:from\s+[\w.]+\s+import\s+[\w*., ()]+|import\s+[\w.]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.]+(?:\s+as\s+\w+)?)*)\s*$/u,
   importTexts: ({ name, from, kind }, alias) => {
-    if (kind === 'module') return [name === alias ? `import ${name}` : `import ${name} as ${alias}`];
+    const module = name === '*' || kind === 'module' ? (from ?? name) : '';
+    if (module !== '') return [module === alias ? `import ${module}` : `import ${module} as ${alias}`];
     if (from === undefined || from === '') return [];
     return [`from ${from} import ${name === alias ? name : `${name} as ${alias}`}`];
   },
