@@ -56,8 +56,11 @@ export async function check(
   signal: AbortSignal,
 ): Promise<Checked | (Refusal & { readonly ms: number })> {
   const start = performance.now();
-  const found = await verifier.diagnose(contentOf(after), signal);
+  const found = await verifier.diagnose(contentOf(after), signal).catch(() => undefined);
+  signal.throwIfAborted();
   const ms = performance.now() - start;
+  // Servers have faults of their own: one text that they fail at is no reason to end.
+  if (found === undefined) return { verdict: 'not-looked-at', detail: `${verifier.name} failed at this text.`, ms };
   if (target === undefined) {
     // Who does not see the target can't say that it is gone. That nothing came is worth something where no more can be had.
     return { label: verifier.worth === 'syntax only' ? 'syntax only' : 'unverified', hidden: 0, ms };

@@ -122,9 +122,9 @@ async function firstThatSees(
   for (const verifier of verifiers) {
     try {
       last = await control(verifier, scene.source, scene.target, signal);
-    } catch (error) {
+    } catch {
+      // One that does not start, or fails, is as good as none.
       signal.throwIfAborted();
-      if (verifier === verifiers.at(-1) && last === undefined) throw error;
       continue;
     }
     if (last.target !== undefined) return last;

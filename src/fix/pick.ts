@@ -11,7 +11,7 @@ const ROWS_BELOW = 3;
  */
 const CAUSES: Readonly<Record<string, readonly string[]>> = {
   intelephense: ['P1001', 'P1009', 'P1010', 'P1011', 'P1008', 'P1012', 'P1013', 'P1014'],
-  ts: ['1005', '1109', '1128', '1003', '1161', '2304', '2552', '2307', '2305', '2724', '2339', '2551'],
+  ts: ['1005', '1109', '1128', '1003', '1161', '2304', '2552', '2662', '2663', '2307', '2305', '2724', '2339', '2551'],
   pyright: ['', 'reportMissingImports', 'reportUndefinedVariable', 'reportAttributeAccessIssue'],
   'tree-sitter': ['syntax'],
 };

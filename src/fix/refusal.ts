@@ -18,7 +18,8 @@ export type RefusalName =
   | 'deleted-lines'
   | 'too-many-lines'
   | 'syntax'
-  // It was looked at by a verifier.
+  // It was looked at by a verifier, or should have been.
+  | 'not-looked-at'
   | 'still-there'
   | 'others-grew';
 

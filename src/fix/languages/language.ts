@@ -18,8 +18,8 @@ export interface FixLanguage {
   readonly calls: readonly string[];
   /** A line that is an import, in an answer that has no tree of its own. */
   readonly importLine?: RegExp;
-  /** How a name is brought in; '' where the offer is of no use here. */
-  readonly importText?: (offer: ImportOffer, alias: string) => string;
+  /** How a name is brought in, the likeliest first; none where the offer is of no use here. */
+  readonly importTexts?: (offer: ImportOffer, alias: string) => readonly string[];
   /** Compares two values. */
   readonly equals?: string;
   /** What a member is reached by, and what may have been meant. */

@@ -27,11 +27,11 @@ export const php: FixLanguage = {
   ],
   importLine:
     /^\s*use\s+(?:function\s+|const\s+)?\\?[A-Za-z_\x80-\uffff][\w\\\x80-\uffff]*(?:\\\{[^}]*\})?(?:\s+as\s+\w+)?\s*;\s*$/u,
-  importText: ({ name, kind }, alias) => {
+  importTexts: ({ name, kind }, alias) => {
     const bare = name.replace(/^\\/u, '');
-    if (bare === '' || kind === 'module') return '';
+    if (bare === '' || kind === 'module') return [];
     const as = bare.slice(bare.lastIndexOf('\\') + 1) === alias ? '' : ` as ${alias}`;
-    return `use ${kind === 'type' ? '' : `${kind === 'constant' ? 'const' : kind} `}${bare}${as};`;
+    return [`use ${kind === 'type' ? '' : `${kind === 'constant' ? 'const' : kind} `}${bare}${as};`];
   },
   equals: '===',
   receivers: [

@@ -11,10 +11,11 @@ export const python: FixLanguage = {
   calls: ['call'],
   importLine:
     /^(?:from\s+[\w.]+\s+import\s+[\w*., ()]+|import\s+[\w.]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.]+(?:\s+as\s+\w+)?)*)\s*$/u,
-  importText: ({ name, from, kind }, alias) => {
-    if (kind === 'module') return name === alias ? `import ${name}` : `import ${name} as ${alias}`;
-    if (from === undefined || from === '') return '';
-    return `from ${from} import ${name === alias ? name : `${name} as ${alias}`}`;
+  importTexts: ({ name, from, kind }, alias) => {
+    const module = name === '*' || kind === 'module' ? (from ?? name) : '';
+    if (module !== '') return [module === alias ? `import ${module}` : `import ${module} as ${alias}`];
+    if (from === undefined || from === '') return [];
+    return [`from ${from} import ${name === alias ? name : `${name} as ${alias}`}`];
   },
   equals: '==',
   ownMember: 'self.',

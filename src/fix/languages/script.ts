@@ -24,11 +24,13 @@ const script: Omit<FixLanguage, 'id' | 'names'> = {
   ],
   calls: ['call_expression', 'new_expression'],
   importLine: /^\s*import\s+(?:type\s+)?(?:[\w$*{][^;'"]*\sfrom\s+)?['"][^'"]+['"]\s*;?\s*$/u,
-  importText: ({ name, from }, alias) => {
-    if (from === undefined) return '';
-    if (name === '*') return `import * as ${alias} from '${from}';`;
-    if (name === 'default') return `import ${alias} from '${from}';`;
-    return `import { ${name === alias ? name : `${name} as ${alias}`} } from '${from}';`;
+  importTexts: ({ name, from }, alias) => {
+    if (from === undefined) return [];
+    if (name === '*') return [`import * as ${alias} from '${from}';`];
+    if (name === 'default') return [`import ${alias} from '${from}';`];
+    const names = `{ ${name === alias ? name : `${name} as ${alias}`} } from '${from}';`;
+    // Some projects want it to be said of types.
+    return [`import ${names}`, `import type ${names}`];
   },
   equals: '===',
   ownMember: 'this.',

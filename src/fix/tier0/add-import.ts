@@ -10,13 +10,12 @@ export const addImport: Rule = {
   *ideas(scene, { imports }) {
     const word = markedWord(scene);
     // A qualified name says where it comes from.
-    if (word === undefined || scene.language?.importText === undefined || scene.source.text[word.start - 1] === '\\')
+    if (word === undefined || scene.language?.importTexts === undefined || scene.source.text[word.start - 1] === '\\')
       return;
     for (const offer of imports) {
-      const line = scene.language.importText(offer, word.name);
-      if (line === '') continue;
-      const changes = changesFor(scene, line);
-      yield { changes, explanation: `\`${word.name}\` was not imported.` } satisfies Idea;
+      for (const line of scene.language.importTexts(offer, word.name)) {
+        yield { changes: changesFor(scene, line), explanation: `\`${word.name}\` was not imported.` } satisfies Idea;
+      }
     }
   },
 };

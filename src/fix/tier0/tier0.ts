@@ -15,6 +15,8 @@ import { rulesOf } from './rules.ts';
 const MOST_OFFERED = 3;
 /** More are not verified for one rule. */
 const MOST_VERIFIED = 8;
+/** Once one holds, so many more are looked at for another meaning: what comes later is less likely. */
+const MOST_FURTHER = 1;
 /** More are not even parsed for one rule. */
 const MOST_PARSED = 80;
 /** For all rules together, in ms. The model's turn comes then. */
@@ -42,10 +44,13 @@ export async function ruleRepairs(
   for (const rule of rulesOf(scene.nudge.tier0)) {
     const held: RuleRepair[] = [];
     let verified = 0;
+    let most = MOST_VERIFIED;
     for (const { idea, proposed } of parsed(scene, rule.ideas(scene, found), deadline)) {
-      if (verified++ >= MOST_VERIFIED || held.length >= enough || performance.now() > deadline) break;
+      if (verified++ >= most || held.length >= enough || performance.now() > deadline) break;
       const checked = await check(control, proposed, signal);
-      if (!isRefusal(checked)) held.push({ rule: rule.name, explanation: idea.explanation, proposed, checked });
+      if (isRefusal(checked)) continue;
+      held.push({ rule: rule.name, explanation: idea.explanation, proposed, checked });
+      if (enough === MOST_OFFERED) most = Math.min(most, verified + MOST_FURTHER);
     }
     // The rule's order decides among equals.
     if (held.length > 0) return held.sort((a, b) => a.checked.hidden - b.checked.hidden).slice(0, MOST_OFFERED);

@@ -39,6 +39,8 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
   let running: LspProcess | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let idle: NodeJS.Timeout | undefined;
+  /** It has answered once: some read the project only then. */
+  let isWarm = false;
 
   const stop = async (): Promise<void> => {
     clearTimeout(idle);
@@ -53,6 +55,7 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
     if (server !== undefined) return server;
     const starting = startServer(spec, place, NEVER).then((process) => {
       running = process;
+      isWarm = false;
       process.connection.onNotification('textDocument/publishDiagnostics', (params: unknown) => {
         const { uri, diagnostics } = published.parse(params);
         inbox.put(uri, diagnostics);
@@ -79,11 +82,13 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
     await connection.sendNotification('textDocument/didOpen', {
       textDocument: { uri, languageId: language, version: 1, text },
     });
+    const patience = isWarm ? ANSWER_MS : START_MS;
     try {
-      if (spec.way === 'tsserver') return await bounded(tsDiagnostics(connection, path), signal, spec.name);
+      if (spec.way === 'tsserver') return await bounded(tsDiagnostics(connection, path), signal, spec.name, patience);
       const told = spec.way === 'pull' ? pull(connection, uri) : first;
-      return (await bounded(told, signal, spec.name)).flatMap((each) => diagnosticFrom(each, lines) ?? []);
+      return (await bounded(told, signal, spec.name, patience)).flatMap((each) => diagnosticFrom(each, lines) ?? []);
     } finally {
+      isWarm = true;
       await close(connection, uri);
     }
   };
