@@ -5,7 +5,8 @@
  *   npm run bench:replay -- --repo DIR --since REV|DATE [--n N] [--seed S] [--type N] [--engine instant|ollama:MODEL|llamacpp:URL] [--prompt TOKENS] [--whole P] [--doubtful P] [--part P] [--out DIR] [--json]
  *
  * The project is the parent's tree without the cursor's own file, which is as it was while the commit was typed: the hunks that stand before the cursor's
- * own one are there, the lines that it replaced are not, and those behind it are as before. Cursors stand in lines with names in their code, imports aside,
+ * own one are there, the lines that it replaced are not, and those behind it are as before. What the commit has in files before the cursor's, by path, was
+ * edited lately. Cursors stand in lines with names in their code, imports aside,
  * anywhere behind the first character. `--type` is how many of these lines a simulated typist types. The tables go to stdout as Markdown; `--out` also writes
  * each place (JSON lines) and a plot; `--json` ends with one line about whole lines at a confidence of 0.5 and more: percent, and ms.
  */

@@ -1,4 +1,6 @@
 /** The places at which a replay asks: in lines that commits added, with the file as it was while they were typed. Reads by git only. */
+import { type Edited, lineSet } from '../../src/model/instant/edited.ts';
+import { kindOf } from '../../src/model/instant/kinds.ts';
 import type { Situation } from '../../src/text/situation.ts';
 import { NameReader } from '../retrieval/code-names.ts';
 import { cursorAt } from '../retrieval/cursors.ts';
@@ -19,6 +21,8 @@ export interface ReplayPlace {
   readonly col: number;
   /** The line as the commit has it, without blanks at its end. */
   readonly line: string;
+  /** What the commit had edited before: the hunks in files that come before by path, and those in front of the cursor's. */
+  readonly edited: Edited;
 }
 
 /** What was typed next, to the end of the line. */
@@ -41,7 +45,12 @@ export async function drawPlaces(
         const path = hunks[hunk]?.path ?? '';
         const before = (await texts.read(`${commit.parent}:${path}`)).replaceAll('\r\n', '\n').split('\n');
         const cursor = cursorAt(before, hunks, hunk, line, col);
-        if (cursor !== undefined) found.push({ ...cursor, commit, line: text.trimEnd() });
+        if (cursor === undefined) continue;
+        const elsewhere = hunks
+          .slice(0, hunk)
+          .filter((other) => other.path !== path && kindIn(other.path) === kindIn(path))
+          .map(({ lines }) => lines);
+        found.push({ ...cursor, commit, line: text.trimEnd(), edited: { elsewhere, opened: lineSet(before) } });
       }
     }
     return found;
@@ -65,4 +74,8 @@ export function situationAt(place: ReplayPlace, col: number): Situation {
     suffix: below.join('').slice(0, WINDOW),
     indentUnit: '    ',
   };
+}
+
+function kindIn(path: string): string | undefined {
+  return kindOf(path, '')[0];
 }

@@ -7,6 +7,7 @@ import { systemClock } from '../../src/complete/system-clock.ts';
 import { parseOptions } from '../../src/config/parse.ts';
 import type { Options } from '../../src/config/schema.ts';
 import { type RestOfLine, restOfLine, type ShowOptions, shownPart } from '../../src/model/instant/complete.ts';
+import type { Edited } from '../../src/model/instant/edited.ts';
 import { createSyntax, type Syntax } from '../../src/syntax/block-reader.ts';
 import { languageOf } from '../../src/syntax/registry.ts';
 import { FimError } from '../../src/text/error.ts';
@@ -25,7 +26,7 @@ export interface ReplayEngine {
   /** The project is moved to a revision before places of it are asked for. */
   moveTo(revision: string): Promise<void>;
   /** @param before the situation one key earlier, which an editor has asked about */
-  answer(situation: Situation, before: Situation | undefined): Promise<Answered>;
+  answer(situation: Situation, before: Situation | undefined, edited: Edited): Promise<Answered>;
   close(): Promise<void>;
 }
 
@@ -33,12 +34,12 @@ export function instantEngine(project: InstantProject, options: ShowOptions): Re
   return {
     name: 'instant',
     moveTo: (revision) => project.moveTo(revision),
-    async answer(situation, before) {
+    async answer(situation, before, edited) {
       const corpus = project.corpus(situation.path);
       // The lines around are known since the key before.
-      if (before !== undefined) restOfLine(corpus, before);
+      if (before !== undefined) restOfLine(corpus, before, edited);
       const begun = performance.now();
-      const rest = restOfLine(corpus, situation);
+      const rest = restOfLine(corpus, situation, edited);
       const shown = shownPart(rest, options);
       return { ...rest, shown, ms: performance.now() - begun };
     },

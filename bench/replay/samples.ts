@@ -14,7 +14,7 @@ export interface ReplaySample extends Answered {
 
 export async function sampleAt(place: ReplayPlace, engine: ReplayEngine): Promise<ReplaySample> {
   const { path, row, col, commit } = place;
-  const answered = await engine.answer(situationAt(place, col), situationAt(place, col - 1));
+  const answered = await engine.answer(situationAt(place, col), situationAt(place, col - 1), place.edited);
   return { commit: commit.id, path, row, col, truth: truthOf(place), ...answered };
 }
 
@@ -42,7 +42,7 @@ export async function typeLine(place: ReplayPlace, engine: ReplayEngine): Promis
   /** The line as the last suggestion would have made it. */
   let promised = '';
   for (let col = start; col < line.length; ) {
-    const { shown } = await engine.answer(situationAt(place, col), undefined);
+    const { shown } = await engine.answer(situationAt(place, col), undefined, place.edited);
     keys++;
     if (shown.length >= WORTH_ACCEPTING && line.startsWith(shown, col)) {
       accepted++;

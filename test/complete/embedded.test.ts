@@ -144,6 +144,20 @@ describe('the embedded backend', () => {
     expect(await editor.ask('c.php', 'first_version_of_|')).toBe('');
   });
 
+  it('prefers what was edited lately in another buffer, until that is closed', async () => {
+    for (const name of ['a.php', 'd.php', 'e.php']) editor.write(name, 'configure_everything_again($old);');
+    const edited = 'first_line();\nconfigure_everything_again($new);';
+    editor.open('opened-so.php', edited);
+    editor.open('b.php', 'first_line();');
+    await editor.ready();
+    const asked = 'configure_everything_again(|';
+    expect(await editor.ask('c.php', asked)).toBe('$old);');
+    editor.open('b.php', edited);
+    expect(await editor.ask('c.php', asked)).toBe('$new);');
+    editor.buffers.delete('b.php');
+    expect(await editor.ask('c.php', asked)).toBe('$old);');
+  });
+
   it('goes back to the file when its buffer is closed', async () => {
     editor.write('a.php', 'only_in_a_file($x);');
     editor.open('a.php', 'only_in_a_buffer($x);');

@@ -1,6 +1,7 @@
 /** The rest of the line at a cursor, as text, and how much of it is worth showing. Pure over a corpus; looks no further than the line's end. */
 import { linePrefix, lineSuffix, type Situation } from '../../text/situation.ts';
 import type { Corpus } from './corpus.ts';
+import { type Edited, editedRuns, NOTHING_EDITED, type Run } from './edited.ts';
 import { farTokens } from './far.ts';
 import type { Stream } from './near-votes.ts';
 import type { Tokens } from './posted-tokens.ts';
@@ -84,9 +85,21 @@ const BELOW: readonly Belt[] = [
 const FAR = 1;
 const CHANGED = 1;
 
+/**
+ * And how much more in a line that was edited lately. On 1,200 places of monolog and symfony/console whole lines are shown at 16.6 % of them and right at 73.9 %
+ * of these, and save 6.8 % of what there was to type; without it at 14.7 %, 71.6 % and 5.4 %.
+ */
+const EDITED = 6;
+/** So many lines above the cursor count much already, however new they are. */
+const NEAR_LINES = 12;
+
 /** What would be typed next. */
-export function restOfLine(corpus: Corpus, situation: Pick<Situation, 'path' | 'prefix' | 'suffix'>): RestOfLine {
-  const place = placeOf(corpus, situation);
+export function restOfLine(
+  corpus: Corpus,
+  situation: Pick<Situation, 'path' | 'prefix' | 'suffix'>,
+  edited?: Edited,
+): RestOfLine {
+  const place = placeOf(corpus, situation, edited);
   return lineOf(corpus, predict(corpus, place), place.partial, linePrefix(situation).trim() === '');
 }
 
@@ -110,20 +123,37 @@ function beltsBelow(tokens: Tokens): Stream[] {
   });
 }
 
+/** @param above lines of the buffer before the cursor's, @param below those behind it */
+function editedIn(above: readonly string[], below: readonly string[], { elsewhere, opened }: Edited): readonly Run[] {
+  if (opened === undefined) return elsewhere;
+  return [...editedRuns(above.slice(0, -NEAR_LINES), opened), ...editedRuns(below, opened), ...elsewhere];
+}
+
+function editedStream(corpus: Corpus, run: Run): Stream {
+  const tokens = Int32Array.from([LINE_END, ...corpus.tokens([...run, ''])]);
+  return { tokens, weight: EDITED, isBuffer: true };
+}
+
 /** A situation as tokens. */
-export function placeOf(corpus: Corpus, situation: Pick<Situation, 'path' | 'prefix' | 'suffix'>): Place {
+export function placeOf(
+  corpus: Corpus,
+  situation: Pick<Situation, 'path' | 'prefix' | 'suffix'>,
+  edited: Edited = NOTHING_EDITED,
+): Place {
   const above = situation.prefix.split('\n');
   const line = above.pop() ?? '';
   const below = situation.suffix.slice(lineSuffix(situation).length + 1);
   const { tokens: typed, partial } = corpus.cursorTokens(line);
   const before = above.length === 0 ? [] : [...above.slice(-MOST_LINES), ''];
   const context = Int32Array.from([...corpus.tokens(before), ...typed]);
-  const after = corpus.tokens(below.split('\n', MOST_LINES));
+  const behind = below.split('\n', MOST_LINES);
+  const after = corpus.tokens(behind);
   const far = farTokens(corpus.ownTokens(situation.path), context, after);
   const streams: readonly Stream[] = [
     ...beltsAbove(context),
     ...beltsBelow(after),
     ...far.filter(({ length }) => length > 0).map((tokens) => ({ tokens, weight: FAR, isBuffer: true })),
+    ...editedIn(before, behind, edited).map((run) => editedStream(corpus, run)),
     ...corpus
       .changedBut(situation.path)
       .map((posted) => ({ tokens: posted.tokens, posted, weight: CHANGED, isBuffer: false })),

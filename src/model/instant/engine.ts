@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import type { Situation } from '../../text/situation.ts';
 import type { Proposal, ShowOptions } from './complete.ts';
+import { EditedLines } from './edited.ts';
 import { kindOf } from './kinds.ts';
 import { rulesOf } from './rules.ts';
 import { type ProjectTexts, Shelf } from './shelf.ts';
@@ -38,6 +39,7 @@ const MOST_SHELVES = 4;
 export class InstantEngine {
   readonly #world: InstantWorld;
   readonly #documents = new Map<string, InstantDocument>();
+  readonly #edited = new EditedLines();
   /** By kind and root, the one used last at the end. */
   readonly #shelves = new Map<string, { readonly shelf: Shelf; readonly kind: string }>();
   /** By folder. */
@@ -50,6 +52,7 @@ export class InstantEngine {
   put(document: InstantDocument): void {
     this.#documents.set(document.path, document);
     const kind = kindIn(document);
+    this.#edited.put(document.path, kind, document.text);
     for (const each of this.#shelves.values()) if (each.kind === kind) each.shelf.put(document.path, document.text);
   }
 
@@ -57,6 +60,7 @@ export class InstantEngine {
     const document = this.#documents.get(path);
     if (document === undefined) return;
     this.#documents.delete(path);
+    this.#edited.close(path);
     const kind = kindIn(document);
     for (const each of this.#shelves.values()) if (each.kind === kind) each.shelf.touched([path]);
   }
@@ -71,9 +75,9 @@ export class InstantEngine {
 
   ask({ situation, attempt, multiline }: Question): Proposal | undefined {
     const shelf = this.#shelfOf(situation);
-    return shelf === undefined
-      ? undefined
-      : propose(shelf.corpus, situation, { attempt, multiline, show: this.#world.show });
+    if (shelf === undefined) return undefined;
+    const edited = this.#edited.seenFrom(situation.path, kindIn(situation));
+    return propose(shelf.corpus, situation, { attempt, multiline, show: this.#world.show, edited });
   }
 
   /** Resolves when everything that is known now is indexed. */
@@ -133,6 +137,6 @@ export class InstantEngine {
   }
 }
 
-function kindIn({ path, filetype }: InstantDocument): string | undefined {
+function kindIn({ path, filetype }: Pick<InstantDocument, 'path' | 'filetype'>): string | undefined {
   return kindOf(path, filetype)[0];
 }

@@ -9,7 +9,7 @@ export interface Stream {
   readonly posted?: PostedTokens;
   /** How much one occurrence counts; in the index it is 1. */
   readonly weight: number;
-  /** Part of the buffer that is typed in. */
+  /** Part of the buffer that is typed in, or edited lately: what stands there is at hand. */
   readonly isBuffer: boolean;
 }
 

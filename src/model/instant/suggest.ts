@@ -3,6 +3,7 @@ import { hasTextAfter, isInsideWord, linePrefix, lineSuffix, type Situation } fr
 import { blockBelow } from './block.ts';
 import { lineOf, type Proposal, placeOf, type RestOfLine, type ShowOptions, shownPart } from './complete.ts';
 import type { Corpus } from './corpus.ts';
+import type { Edited } from './edited.ts';
 import { expectedIndent } from './indent.ts';
 import { type Place, predictLines, predictOthers, type Step } from './predict.ts';
 import { isShowable } from './showable.ts';
@@ -13,6 +14,7 @@ export interface ProposeOptions {
   /** Whether more than one line is wanted. */
   readonly multiline: boolean;
   readonly show: ShowOptions;
+  readonly edited?: Edited;
 }
 
 /** What the user asks for by hand may be a guess, but not any guess. */
@@ -22,7 +24,7 @@ const MOST_OTHERS = 16;
 
 export function propose(corpus: Corpus, situation: Situation, options: ProposeOptions): Proposal | undefined {
   if (isInsideWord(situation)) return undefined;
-  const place = placeOf(corpus, situation);
+  const place = placeOf(corpus, situation, options.edited);
   const cursor: Cursor = {
     situation,
     isBlank: linePrefix(situation).trim() === '',
