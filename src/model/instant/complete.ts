@@ -134,6 +134,14 @@ function editedStream(corpus: Corpus, run: Run): Stream {
   return { tokens, weight: EDITED, isBuffer: true };
 }
 
+/** One behind the other. A spread takes ten times as long, and this is done with every key. */
+function joined(first: Tokens, second: Tokens): Tokens {
+  const all = new Int32Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
+}
+
 /** A situation as tokens. */
 export function placeOf(
   corpus: Corpus,
@@ -145,7 +153,7 @@ export function placeOf(
   const below = situation.suffix.slice(lineSuffix(situation).length + 1);
   const { tokens: typed, partial } = corpus.cursorTokens(line);
   const before = above.length === 0 ? [] : [...above.slice(-MOST_LINES), ''];
-  const context = Int32Array.from([...corpus.tokens(before), ...typed]);
+  const context = joined(corpus.tokens(before), typed);
   const behind = below.split('\n', MOST_LINES);
   const after = corpus.tokens(behind);
   const far = farTokens(corpus.ownTokens(situation.path), context, after);

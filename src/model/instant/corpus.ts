@@ -92,8 +92,8 @@ export class Corpus {
   tokens(lines: readonly string[]): Tokens {
     const ids: number[] = [];
     const joiner = new LineJoiner((id) => ids.push(id));
-    for (const [row, line] of lines.entries()) {
-      const own = this.#line(line);
+    for (let row = 0; row < lines.length; row++) {
+      const own = this.#line(lines[row] ?? '');
       for (const id of own) joiner.token(id);
       if (row < lines.length - 1) joiner.lineEnd(own.length === 0);
     }
