@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createInstantWorker } from '../../src/complete/embedded/client.ts';
 import { createInstantHere } from '../../src/complete/embedded/here.ts';
-import type { InstantService } from '../../src/complete/embedded/service.ts';
+import { serveInstant } from '../../src/complete/embedded/serve.ts';
+import type { FromThread, InstantService } from '../../src/complete/embedded/service.ts';
 import { parseOptions } from '../../src/config/parse.ts';
+import { waitUntil } from '../helpers/wait.ts';
 
 const SCRIPT = join(import.meta.dirname, '..', '..', 'dist', 'instant.cjs');
 
@@ -62,5 +64,60 @@ else require('node:worker_threads').parentPort.on('message', ({ method }) => {
   expect(await asked(service)).toBe('');
   expect(await asked(service)).toBe('Everything($now);');
   expect(service.generation).toBe(generation + 1);
+  service.dispose();
+});
+
+it('leaves out questions that were taken back before it came to them', async () => {
+  const asked: string[] = [];
+  const posted: FromThread[] = [];
+  const service: InstantService = {
+    generation: 0,
+    start: () => undefined,
+    put: () => undefined,
+    close: () => undefined,
+    touched: () => undefined,
+    dispose: () => undefined,
+    settled: async () => undefined,
+    ask: async ({ situation }) => {
+      asked.push(situation.prefix);
+      return undefined;
+    },
+  };
+  const take = serveInstant(service, (message) => posted.push(message));
+  const ask = (id: number, prefix: string): void =>
+    take({
+      method: 'ask',
+      id,
+      args: [
+        { situation: { path: '', filetype: 'php', prefix, suffix: '', indentUnit: '' }, attempt: 0, multiline: false },
+      ],
+    });
+  ask(1, 'a');
+  take({ method: 'drop', id: 1 });
+  ask(2, 'ab');
+  await waitUntil(() => posted.length > 0);
+  // What is over can't be taken back.
+  take({ method: 'drop', id: 2 });
+  ask(3, 'abc');
+  await waitUntil(() => posted.length > 1);
+  expect(asked).toEqual(['ab', 'abc']);
+  expect(posted.map((message) => ('id' in message ? message.id : 0))).toEqual([2, 3]);
+});
+
+it('resolves with nothing as soon as nobody wants the answer', async () => {
+  const service = createInstantWorker({ script: SCRIPT, log: () => undefined });
+  service.start(options);
+  const situation = {
+    path: join(root, 'b.php'),
+    filetype: 'php',
+    prefix: '<?php\n$mailer->send',
+    suffix: '\n',
+    indentUnit: '    ',
+  };
+  const aborter = new AbortController();
+  const first = service.ask({ situation, attempt: 0, multiline: true }, aborter.signal);
+  aborter.abort();
+  expect(await first).toBeUndefined();
+  expect(await asked(service)).toBe('Everything($now);');
   service.dispose();
 });

@@ -59,8 +59,25 @@ class InstantWorker implements InstantService {
     this.#worker?.postMessage({ method: 'touched', args: [paths] } satisfies ToThread);
   }
 
-  async ask(question: Question): Promise<Proposal | undefined> {
-    return this.#call((id) => ({ method: 'ask', id, args: [question] }));
+  async ask(question: Question, signal?: AbortSignal): Promise<Proposal | undefined> {
+    let asked = 0;
+    const drop = (): void => {
+      const waiting = this.#waiting.get(asked);
+      if (waiting === undefined) return;
+      this.#waiting.delete(asked);
+      this.#worker?.postMessage({ method: 'drop', id: asked } satisfies ToThread);
+      waiting.resolve(undefined);
+    };
+    const answer = this.#call((id) => {
+      asked = id;
+      return { method: 'ask', id, args: [question] };
+    });
+    signal?.addEventListener('abort', drop, { once: true });
+    try {
+      return await answer;
+    } finally {
+      signal?.removeEventListener('abort', drop);
+    }
   }
 
   async settled(): Promise<void> {

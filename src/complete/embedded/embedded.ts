@@ -106,7 +106,7 @@ class Embedded implements EmbeddedBackend {
     const { path } = situation;
     this.#tell((document) => document.path !== path || !this.#told.has(path));
     this.#tellLater();
-    const proposal = await this.#options.service.ask({ situation, attempt, multiline });
+    const proposal = await this.#options.service.ask({ situation, attempt, multiline }, signal);
     signal.throwIfAborted();
     return proposal;
   }

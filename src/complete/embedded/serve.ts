@@ -1,4 +1,5 @@
 /** The worker's side of the border: gives messages to the engine, and answers. Knows no thread, only a way to post. */
+import { setImmediate as everythingRead } from 'node:timers/promises';
 import type { FromThread, InstantService, ToThread } from './service.ts';
 
 /** @returns what to do with each message from the main thread; never throws */
@@ -6,11 +7,18 @@ export function serveInstant(
   service: InstantService,
   post: (message: FromThread) => void,
 ): (message: ToThread) => void {
-  const answer = async (message: ToThread & { readonly id: number }): Promise<void> => {
+  /** Questions that were taken back and not come up yet. */
+  const dropped = new Set<number>();
+
+  const answer = async (message: Extract<ToThread, { readonly method: 'ask' | 'settled' }>): Promise<void> => {
     const { id } = message;
     try {
-      if (message.method === 'ask') post({ kind: 'answer', id, proposal: await service.ask(...message.args) });
-      else {
+      if (message.method === 'ask') {
+        // Keys that came one upon the other have taken back what the ones before them asked.
+        await everythingRead();
+        if (dropped.delete(id)) return;
+        post({ kind: 'answer', id, proposal: await service.ask(...message.args) });
+      } else {
         await service.settled();
         post({ kind: 'answer', id, proposal: undefined });
       }
@@ -26,9 +34,17 @@ export function serveInstant(
     else service.touched(...message.args);
   };
 
+  /** Questions that wait. */
+  const waiting = new Set<number>();
+
   return (message) => {
+    if (message.method === 'drop') {
+      if (waiting.has(message.id)) dropped.add(message.id);
+      return;
+    }
     if ('id' in message) {
-      void answer(message);
+      waiting.add(message.id);
+      void answer(message).finally(() => waiting.delete(message.id));
       return;
     }
     try {

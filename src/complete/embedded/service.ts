@@ -20,21 +20,21 @@ export interface InstantService {
   close(path: string): void;
   /** Files were written, deleted or renamed. @param paths absolute */
   touched(paths: readonly string[]): void;
-  ask(question: Question): Promise<Proposal | undefined>;
+  /** @param signal the answer is not wanted any more: a thread that has not begun with it leaves it out. The promise then resolves with nothing. */
+  ask(question: Question, signal?: AbortSignal): Promise<Proposal | undefined>;
   /** Resolves when everything that is known now is indexed. */
   settled(): Promise<void>;
   dispose(): void;
 }
 
 type Told = 'start' | 'put' | 'close' | 'touched';
-type Called = 'ask' | 'settled';
 
-/** Messages to the thread: one for each method. */
+/** Messages to the thread: one for each method, and one that takes a question back. */
 export type ToThread =
   | { readonly [M in Told]: { readonly method: M; readonly args: Parameters<InstantService[M]> } }[Told]
-  | {
-      readonly [M in Called]: { readonly method: M; readonly id: number; readonly args: Parameters<InstantService[M]> };
-    }[Called];
+  | { readonly method: 'ask'; readonly id: number; readonly args: readonly [question: Question] }
+  | { readonly method: 'settled'; readonly id: number; readonly args: readonly [] }
+  | { readonly method: 'drop'; readonly id: number };
 
 export type FromThread =
   | { readonly kind: 'answer'; readonly id: number; readonly proposal: Proposal | undefined }
