@@ -4,6 +4,7 @@ import { GO_NOT_CODE } from '../../extract/go-text.ts';
 import { closingAt, piecesOutside, splitOutside } from '../../extract/split.ts';
 import type { Infer } from '../infer.ts';
 import { ModuleView, typeOfValue } from '../module-view.ts';
+import { readOnce } from '../plain-code.ts';
 import { deeper, type Scope } from '../scope.ts';
 import { element, keyOf, resultAt, typeInCode } from './go-types.ts';
 import { expressionEnd, isVisible } from './script-text.ts';
@@ -16,18 +17,8 @@ const LONGEST_LIST = 1500;
 /** Of names that are declared together, in UTF-16 units. */
 const LONGEST_NAMES = 200;
 
-/** Codes that were read, the latest first. */
-let read: readonly { readonly before: string; readonly plain: string }[] = [];
-const MOST_READ = 6;
-
 /** Without comments and strings, at the same offsets. */
-export function goPlain(before: string): string {
-  const known = read.find((one) => one.before.startsWith(before));
-  if (known !== undefined) return known.plain.slice(0, before.length);
-  const plain = blanked(before, GO_NOT_CODE);
-  read = [{ before, plain }, ...read.slice(0, MOST_READ - 1)];
-  return plain;
-}
+export const goPlain = readOnce((code) => blanked(code, GO_NOT_CODE));
 
 export function variable(name: string, scope: Scope, infer: Infer): string {
   const given = scope.given?.get(name);

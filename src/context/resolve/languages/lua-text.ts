@@ -2,19 +2,10 @@
 import { blanked } from '../../extract/code-text.ts';
 import { LUA_NOT_CODE } from '../../extract/lua-text.ts';
 import { closingAt } from '../../extract/split.ts';
-
-/** Codes that were read, the latest first. */
-let read: readonly { readonly before: string; readonly plain: string }[] = [];
-const MOST_READ = 6;
+import { readOnce } from '../plain-code.ts';
 
 /** Without comments and strings, at the same offsets. */
-export function luaPlain(before: string): string {
-  const known = read.find((one) => one.before.startsWith(before));
-  if (known !== undefined) return known.plain.slice(0, before.length);
-  const plain = blanked(before, LUA_NOT_CODE);
-  read = [{ before, plain }, ...read.slice(0, MOST_READ - 1)];
-  return plain;
-}
+export const luaPlain = readOnce((code) => blanked(code, LUA_NOT_CODE));
 
 const BLOCK_WORDS = /(?<![\w.:])(?:function|if|do|repeat|end|until)(?!\w)/gu;
 

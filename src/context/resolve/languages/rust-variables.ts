@@ -5,6 +5,7 @@ import { closingAt, piecesOutside, splitOutside } from '../../extract/split.ts';
 import type { Infer } from '../infer.ts';
 import { receiverStart } from '../member-access.ts';
 import { ModuleView, typeOfValue } from '../module-view.ts';
+import { readOnce } from '../plain-code.ts';
 import { deeper, type Scope } from '../scope.ts';
 import { EXPRESSIONS } from '../syntax.ts';
 import { alternatives, namedType, union } from '../type-text.ts';
@@ -17,18 +18,8 @@ const LONGEST_BEFORE = 40_000;
 /** A pattern, or a list of parameters, is looked for so far around, in UTF-16 units. */
 const LONGEST_LIST = 600;
 
-/** Codes that were read, the latest first. */
-let read: readonly { readonly before: string; readonly plain: string }[] = [];
-const MOST_READ = 6;
-
-/** Without comments, strings and lifetimes, at the same offsets. */
-export function rustPlain(before: string): string {
-  const known = read.find((one) => one.before.startsWith(before));
-  if (known !== undefined) return known.plain.slice(0, before.length);
-  const plain = blanked(before, RUST_NOT_CODE).replaceAll("'", ' ');
-  read = [{ before, plain }, ...read.slice(0, MOST_READ - 1)];
-  return plain;
-}
+/** Without comments and strings, at the same offsets. */
+export const rustPlain = readOnce((code) => blanked(code, RUST_NOT_CODE).replaceAll("'", ' '));
 
 export function variable(name: string, scope: Scope, infer: Infer): string {
   const given = scope.given?.get(name);

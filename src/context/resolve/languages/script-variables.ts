@@ -5,6 +5,7 @@ import type { Found } from '../../project.ts';
 import { holds } from '../holds.ts';
 import type { Infer } from '../infer.ts';
 import { ModuleView, typeOfValue } from '../module-view.ts';
+import { readOnce } from '../plain-code.ts';
 import { deeper, type Scope } from '../scope.ts';
 import { alternatives, union } from '../type-text.ts';
 import { type Binding, bindingOf } from './script-bindings.ts';
@@ -15,18 +16,7 @@ import { awaited, indexed, typeInCode } from './script-types.ts';
 /** The code before is read that far back, in UTF-16 units. */
 const LONGEST_BEFORE = 40_000;
 
-/** Codes that were read, the latest first; code is looked at again and again while one question is answered. */
-let read: readonly { readonly before: string; readonly plain: string }[] = [];
-const MOST_READ = 6;
-
-export function plainOf(before: string): string {
-  // Code up to an earlier place has been read with the whole.
-  const known = read.find((one) => one.before.startsWith(before));
-  if (known !== undefined) return known.plain.slice(0, before.length);
-  const plain = plainCode(before);
-  read = [{ before, plain }, ...read.slice(0, MOST_READ - 1)];
-  return plain;
-}
+export const plainOf = readOnce(plainCode);
 
 export function variable(name: string, scope: Scope, infer: Infer): string {
   if (name === 'this') return ownType(scope);
