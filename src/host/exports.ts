@@ -1,6 +1,7 @@
 /** The dataset that is being made for this Neovim, at most one, in a thread of its own. Makes nothing itself: passes on what the thread says. */
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { ExportOrder, FromExporter, ToExporter } from '../text/export-messages.ts';
+import { startThread } from '../text/thread.ts';
 import type { Editor } from './editor.ts';
 import type { Message } from './messages.ts';
 
@@ -45,14 +46,7 @@ export class Exports {
       examples: EXAMPLES,
       force: bang,
     };
-    const worker = new Worker(script(), {
-      workerData: order,
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },
-      // What a library prints must not get into the channel of the editor.
-      stdout: true,
-      stderr: true,
-    });
+    const worker = startThread(script(), MOST_MEMORY, order);
     const running: Running = { id, worker };
     this.#running = running;
     let hasEnded = false;

@@ -2,9 +2,10 @@
  * The main thread's side of the border: the instant engine in a thread of its own, so that neither the editor nor the drawing waits for it. The thread is
  * started when it is first asked. One that dies is started anew by the next question; meanwhile nothing is proposed, and nobody hears of an error.
  */
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Proposal } from '../../model/instant/complete.ts';
 import type { InstantDocument, Question } from '../../model/instant/engine.ts';
+import { startThread } from '../../text/thread.ts';
 import type { FromThread, InstantOptions, InstantService, ToThread } from './service.ts';
 
 export interface InstantWorkerOptions {
@@ -113,14 +114,7 @@ class InstantWorker implements InstantService {
 
   #begin(): Worker {
     const { script, log } = this.#options;
-    const worker = new Worker(script, {
-      // What somebody had Node load into the host is not for this thread.
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },
-      // What a library prints must not get into the channel of the editor.
-      stdout: true,
-      stderr: true,
-    });
+    const worker = startThread(script, MOST_MEMORY);
     worker.unref();
     worker.on('message', (message: FromThread) => this.#take(message));
     worker.on('error', (error) => log(`instant worker: ${error instanceof Error ? error.message : String(error)}`));

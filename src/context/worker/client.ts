@@ -2,8 +2,9 @@
  * The main thread's side of the border: a context service in a thread of its own, so that neither the editor nor the drawing waits for it.
  * A worker that dies is started anew and told everything again; meanwhile there is no context, and nobody hears of an error.
  */
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { abortError } from '../../text/error.ts';
+import { startThread } from '../../text/thread.ts';
 import { NOTHING_FOUND } from '../lookup.ts';
 import type { ContextResult, ContextService, OpenDocument, ProjectOptions, ProjectStatus } from '../service.ts';
 import type { AnsweredMethod, AnswerOf, ArgumentsOf, FromWorker, ToldMethod, ToWorker } from './protocol.ts';
@@ -112,14 +113,7 @@ class ContextWorker implements ContextService {
 
   #begin(): Worker {
     const { script, log } = this.#options;
-    const worker = new Worker(script, {
-      // What somebody had Node load into the host is not for this thread.
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },
-      // What a library prints must not get into the channel of the editor.
-      stdout: true,
-      stderr: true,
-    });
+    const worker = startThread(script, MOST_MEMORY);
     worker.unref();
     worker.on('message', (message: FromWorker) => this.#take(message));
     worker.on('error', (error) => log(`context worker: ${error instanceof Error ? error.message : String(error)}`));
