@@ -1,7 +1,7 @@
 /** Repairs every report of one kind in a text, each in the text that the ones before have left. Draws nothing, changes no file. */
-import { diffArrays } from 'diff';
 import { normalised } from './aliases.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { hunks } from './fit.ts';
 import type { Candidate, Outcome } from './fix.ts';
 import type { LineEdit, SourceText } from './source-text.ts';
 
@@ -54,29 +54,6 @@ export async function fixAll(
   return { candidate: joined(source, text, taken), repaired: taken.length, wanted: targets.length, reason };
 }
 
-/** What turns one text into the other, as whole lines. */
-export function editsBetween(before: readonly string[], after: readonly string[]): readonly LineEdit[] {
-  const edits: LineEdit[] = [];
-  let row = 0;
-  let open: { first: number; last: number; lines: string[] } | undefined;
-  for (const { value, added, removed } of diffArrays([...before], [...after])) {
-    if (!added && !removed) {
-      if (open !== undefined) edits.push(open);
-      open = undefined;
-      row += value.length;
-      continue;
-    }
-    open ??= { first: row, last: row, lines: [] };
-    if (added) open.lines.push(...value);
-    else {
-      row += value.length;
-      open.last = row;
-    }
-  }
-  if (open !== undefined) edits.push(open);
-  return edits;
-}
-
 function kindOf({ source, code, message }: Diagnostic): string {
   const known = normalised(source, code);
   return JSON.stringify([known.source, known.code, known.code === '' ? message : '']);
@@ -98,7 +75,7 @@ function joined(source: SourceText, after: SourceText, taken: readonly Candidate
     verifyMs: taken.reduce((sum, { verifyMs }) => sum + verifyMs, 0),
     origin: [...new Set(taken.map(({ origin }) => origin))].join(', '),
     explanation: [...new Set(taken.map(({ explanation }) => explanation).filter((text) => text !== ''))].join('\n\n'),
-    edits: editsBetween(source.lines, after.lines),
+    edits: hunks(source.lines, after.lines, 0),
     after,
   };
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/fix/diagnostic.ts';
+import { hunks } from '../../src/fix/fit.ts';
 import type { Candidate, Outcome } from '../../src/fix/fix.ts';
-import { editsBetween, fixAll, sameKind } from '../../src/fix/fix-all.ts';
+import { fixAll, sameKind } from '../../src/fix/fix-all.ts';
 import { applyEdits, contentOf, type LineEdit, readSource, type SourceText } from '../../src/fix/source-text.ts';
 
 const at = (row: number, more: Partial<Diagnostic> = {}): Diagnostic => ({
@@ -49,7 +50,7 @@ describe('what turns one text into another', () => {
     const lines = fc.array(fc.constantFrom('a', 'b', 'c', ''), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(lines, lines, (before, after) => {
-        const edits = editsBetween(before, after);
+        const edits = hunks(before, after, 0);
         const source = readSource(`${before.join('\n')}\n`);
         expect(applyEdits(source, edits).lines).toEqual(after);
         for (const { first, last, lines: fresh } of edits)
