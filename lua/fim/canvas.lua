@@ -75,7 +75,7 @@ end
 
 ---@param buf integer
 ---@return integer[] widths of the tab stops, the last one repeats
-local function tab_stops(buf)
+function M.tab_stops(buf)
   local own = vim.bo[buf].vartabstop
   if own == '' or own == '0' then
     return { vim.bo[buf].tabstop }
@@ -190,7 +190,7 @@ local function layout_in(s, win, row, col)
   local beyond = vim.fn.getcurpos()[4]
   local pieces = layout.of(s.text:sub(s.consumed + 1), {
     column = screen_column(row, col) + beyond,
-    stops = tab_stops(s.buf),
+    stops = M.tab_stops(s.buf),
     width = api.nvim_win_get_width(win) - assert(vim.fn.getwininfo(win)[1]).textoff,
     after = s.after,
     tail = s.tail,

@@ -36,16 +36,6 @@ local function emit(name, data)
   api.nvim_exec_autocmds('User', { pattern = name, modeline = false, data = data })
 end
 
----@param buf integer
----@return integer[] widths of the tab stops, the last one repeats
-local function tab_stops(buf)
-  local own = vim.bo[buf].vartabstop
-  if own == '' or own == '0' then
-    return { vim.bo[buf].tabstop }
-  end
-  return vim.tbl_map(tonumber, vim.split(own, ',', { plain = true }))
-end
-
 --- Whether all that would be replaced stands there as it was when the repair was made.
 ---@param fix fim.Fix
 ---@return boolean
@@ -344,11 +334,12 @@ function M.show(fix)
   end
   current = fix
   set_looks()
+  local stops = require('fim.canvas').tab_stops(fix.buf)
   if size_of(fix) > MOST_INLINE then
-    canvas.draw(fix.buf, { { row = fix.hunks[1].row, old = {}, new = {} } }, header_of(fix), tab_stops(fix.buf))
+    canvas.draw(fix.buf, { { row = fix.hunks[1].row, old = {}, new = {} } }, header_of(fix), stops)
     open_split(fix)
   else
-    canvas.draw(fix.buf, fix.hunks, header_of(fix), tab_stops(fix.buf))
+    canvas.draw(fix.buf, fix.hunks, header_of(fix), stops)
   end
   reveal(fix)
   cover_key(fix.buf, '<Tab>', M.take, 'Take the repair')
