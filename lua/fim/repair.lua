@@ -55,26 +55,26 @@ function M.cancel()
   return true
 end
 
---- Where a row of the text that the repair was made for stands in the text as it is now.
+--- Tells where rows of the text that the repair was made for stand in the text as it is now.
 ---@param lines string[] the text then
 ---@param now string[]
----@param row integer 0-based
----@return integer row 0-based
-local function row_now(lines, now, row)
-  local shift = 0
+---@return fun(row: integer): integer row 0-based, then and now
+local function rows_now(lines, now)
   local old, new = table.concat(lines, '\n') .. '\n', table.concat(now, '\n') .. '\n'
-  for _, change in
-    ipairs(vim.diff(old, new, { result_type = 'indices' }) --[[@as integer[][] ]])
-  do
-    local start, gone, _, come = unpack(change)
-    -- Without lines that go, `start` is the line that the new ones stand behind.
-    local behind = gone == 0 and start or start + gone - 1
-    if behind > row then
-      break
+  local changes = vim.diff(old, new, { result_type = 'indices' }) --[[@as integer[][] ]]
+  return function(row)
+    local shift = 0
+    for _, change in ipairs(changes) do
+      local start, gone, _, come = unpack(change)
+      -- Without lines that go, `start` is the line that the new ones stand behind.
+      local behind = gone == 0 and start or start + gone - 1
+      if behind > row then
+        break
+      end
+      shift = shift + come - gone
     end
-    shift = shift + come - gone
+    return row + shift
   end
-  return row + shift
 end
 
 --- Whether the region stands there as it was.
@@ -170,7 +170,7 @@ host.handle('fix_begun', function(p)
     return
   end
   current.text, current.first, current.last = p.text, p.first, p.last
-  local row = row_now(current.lines, api.nvim_buf_get_lines(current.buf, 0, -1, false), p.first)
+  local row = rows_now(current.lines, api.nvim_buf_get_lines(current.buf, 0, -1, false))(p.first)
   api.nvim_buf_set_extmark(current.buf, ns, row, 0, { id = 1, strict = false })
   look()
   if not current then
@@ -185,9 +185,9 @@ host.handle('fix_show', function(p)
     return
   end
   current.is_over = true
-  local now = api.nvim_buf_get_lines(current.buf, 0, -1, false)
+  local row_now = rows_now(current.lines, api.nvim_buf_get_lines(current.buf, 0, -1, false))
   for _, hunk in ipairs(p.hunks) do
-    hunk.row = row_now(current.lines, now, hunk.row)
+    hunk.row = row_now(hunk.row)
   end
   api.nvim_echo({ { '' } }, false, {})
   vim.cmd.redrawstatus()
