@@ -47,6 +47,8 @@ export class FileStage {
   /** Of the query in hand, by the number of a file; all 0 between two queries. */
   #scores = new Float64Array(0);
   #matched = new Uint16Array(0);
+  /** Numbers of the files that have any of its words, as many as there are. */
+  #found = new Uint32Array(0);
   /** Of all files together. */
   #terms = 0;
   #count = 0;
@@ -74,10 +76,13 @@ export class FileStage {
 
   /** The best files, best first; equal scores in the order of their paths. */
   best({ weights, boost, mostBoost, mostFiles }: FileQuery): readonly BestFile[] {
-    const numbers = this.#score(weights);
-    const scores = Float64Array.from(numbers, (number) => this.#scores[number] ?? 0).sort();
+    const count = this.#score(weights);
+    const found = this.#found.subarray(0, count);
+    const scores = new Float64Array(count);
+    for (let at = 0; at < count; at++) scores[at] = this.#scores[found[at] ?? 0] ?? 0;
+    scores.sort();
     // Those that would be chosen without a boost come first: after them few others have to be asked about.
-    const likely = scores[Math.max(0, scores.length - mostFiles)] ?? 0;
+    const likely = scores[Math.max(0, count - mostFiles)] ?? 0;
     const best: BestFile[] = [];
     const look = (number: number, score: number): void => {
       const words = this.#words[number];
@@ -85,41 +90,45 @@ export class FileStage {
       if (words === undefined || (worst !== undefined && score * mostBoost < worst.score)) return;
       const factor = boost(words.path);
       if (factor === 0) return;
-      const found = { words, factor, score: score * factor };
-      best.splice(placeOf(found, best), 0, found);
+      const one = { words, factor, score: score * factor };
+      best.splice(placeOf(one, best), 0, one);
       if (best.length > mostFiles) best.pop();
     };
     for (const isLikely of [true, false]) {
-      for (const number of numbers) {
+      for (const number of found) {
         const score = this.#scores[number] ?? 0;
         if (score >= likely === isLikely) look(number, score);
       }
     }
-    for (const number of numbers) {
+    for (const number of found) {
       this.#scores[number] = 0;
       this.#matched[number] = 0;
     }
     return best;
   }
 
-  /** BM25, times the number of the words that a file has. @returns numbers of the files that have any */
-  #score(weights: ReadonlyMap<number, number>): readonly number[] {
-    const found: number[] = [];
+  /** BM25, times the number of the words that a file has. @returns how many files have any; `#found` has their numbers */
+  #score(weights: ReadonlyMap<number, number>): number {
+    const [scores, matched, found] = [this.#scores, this.#matched, this.#found];
+    let count = 0;
     for (const [term, weight] of weights) {
-      for (const number of this.#filesWith(term)) {
-        const matched = this.#matched[number] ?? 0;
-        if (matched === 0) found.push(number);
-        this.#matched[number] = matched + 1;
-        this.#scores[number] = (this.#scores[number] ?? 0) + weight;
+      const having = this.#filesWith(term);
+      for (let at = 0; at < having.length; at++) {
+        const number = having[at] ?? 0;
+        const before = matched[number] ?? 0;
+        if (before === 0) found[count++] = number;
+        matched[number] = before + 1;
+        scores[number] = (scores[number] ?? 0) + weight;
       }
     }
-    const average = this.#terms / Math.max(1, this.#count);
-    for (const number of found) {
+    const average = Math.max(1, this.#terms / Math.max(1, this.#count));
+    for (let at = 0; at < count; at++) {
+      const number = found[at] ?? 0;
       const length = this.#words[number]?.terms.length ?? 0;
-      const norm = (K1 + 1) / (1 + K1 * (1 - B + (B * length) / Math.max(1, average)));
-      this.#scores[number] = (this.#scores[number] ?? 0) * (this.#matched[number] ?? 0) * norm;
+      const norm = (K1 + 1) / (1 + K1 * (1 - B + (B * length) / average));
+      scores[number] = (scores[number] ?? 0) * (matched[number] ?? 0) * norm;
     }
-    return found;
+    return count;
   }
 
   #filesWith(term: number): Uint32Array {
@@ -138,6 +147,7 @@ export class FileStage {
       const size = Math.max(1024, 2 * number);
       this.#scores = new Float64Array(size);
       this.#matched = new Uint16Array(size);
+      this.#found = new Uint32Array(size);
     }
     this.#count += Number(words !== undefined) - Number(before !== undefined);
     this.#terms += (words?.terms.length ?? 0) - (before?.terms.length ?? 0);
