@@ -33,6 +33,7 @@ export class Counts {
 export class Vocabulary {
   readonly #identifiers = new Map<string, KnownIdentifier>();
   readonly #names: string[] = [];
+  readonly #termsOf: (readonly number[])[] = [];
   readonly #terms = new Map<string, number>();
   readonly #termNames: string[] = [];
   /** Ids of terms by their first letters. */
@@ -45,6 +46,7 @@ export class Vocabulary {
     // The text that it was cut out of is not to be kept.
     const own = detached(name);
     this.#names.push(own);
+    this.#termsOf.push(added.terms);
     this.#identifiers.set(own, added);
     return added;
   }
@@ -69,6 +71,11 @@ export class Vocabulary {
 
   nameOf(id: number): string {
     return this.#names[id] ?? '';
+  }
+
+  /** Ids of what an identifier is found by. */
+  termsOf(id: number): readonly number[] {
+    return this.#termsOf[id] ?? [];
   }
 
   termName(id: number): string {

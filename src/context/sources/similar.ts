@@ -1,8 +1,8 @@
 /** The source `similar`: places of the project that are written as what stands at the cursor. Takes all the room that is left. */
 import type { Snippet } from '../../text/snippet.ts';
-import type { ProjectView } from '../project.ts';
-import type { ChunkHit, SearchIndex } from '../search/search-index.ts';
-import { identifiersIn, termsOf } from '../search/words.ts';
+import type { ChunkHit } from '../search/chunk-scores.ts';
+import { LineNames, type NamedLines } from '../search/line-names.ts';
+import type { SearchIndex } from '../search/search-index.ts';
 import type { Moment, Source } from '../source.ts';
 import { boostOf, MOST_BOOST } from './similar-boost.ts';
 import { type Excerpt, excerptOf } from './similar-excerpt.ts';
@@ -31,6 +31,7 @@ const EXCERPT_POWER = 0.3;
 const BEGUN_WORTH = 16;
 
 export function createSimilarSource(search: SearchIndex): Source {
+  const lines = new LineNames((line) => search.namesIn(line));
   return {
     name: 'similar',
     share: () => 1,
@@ -42,8 +43,9 @@ export function createSimilarSource(search: SearchIndex): Source {
       const most = best[0]?.score ?? 0;
       const hits = best.filter(({ score }) => score >= most * FLOOR);
       const value = worthOf(query, begun, search);
-      const linesOf = linesFrom(moment, project);
-      const choice = new Choice(moment, room);
+      const linesOf = (path: string): NamedLines =>
+        lines.of(path, path === moment.path ? moment.text : (project.text(path) ?? ''));
+      const choice = new Choice(moment, room, numbersOf(moment.seen, search));
       for (let at = 0; at < hits.length && choice.left > room * NEARLY_FULL; at += BATCH) {
         choice.take(excerptsOf(hits.slice(at, at + BATCH), moment, linesOf, value));
       }
@@ -52,22 +54,30 @@ export function createSimilarSource(search: SearchIndex): Source {
   };
 }
 
-/** What an identifier is worth for a query; the same names come again and again. */
-function worthOf(
-  query: ReadonlyMap<string, number>,
-  begun: string,
-  search: SearchIndex,
-): (identifier: string) => number {
-  const known = new Map<string, number>();
-  return (identifier) => {
-    let worth = known.get(identifier);
+/** What a name is worth for a query, by its number; the same names come again and again. */
+function worthOf(query: ReadonlyMap<string, number>, begun: string, search: SearchIndex): (name: number) => number {
+  const known = new Map<number, number>();
+  const worthOfTerms = search.worth(query);
+  const isBegun = (name: number): boolean =>
+    begun.length >= SHORTEST_BEGUN && search.nameOf(name).toLowerCase().startsWith(begun);
+  return (name) => {
+    let worth = known.get(name);
     if (worth === undefined) {
-      worth = begun.length >= SHORTEST_BEGUN && identifier.toLowerCase().startsWith(begun) ? BEGUN_WORTH : 0;
-      for (const term of termsOf(identifier)) worth += (query.get(term) ?? 0) * search.rarity(term);
-      known.set(identifier, worth);
+      worth = worthOfTerms(name) + (isBegun(name) ? BEGUN_WORTH : 0);
+      known.set(name, worth);
     }
     return worth;
   };
+}
+
+/** Those that no other line has tell nothing: they have no number. */
+function numbersOf(names: Iterable<string>, search: SearchIndex): ReadonlySet<number> {
+  const numbers = new Set<number>();
+  for (const name of names) {
+    const number = search.numberOf(name);
+    if (number !== undefined) numbers.add(number);
+  }
+  return numbers;
 }
 
 interface Candidate extends Excerpt {
@@ -75,7 +85,6 @@ interface Candidate extends Excerpt {
   /** As it is shown. */
   readonly path: string;
   readonly tokens: number;
-  readonly names: ReadonlySet<string>;
   /** Score of the hit, as far as the excerpt has what it was found for. */
   readonly score: number;
 }
@@ -83,8 +92,8 @@ interface Candidate extends Excerpt {
 function excerptsOf(
   hits: readonly ChunkHit[],
   moment: Moment,
-  linesOf: (path: string) => readonly string[],
-  value: (identifier: string) => number,
+  linesOf: (path: string) => NamedLines,
+  value: (name: number) => number,
 ): readonly Candidate[] {
   return hits.flatMap((hit) => {
     const hidden = hit.path === moment.path ? moment.window : undefined;
@@ -92,21 +101,10 @@ function excerptsOf(
     if (excerpt === undefined) return [];
     const path = pathOf(hit.path, moment);
     const tokens = moment.estimate(`${path}\n${excerpt.text}\n`) + HEADER_TOKENS;
-    const names = namesIn(excerpt.text);
     let worth = 0;
-    for (const name of names) worth += value(name);
-    return [{ ...excerpt, hit, path, tokens, names, score: hit.score * worth ** EXCERPT_POWER }];
+    for (const name of excerpt.names) worth += value(name);
+    return [{ ...excerpt, hit, path, tokens, score: hit.score * worth ** EXCERPT_POWER }];
   });
-}
-
-/** Lines of files, each taken apart once; none of a file that is gone. */
-function linesFrom(moment: Moment, project: ProjectView): (path: string) => readonly string[] {
-  const known = new Map([[moment.path, moment.lines]]);
-  return (path) => {
-    const lines = known.get(path) ?? project.text(path)?.split('\n') ?? [];
-    known.set(path, lines);
-    return lines;
-  };
 }
 
 /** The excerpts that fit, each chosen for what it adds to those before. */
@@ -117,16 +115,16 @@ class Choice {
   readonly #moment: Moment;
   /** Score of the best one. */
   #best = 0;
-  readonly #known: Set<string>;
-  readonly #shown: ReadonlySet<string>[];
+  readonly #known: Set<number>;
+  readonly #shown: ReadonlySet<number>[];
   readonly #perFile = new Map<string, number>();
 
-  constructor(moment: Moment, room: number) {
+  /** @param seen numbers of the names in the window */
+  constructor(moment: Moment, room: number, seen: ReadonlySet<number>) {
     this.#moment = moment;
     this.left = room;
-    this.#known = new Set(moment.seen);
-    const [first, last] = moment.window;
-    this.#shown = [namesIn(moment.lines.slice(first, last + 1).join('\n'))];
+    this.#known = new Set(seen);
+    this.#shown = [seen];
   }
 
   take(candidates: readonly Candidate[]): void {
@@ -169,7 +167,7 @@ const HEADER_TOKENS = 3;
 
 function mostWorth(
   candidates: readonly Candidate[],
-  known: ReadonlySet<string>,
+  known: ReadonlySet<number>,
 ): readonly [index: number, worth: number] {
   let index = 0;
   let most = -1;
@@ -182,11 +180,7 @@ function mostWorth(
   return [index, most];
 }
 
-function namesIn(text: string): ReadonlySet<string> {
-  return new Set(identifiersIn(text));
-}
-
-function isSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+function isSame(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
   let both = 0;
   for (const name of a) if (b.has(name)) both++;
   return both / Math.max(1, a.size + b.size - both) > SAME;

@@ -97,6 +97,25 @@ describe('the index', () => {
     expect(search.chunkCount).toBe(0);
   });
 
+  it('finds the same in whichever order files came, changed and went', () => {
+    const files = Array.from({ length: 60 }, (_, at) => {
+      const code = `function charge${at % 7}($invoice) {\n  return $gateway${at % 5}->charge($invoice, $tax${at % 3});\n}`;
+      return [`/${at}.php`, code] as const;
+    });
+    const search = new SearchIndex();
+    const asked = query('charge3', 'gateway2', 'tax1', 'invoice');
+    for (const [path, code] of files) search.put(path, code, NO_SYMBOLS);
+    const hits = search.search(asked, { limit: 30, begun: 'charg' });
+    const other = new SearchIndex();
+    other.put('/gone.php', 'function charge3($tax1) {}', NO_SYMBOLS);
+    for (const [path] of files.toReversed()) other.put(path, 'function gateway2($page, $tax1) {}', NO_SYMBOLS);
+    other.search(asked, { limit: 30, begun: 'charg' });
+    other.remove('/gone.php');
+    for (const [path, code] of files.toReversed()) other.put(path, code, NO_SYMBOLS);
+    expect(hits).toHaveLength(30);
+    expect(other.search(asked, { limit: 30, begun: 'charg' })).toEqual(hits);
+  });
+
   it('knows identifiers case by case', () => {
     const search = index();
     expect(search.usage('invoice')).toBe(2);

@@ -1,0 +1,200 @@
+/**
+ * The first stage of a search: which files share words with a query, the best ones first. minisearch says which files have a word, once for each word;
+ * that is kept until files come, go or change. Knows nothing of chunks.
+ */
+import MiniSearch from 'minisearch';
+import { type FileWords, indexOfId } from './file-words.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface BestFile {
+  readonly words: FileWords;
+  /** What its chunks' scores are multiplied with. */
+  readonly factor: number;
+  readonly score: number;
+}
+
+export interface FileQuery {
+  /** Id of a term → how much a file that has it is worth. */
+  readonly weights: ReadonlyMap<number, number>;
+  readonly boost: (path: string) => number;
+  /** `boost` never gives more. */
+  readonly mostBoost: number;
+  readonly mostFiles: number;
+}
+
+interface FileDocument {
+  readonly id: number;
+  readonly terms: string;
+}
+
+/** Those of most engines (BM25). A file has a word or not: how often does not count among files. */
+const K1 = 1.2;
+const B = 0.75;
+
+export class FileStage {
+  readonly #vocabulary: Vocabulary;
+  /** A path keeps its number when its text changes. */
+  readonly #numbers = new Map<string, number>();
+  readonly #words: (FileWords | undefined)[] = [];
+  readonly #files = new MiniSearch<FileDocument>({
+    fields: ['terms'],
+    tokenize: (text) => (text === '' ? [] : text.split(' ')),
+    processTerm: (term) => term,
+    autoVacuum: false,
+  });
+  /** Id of a term → numbers of the files that have it, ascending; of the terms that were asked for. */
+  readonly #having = new Map<number, Uint32Array>();
+  /** Of the query in hand, by the number of a file; all 0 between two queries. */
+  #scores = new Float64Array(0);
+  #matched = new Uint16Array(0);
+  /** Numbers of the files that have any of its words, as many as there are. */
+  #found = new Uint32Array(0);
+  /** Of all files together. */
+  #terms = 0;
+  #count = 0;
+
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+  }
+
+  get(path: string): FileWords | undefined {
+    const number = this.#numbers.get(path);
+    return number === undefined ? undefined : this.#words[number];
+  }
+
+  /** Takes a file over, in place of what was known of it. */
+  put(words: FileWords): void {
+    const number = this.#numbers.get(words.path) ?? this.#numbers.size;
+    this.#numbers.set(words.path, number);
+    this.#replace(number, this.#words[number], words);
+  }
+
+  remove(path: string): void {
+    const number = this.#numbers.get(path);
+    if (number !== undefined) this.#replace(number, this.#words[number], undefined);
+  }
+
+  /** The best files, best first; equal scores in the order of their paths. */
+  best({ weights, boost, mostBoost, mostFiles }: FileQuery): readonly BestFile[] {
+    const count = this.#score(weights);
+    const found = this.#found.subarray(0, count);
+    const scores = new Float64Array(count);
+    for (let at = 0; at < count; at++) scores[at] = this.#scores[found[at] ?? 0] ?? 0;
+    scores.sort();
+    // Those that would be chosen without a boost come first: after them few others have to be asked about.
+    const likely = scores[Math.max(0, count - mostFiles)] ?? 0;
+    const best: BestFile[] = [];
+    const look = (number: number, score: number): void => {
+      const words = this.#words[number];
+      const worst = best[mostFiles - 1];
+      if (words === undefined || (worst !== undefined && score * mostBoost < worst.score)) return;
+      const factor = boost(words.path);
+      if (factor === 0) return;
+      const one = { words, factor, score: score * factor };
+      best.splice(placeOf(one, best), 0, one);
+      if (best.length > mostFiles) best.pop();
+    };
+    for (const isLikely of [true, false]) {
+      for (const number of found) {
+        const score = this.#scores[number] ?? 0;
+        if (score >= likely === isLikely) look(number, score);
+      }
+    }
+    for (const number of found) {
+      this.#scores[number] = 0;
+      this.#matched[number] = 0;
+    }
+    return best;
+  }
+
+  /** BM25, times the number of the words that a file has. @returns how many files have any; `#found` has their numbers */
+  #score(weights: ReadonlyMap<number, number>): number {
+    const [scores, matched, found] = [this.#scores, this.#matched, this.#found];
+    let count = 0;
+    for (const [term, weight] of weights) {
+      const having = this.#filesWith(term);
+      for (let at = 0; at < having.length; at++) {
+        const number = having[at] ?? 0;
+        const before = matched[number] ?? 0;
+        if (before === 0) found[count++] = number;
+        matched[number] = before + 1;
+        scores[number] = (scores[number] ?? 0) + weight;
+      }
+    }
+    const average = Math.max(1, this.#terms / Math.max(1, this.#count));
+    for (let at = 0; at < count; at++) {
+      const number = found[at] ?? 0;
+      const length = this.#words[number]?.terms.length ?? 0;
+      const norm = (K1 + 1) / (1 + K1 * (1 - B + (B * length) / average));
+      scores[number] = (scores[number] ?? 0) * (matched[number] ?? 0) * norm;
+    }
+    return count;
+  }
+
+  #filesWith(term: number): Uint32Array {
+    let having = this.#having.get(term);
+    if (having === undefined) {
+      const hits = this.#files.search({ combineWith: 'OR', queries: [this.#vocabulary.termName(term)] });
+      having = Uint32Array.from(hits, ({ id }) => Number(id)).sort();
+      this.#having.set(term, having);
+    }
+    return having;
+  }
+
+  #replace(number: number, before: FileWords | undefined, words: FileWords | undefined): void {
+    this.#words[number] = words;
+    if (number >= this.#scores.length) {
+      const size = Math.max(1024, 2 * number);
+      this.#scores = new Float64Array(size);
+      this.#matched = new Uint16Array(size);
+      this.#found = new Uint32Array(size);
+    }
+    this.#count += Number(words !== undefined) - Number(before !== undefined);
+    this.#terms += (words?.terms.length ?? 0) - (before?.terms.length ?? 0);
+    if (before !== undefined && words !== undefined && isEqual(before.terms, words.terms)) return;
+    // At once and whole: minisearch's own tidying up goes on in the background, and breaks where documents come and go meanwhile.
+    if (before !== undefined) this.#files.remove(this.#document(number, before));
+    if (words !== undefined) this.#files.add(this.#document(number, words));
+    for (const term of before?.terms ?? []) {
+      if (words === undefined || indexOfId(words.terms, term) < 0) this.#change(term, number, without);
+    }
+    for (const term of words?.terms ?? []) {
+      if (before === undefined || indexOfId(before.terms, term) < 0) this.#change(term, number, withOne);
+    }
+  }
+
+  #change(term: number, number: number, change: (having: Uint32Array, number: number) => Uint32Array): void {
+    const having = this.#having.get(term);
+    if (having !== undefined) this.#having.set(term, change(having, number));
+  }
+
+  #document(id: number, { terms }: FileWords): FileDocument {
+    return { id, terms: Array.from(terms, (term) => this.#vocabulary.termName(term)).join(' ') };
+  }
+}
+
+/** Where a file belongs among others, the best one first. */
+function placeOf({ words, score }: BestFile, best: readonly BestFile[]): number {
+  let at = best.length;
+  for (; at > 0; at--) {
+    const before = best[at - 1];
+    if (before === undefined || before.score > score) break;
+    if (before.score === score && before.words.path < words.path) break;
+  }
+  return at;
+}
+
+function isEqual(a: Uint32Array, b: Uint32Array): boolean {
+  return a.length === b.length && a.every((one, at) => one === b[at]);
+}
+
+function without(numbers: Uint32Array, number: number): Uint32Array {
+  return numbers.filter((one) => one !== number);
+}
+
+function withOne(numbers: Uint32Array, number: number): Uint32Array {
+  const longer = new Uint32Array(numbers.length + 1);
+  longer.set(numbers);
+  longer[numbers.length] = number;
+  return longer.sort();
+}
