@@ -1,6 +1,7 @@
 /** The command `fim export` with its flags, as commander has them: the same for `:FimExport`. Does nothing itself. */
 import { type Command, Option } from 'commander';
 import { version } from '../../package.json';
+import { FORMAT_NAMES } from '../export/format.ts';
 import {
   type ExportSurroundings,
   exportProject,
@@ -25,6 +26,7 @@ const SHOWN_EXAMPLES = 3;
 const MOST_VAL = 0.9;
 /** A middle and its end token have room in it. */
 const LEAST_CHARS = 200;
+const LEAST_TOKENS = 64;
 
 export function exportCommand(fim: Command, signal: AbortSignal): void {
   const around: ExportSurroundings = {
@@ -97,6 +99,12 @@ export function exportFlags(command: Command): Command {
         .argParser(wholeNumber(LEAST_CHARS))
         .default(TOTAL_CHARS),
     )
+    .addOption(
+      new Option('--max-tokens <N>', 'tokens of an example: estimated, unless --tokenizer counts them').argParser(
+        wholeNumber(LEAST_TOKENS),
+      ),
+    )
+    .option('--tokenizer <tokenizer.json>', "count tokens exactly, with the model's own tokenizer")
     .option('--curriculum [order]', 'sort the training examples by complexity, desc or asc')
     .addOption(
       new Option('--curriculum-top-pct <P>', 'keep only the most complex ones, in percent')
@@ -125,8 +133,8 @@ export function exportFlags(command: Command): Command {
     )
     .addOption(new Option('--limit <N>', 'examples at most').argParser(wholeNumber(1)))
     .addOption(
-      new Option('--format <form>', 'lines for fim (all keys), trl or axolotl')
-        .choices(['fim', 'trl', 'axolotl'])
+      new Option('--format <form>', 'all keys as lines (fim) or as Parquet, or lines for trl or axolotl')
+        .choices(FORMAT_NAMES)
         .default('fim'),
     )
     .addOption(

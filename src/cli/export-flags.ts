@@ -1,7 +1,7 @@
 /** Turns the flags of `fim export` into a plan. Reads the configured options; touches no project. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promptSettings } from '../complete/answerer.ts';
 import type { Options } from '../config/schema.ts';
 import type { SplitBy } from '../export/clusters.ts';
@@ -10,6 +10,7 @@ import { ExportFailure } from '../export/failure.ts';
 import type { Format } from '../export/format.ts';
 import type { ExportPlan } from '../export/plan.ts';
 import { SPAN_KINDS, type SpanShares, sharesFrom, usualShares } from '../export/spans/kinds.ts';
+import { openTokenizer } from '../export/token-counter.ts';
 import { templateOf } from '../prompt/assemble.ts';
 import { families, familyById } from '../prompt/families.ts';
 import type { Family, Order } from '../prompt/family.ts';
@@ -37,6 +38,8 @@ export interface ExportFlags extends OptionFlags {
   readonly qualityFilter?: boolean;
   readonly maxMiddleLines: number;
   readonly maxTotalChars: number;
+  readonly maxTokens?: number;
+  readonly tokenizer?: string;
   readonly curriculum?: boolean | string;
   readonly curriculumTopPct: number;
   readonly valSplit: number;
@@ -85,6 +88,8 @@ export async function planFrom(root: string, flags: ExportFlags, around: Surroun
     withSyntax: flags.astFim,
     maxMiddleLines: flags.maxMiddleLines,
     maxTotalChars: flags.maxTotalChars,
+    maxTokens: flags.maxTokens,
+    tokenizer: flags.tokenizer === undefined ? undefined : await openTokenizer(resolve(flags.tokenizer)),
     valSplit: flags.valSplit,
     seed: flags.seed,
     limit: flags.limit,

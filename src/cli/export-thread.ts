@@ -78,7 +78,16 @@ function parsed(args: readonly string[], cwd: string): { readonly root: string; 
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
     .helpOption(false)
     .action((root: string, flags: ExportFlags) => {
-      found = { root: resolve(cwd, root), flags };
+      // This process may work elsewhere than the editor.
+      const { tokenizer, includePath } = flags;
+      found = {
+        root: resolve(cwd, root),
+        flags: {
+          ...flags,
+          includePath: includePath.map((dir) => resolve(cwd, dir)),
+          ...(tokenizer === undefined ? {} : { tokenizer: resolve(cwd, tokenizer) }),
+        },
+      };
     });
   // The project that the editor is in, unless another one is named.
   command.parse([...(namesRoot(args) ? [] : [cwd]), ...args], { from: 'user' });

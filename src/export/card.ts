@@ -1,4 +1,5 @@
 /** Writes the README.md of a dataset: a card with the head that the Hugging Face library `datasets` reads. Pure. */
+import { fileOf } from './format.ts';
 import type { Metadata } from './metadata.ts';
 
 /** Sizes as the Hub names them. */
@@ -14,8 +15,8 @@ export function cardOf(metadata: Metadata): string {
   const { train_examples: train, val_examples: val, leak_report: leak, duplicate_report: duplicates } = metadata;
   const size = SIZES.find(([below]) => train + val < below)?.[1] ?? '';
   const files = [
-    ...(train > 0 ? ['  - split: train', '    path: train.jsonl'] : []),
-    ...(val > 0 ? ['  - split: validation', '    path: val.jsonl'] : []),
+    ...(train > 0 ? ['  - split: train', `    path: ${fileOf('train', metadata.format)}`] : []),
+    ...(val > 0 ? ['  - split: validation', `    path: ${fileOf('val', metadata.format)}`] : []),
   ];
   const table = (head: string, rows: readonly (readonly (string | number)[])[]): readonly string[] => {
     const columns = head.split('|').length;

@@ -6,13 +6,13 @@ import type { PromptSettings } from '../prompt/keeper.ts';
 import type { ContextParts } from '../prompt/layout.ts';
 import { NO_CONTEXT } from '../prompt/layout.ts';
 import type { Situation } from '../text/situation.ts';
-import { estimateTokens } from '../text/tokens.ts';
 import { complexityOf } from './complexity.ts';
 import { digest } from './random.ts';
 import type { DatasetRecord } from './record.ts';
 import type { SourceText } from './source-text.ts';
 import type { ChosenSpan } from './spans/choose.ts';
 import type { TestedBy } from './tested-by.ts';
+import type { TokenCounter } from './token-counter.ts';
 
 /** What all examples of a file share. */
 export interface ExampleFile {
@@ -32,6 +32,9 @@ export interface ExampleSettings {
   readonly order: Order;
   /** UTF-16 units of prompt and completion together. */
   readonly maxTotalChars: number;
+  /** Tokens of both, as `tokens` counts them. */
+  readonly maxTokens: number;
+  readonly tokens: TokenCounter;
 }
 
 /** Asks for what the prompt may show of other files. */
@@ -99,6 +102,10 @@ export async function exampleOf(
       context?.(wanted, middle, signal) ?? Promise.resolve(NO_CONTEXT);
     const made = await promptOnce(asked, situation, ask, signal);
     if (made.prompt.length + completion.length > settings.maxTotalChars) continue;
+    const prompt = made.prompt;
+    const whole = prompt + completion;
+    const tokens = settings.tokens.count(whole);
+    if (tokens > settings.maxTokens) continue;
     const text = (kind: string): string => made.parts.find((part) => part.kind === kind)?.text ?? '';
     const snippets = made.parts.flatMap(({ snippet }) => snippet ?? []);
     const start = source.toHeld(span.start) - text('prefix').length - text('typed').length;
@@ -107,8 +114,6 @@ export async function exampleOf(
     const isWhole = text('suffix').length === situation.suffix.length;
     const from = start === 0 ? 0 : source.toRaw(start);
     const to = isWhole ? source.raw.length : source.toRaw(end);
-    const prompt = made.prompt;
-    const whole = prompt + completion;
     const [startByte, endByte] = [source.toByte(span.start), source.toByte(span.end)];
     const record: DatasetRecord = {
       id: digest(file.sha256, startByte, endByte, family.id, settings.order).toString('hex').slice(0, ID),
@@ -134,8 +139,8 @@ export async function exampleOf(
       span_name: span.name,
       middle_lines: middle.split('\n').length,
       n_chars: [...whole].length,
-      n_tokens: Math.ceil(estimateTokens(whole, family.charsPerToken)),
-      tokens_exact: false,
+      n_tokens: tokens,
+      tokens_exact: settings.tokens.isExact,
       complexity_score: complexityOf(middle),
       tested_by: [...file.testedBy],
       license: file.license,

@@ -1,8 +1,21 @@
-/** The forms of a line that trainers read. Each says less than a record, and the same for all lines. */
+/** The forms that a dataset is written in: as records, in lines or as Parquet, or as lines that trainers read, which say less than a record. */
 import { z } from 'zod';
+import type { Split } from './clusters.ts';
 import type { DatasetRecord } from './record.ts';
 
-export type Format = 'fim' | 'trl' | 'axolotl';
+export const FORMAT_NAMES = ['fim', 'trl', 'axolotl', 'parquet'] as const;
+export type Format = (typeof FORMAT_NAMES)[number];
+export type TrainerFormat = Exclude<Format, 'fim' | 'parquet'>;
+
+/** The name of a split's file. */
+export function fileOf(split: Split, format: Format): string {
+  return `${split}.${format === 'parquet' ? 'parquet' : 'jsonl'}`;
+}
+
+/** Whether its lines say less than a record. */
+export function isTrainerFormat(format: Format): format is TrainerFormat {
+  return format !== 'fim' && format !== 'parquet';
+}
 
 /** TRL's prompt-completion type: the loss is computed on `completion` alone, as long as there is no other column that it knows. */
 const trl = z.strictObject({ prompt: z.string(), completion: z.string() });
@@ -15,7 +28,7 @@ const axolotl = z.strictObject({
 });
 
 export const FORMATS: Readonly<
-  Record<Exclude<Format, 'fim'>, { readonly line: z.ZodType; readonly of: (record: DatasetRecord) => unknown }>
+  Record<TrainerFormat, { readonly line: z.ZodType; readonly of: (record: DatasetRecord) => unknown }>
 > = {
   trl: { line: trl, of: ({ prompt, completion }) => ({ prompt, completion }) satisfies z.infer<typeof trl> },
   axolotl: {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ExportFailure } from './failure.ts';
+import { FORMAT_NAMES, isTrainerFormat } from './format.ts';
 import { fraction } from './random.ts';
 import type { DatasetRecord } from './record.ts';
 import { recordsOf } from './verify.ts';
@@ -26,7 +27,7 @@ export interface Histogram {
   readonly counts: readonly number[];
 }
 
-const metadata = z.looseObject({ family: z.string(), format: z.string(), seed: z.int() });
+const metadata = z.looseObject({ family: z.string(), format: z.enum(FORMAT_NAMES), seed: z.int() });
 const TOKENS = [128, 256, 384, 512, 640, 768, 896, 1024, 2048, Number.POSITIVE_INFINITY];
 const LINES = [2, 3, 5, 9, 17, Number.POSITIVE_INFINITY];
 const CHARS = [10, 20, 40, 80, 160, 320, 640, Number.POSITIVE_INFINITY];
@@ -36,17 +37,17 @@ export async function inspectDataset(dir: string, size: number, signal: AbortSig
   const found = metadata.safeParse(parsed(await readFile(join(dir, 'metadata.json'), 'utf8').catch(() => '')));
   if (!found.success) throw new ExportFailure(2, `${dir} holds no dataset: metadata.json is missing or not one.`);
   const { family, format, seed } = found.data;
-  if (format !== 'fim')
+  if (isTrainerFormat(format))
     throw new ExportFailure(
       2,
-      `The lines of ${dir} are those of ${format}, which say too little. Export with --format fim.`,
+      `The lines of ${dir} are those of ${format}, which say too little. Export with --format fim or parquet.`,
     );
   const examples = { train: 0, val: 0 };
   const kinds: Record<string, number> = {};
   const [tokens, middleLines, middleChars] = [emptyHistogram(TOKENS), emptyHistogram(LINES), emptyHistogram(CHARS)];
   let sample: { readonly key: number; readonly record: DatasetRecord }[] = [];
   for (const split of ['train', 'val'] as const) {
-    for await (const record of recordsOf(dir, split, () => undefined)) {
+    for await (const record of recordsOf(dir, split, format, () => undefined)) {
       signal.throwIfAborted();
       examples[split]++;
       kinds[record.span_kind] = (kinds[record.span_kind] ?? 0) + 1;

@@ -115,6 +115,8 @@ function flagsOf(plan: ExportPlan) {
     include_path: plan.includePaths.map((folder) => basename(folder)),
     max_middle_lines: plan.maxMiddleLines,
     max_total_chars: plan.maxTotalChars,
+    max_tokens: plan.maxTokens ?? 0,
+    tokenizer: plan.tokenizer === undefined ? '' : `sha256:${plan.tokenizer.sha256}`,
     tested_only: plan.testedOnly,
     curriculum: plan.curriculum !== 'off',
     curriculum_order: plan.curriculum,

@@ -6,6 +6,7 @@ import type { SourceName } from '../text/snippet.ts';
 import type { SplitBy } from './clusters.ts';
 import type { Format } from './format.ts';
 import type { SpanShares } from './spans/kinds.ts';
+import type { TokenizerFile } from './token-counter.ts';
 
 export interface ExportPlan {
   /** Absolute. */
@@ -25,6 +26,10 @@ export interface ExportPlan {
   readonly withSyntax: boolean;
   readonly maxMiddleLines: number;
   readonly maxTotalChars: number;
+  /** Of prompt and completion together; `undefined`: as many as there are. */
+  readonly maxTokens: number | undefined;
+  /** Counts tokens; without one they are estimated. */
+  readonly tokenizer: TokenizerFile | undefined;
   /** 0–1. */
   readonly valSplit: number;
   readonly seed: number;

@@ -14,6 +14,7 @@ import { SourceText } from './source-text.ts';
 import { chooseSpans, quotaOf } from './spans/choose.ts';
 import { spanFile } from './spans/span.ts';
 import type { SurveyedFile } from './survey.ts';
+import { estimatingCounter, exactCounter, type TokenCounter } from './token-counter.ts';
 
 /** UTF-16 units of a middle. */
 const LONGEST_MIDDLE = 700;
@@ -32,6 +33,7 @@ export class Producer {
   readonly #plan: ExportPlan;
   readonly #tokens: RegExp;
   readonly #readers = new Map<string, Promise<NodeReader>>();
+  #counter: TokenCounter | undefined;
 
   constructor(plan: ExportPlan) {
     this.#plan = plan;
@@ -54,6 +56,7 @@ export class Producer {
     const limits = { maxLines: plan.maxMiddleLines, maxUnits: Math.min(LONGEST_MIDDLE, plan.maxTotalChars) };
     const spans = spanFile(read.text, parsed.nodes, limits);
     const random = randomFor(plan.seed, file.sha256);
+    const counter = await this.#tokenCounter();
     const shared = { ...file, absolute: join(plan.root, file.path), source };
     const examples: Example[] = [];
     const refused: { rule: QualityRule | 'over_budget'; kind: string }[] = [];
@@ -61,7 +64,13 @@ export class Producer {
     await chooseSpans(spans, plan.shares, quota, random, async (span) => {
       signal.throwIfAborted();
       const order = orderAt(plan, file.sha256, span.start, span.end);
-      const settings = { prompt: plan.prompt, order, maxTotalChars: plan.maxTotalChars };
+      const settings = {
+        prompt: plan.prompt,
+        order,
+        maxTotalChars: plan.maxTotalChars,
+        maxTokens: plan.maxTokens ?? Number.POSITIVE_INFINITY,
+        tokens: counter,
+      };
       const made = await exampleOf(shared, span, settings, context?.ask, signal);
       if (made === undefined) {
         refused.push({ rule: 'over_budget', kind: span.kind.id });
@@ -81,6 +90,12 @@ export class Producer {
   async dispose(): Promise<void> {
     for (const reader of this.#readers.values()) (await reader.catch(() => undefined))?.delete();
     this.#readers.clear();
+  }
+
+  async #tokenCounter(): Promise<TokenCounter> {
+    const { tokenizer, family } = this.#plan;
+    this.#counter ??= tokenizer === undefined ? estimatingCounter(family) : await exactCounter(tokenizer);
+    return this.#counter;
   }
 
   /** The nodes of a file; grammars know nothing of a BOM. */

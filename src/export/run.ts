@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { collect } from './collect.ts';
 import { Contexts, includedFiles } from './context.ts';
 import { ExportFailure } from './failure.ts';
+import { isTrainerFormat } from './format.ts';
 import { type Metadata, metadataOf, type Outcome } from './metadata.ts';
 import type { ExportPlan, Progress } from './plan.ts';
 import { Producer } from './produce.ts';
@@ -61,8 +62,9 @@ export async function exportDataset(
     if (place === undefined) return metadataOf(outcome);
     world.progress('write', 0, 1);
     // Records can be checked best; they become what is wanted afterwards.
-    await writeChecked(place, { ...outcome, plan: { ...plan, format: 'fim' } }, signal);
-    if (plan.format !== 'fim') await writeChecked(place, outcome, signal);
+    if (isTrainerFormat(plan.format))
+      await writeChecked(place, { ...outcome, plan: { ...plan, format: 'fim' } }, signal);
+    await writeChecked(place, outcome, signal);
     spool.close();
     spool = undefined;
     signal.throwIfAborted();
@@ -79,7 +81,7 @@ export async function exportDataset(
 }
 
 async function writeChecked(place: Place, outcome: Outcome, signal: AbortSignal): Promise<void> {
-  writePartial(place, outcome);
+  await writePartial(place, outcome, signal);
   const { problems } = await verifyDataset(place.partial, outcome.plan.root, signal);
   if (problems.length > 0)
     throw new ExportFailure(3, `The dataset does not hold what it promises: ${problems[0] ?? ''}`);

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Split } from './clusters.ts';
-import { FORMATS, type Format } from './format.ts';
+import { FORMAT_NAMES, FORMATS, type Format, fileOf, isTrainerFormat, type TrainerFormat } from './format.ts';
 import { LeakSearch } from './leak.ts';
 import { linesOf } from './lines-of.ts';
+import { readParquet } from './parquet.ts';
 import { type DatasetRecord, datasetRecord } from './record.ts';
 
 /** What is read of metadata.json. */
@@ -16,9 +17,12 @@ const knownMetadata = z.looseObject({
   schema_version: z.int(),
   fim_tokens: z.looseObject({ end: z.string() }),
   max_total_chars: z.int(),
+  // Datasets of older versions have none.
+  max_tokens: z.int().default(0),
+  tokenizer: z.string().default(''),
   max_middle_lines: z.int(),
   secrets: z.string(),
-  format: z.enum(['fim', 'trl', 'axolotl']),
+  format: z.enum(FORMAT_NAMES),
   train_examples: z.int(),
   val_examples: z.int(),
 });
@@ -49,15 +53,15 @@ export async function verifyDataset(dir: string, root: string | undefined, signa
   if (!metadata.success) return { train: 0, val: 0, problems: [`metadata.json: ${z.prettifyError(metadata.error)}`] };
   const known = metadata.data;
   await checkManifest(dir, wrong);
-  if (known.format !== 'fim') return { ...(await checkLines(dir, known.format, known, wrong)), problems };
+  if (isTrainerFormat(known.format)) return { ...(await checkLines(dir, known.format, known, wrong)), problems };
   const sources = new Sources(root, known.secrets === 'redact');
   const whole = new WholeDataset();
   const counts = { train: 0, val: 0 };
   for (const split of SPLITS) {
-    for await (const record of recordsOf(dir, split, wrong)) {
+    for await (const record of recordsOf(dir, split, known.format, wrong)) {
       signal.throwIfAborted();
       counts[split]++;
-      const at = `${split}.jsonl:${counts[split]}`;
+      const at = `${fileOf(split, known.format)}:${counts[split]}`;
       for (const problem of [
         ...whole.add(record, split),
         ...problemsOf(record, known),
@@ -69,14 +73,14 @@ export async function verifyDataset(dir: string, root: string | undefined, signa
     const said = known[`${split}_examples`];
     if (counts[split] !== said) wrong(`${split}_examples is ${said}, there are ${counts[split]}`);
   }
-  await checkLeaks(dir, whole.search, wrong, signal);
+  await checkLeaks(dir, known.format, whole.search, wrong, signal);
   return { ...counts, problems };
 }
 
 /** A trainer's form says nothing of sources: each line has to be of it, and all of them have to be there. */
 async function checkLines(
   dir: string,
-  format: Exclude<Format, 'fim'>,
+  format: TrainerFormat,
   known: z.infer<typeof knownMetadata>,
   wrong: Wrong,
 ): Promise<Record<Split, number>> {
@@ -119,13 +123,19 @@ class WholeDataset {
   }
 }
 
-async function checkLeaks(dir: string, search: LeakSearch, wrong: Wrong, signal: AbortSignal): Promise<void> {
+async function checkLeaks(
+  dir: string,
+  format: Format,
+  search: LeakSearch,
+  wrong: Wrong,
+  signal: AbortSignal,
+): Promise<void> {
   if (search.size === 0) return;
-  for await (const record of recordsOf(dir, 'train', () => undefined)) {
+  for await (const record of recordsOf(dir, 'train', format, () => undefined)) {
     signal.throwIfAborted();
     const shown = `${record.prefix}${record.middle}${record.suffix}`;
     for (const index of [...search.take(shown), ...search.take(record.context)])
-      wrong(`val.jsonl:${index}: its middle stands in train.jsonl (${record.path})`);
+      wrong(`${fileOf('val', format)}:${index}: its middle stands in ${fileOf('train', format)} (${record.path})`);
   }
 }
 
@@ -140,6 +150,8 @@ function problemsOf(record: DatasetRecord, known: z.infer<typeof knownMetadata>)
     [text.length <= known.max_total_chars, 'text is longer than max_total_chars'],
     [record.middle_lines === middle.split('\n').length, 'middle_lines is wrong'],
     [record.middle_lines <= known.max_middle_lines, 'the middle has more lines than max_middle_lines'],
+    [known.max_tokens === 0 || record.n_tokens <= known.max_tokens, 'n_tokens is more than max_tokens'],
+    [record.tokens_exact === (known.tokenizer !== ''), 'tokens_exact is wrong'],
     [record.n_chars === [...text].length, 'n_chars is wrong'],
     [
       record.end_byte - record.start_byte === Buffer.byteLength(middle, 'utf8'),
@@ -205,14 +217,24 @@ class Sources {
 }
 
 /** The records of a split; what is none is told of and left out. */
-export async function* recordsOf(dir: string, split: Split, wrong: Wrong): AsyncGenerator<DatasetRecord> {
+export async function* recordsOf(
+  dir: string,
+  split: Split,
+  format: Format,
+  wrong: Wrong,
+): AsyncGenerator<DatasetRecord> {
+  const name = fileOf(split, format);
   let row = 0;
-  for await (const line of linesOf(join(dir, `${split}.jsonl`))) {
+  for await (const found of format === 'parquet' ? readParquet(join(dir, name)) : parsedLines(join(dir, name))) {
     row++;
-    const record = datasetRecord.safeParse(parsed(line));
+    const record = datasetRecord.safeParse(found);
     if (record.success) yield record.data;
-    else wrong(`${split}.jsonl:${row}: ${z.prettifyError(record.error).split('\n')[0] ?? ''}`);
+    else wrong(`${name}:${row}: ${z.prettifyError(record.error).split('\n')[0] ?? ''}`);
   }
+}
+
+async function* parsedLines(file: string): AsyncGenerator<unknown> {
+  for await (const line of linesOf(file)) yield parsed(line);
 }
 
 async function checkManifest(dir: string, wrong: Wrong): Promise<void> {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
+  createReadStream,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -16,9 +17,10 @@ import {
 import { dirname, join } from 'node:path';
 import { cardOf } from './card.ts';
 import { ExportFailure } from './failure.ts';
-import { FORMATS, type Format } from './format.ts';
+import { FORMATS, fileOf, isTrainerFormat, type TrainerFormat } from './format.ts';
 import { manifestOf, metadataOf, type Outcome, sha256Of } from './metadata.ts';
-import { datasetRecord } from './record.ts';
+import { writeParquet } from './parquet.ts';
+import { type DatasetRecord, datasetRecord } from './record.ts';
 
 /** Every dataset has it; a folder without it is somebody's own. */
 const MARK = 'metadata.json';
@@ -69,14 +71,13 @@ function refuseOthers(out: string, force: boolean): void {
 }
 
 /** Writes all files of the dataset. @throws ExportFailure 3, when the disk is full */
-export function writePartial({ partial }: Place, outcome: Outcome): void {
+export async function writePartial({ partial }: Place, outcome: Outcome, signal: AbortSignal): Promise<void> {
   try {
     const sums: (readonly [string, string])[] = [];
-    for (const [name, indices] of [
-      ['train.jsonl', outcome.train],
-      ['val.jsonl', outcome.val],
-    ] as const) {
-      sums.push([name, writeLines(join(partial, name), indices, outcome)]);
+    for (const split of ['train', 'val'] as const) {
+      const name = fileOf(split, outcome.plan.format);
+      const write = outcome.plan.format === 'parquet' ? writeRows : writeLines;
+      sums.push([name, await write(join(partial, name), outcome[split], outcome, signal)]);
     }
     const metadata = metadataOf(outcome);
     for (const [name, text] of [
@@ -88,6 +89,7 @@ export function writePartial({ partial }: Place, outcome: Outcome): void {
     }
     writeFileSync(join(partial, 'manifest.sha256'), manifestOf(sums));
   } catch (error) {
+    signal.throwIfAborted();
     throw new ExportFailure(3, `The dataset could not be written (${codeOf(error)}). Nothing was changed.`, {
       cause: error,
     });
@@ -113,7 +115,7 @@ function writeLines(file: string, indices: readonly number[], { spool, plan: { f
   try {
     for (const index of indices) {
       const record = spool.line(index);
-      const line = format === 'fim' ? record : Buffer.from(formatted(record, format), 'utf8');
+      const line = isTrainerFormat(format) ? Buffer.from(formatted(record, format), 'utf8') : record;
       hash.update(line);
       for (let at = 0; at < line.length; ) at += writeSync(fd, line, at);
     }
@@ -124,9 +126,27 @@ function writeLines(file: string, indices: readonly number[], { spool, plan: { f
   return hash.digest('hex');
 }
 
-function formatted(record: Buffer, format: Exclude<Format, 'fim'>): string {
-  const line = datasetRecord.parse(JSON.parse(record.toString('utf8')));
-  return `${JSON.stringify(FORMATS[format].of(line))}\n`;
+async function writeRows(
+  file: string,
+  indices: readonly number[],
+  { spool, version }: Outcome,
+  signal: AbortSignal,
+): Promise<string> {
+  const records = function* (): Generator<DatasetRecord> {
+    for (const index of indices) yield recordIn(spool.line(index));
+  };
+  await writeParquet(file, records(), `fim.nvim ${version}`, signal);
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+function formatted(line: Buffer, format: TrainerFormat): string {
+  return `${JSON.stringify(FORMATS[format].of(recordIn(line)))}\n`;
+}
+
+function recordIn(line: Buffer): DatasetRecord {
+  return datasetRecord.parse(JSON.parse(line.toString('utf8')));
 }
 
 export function codeOf(error: unknown): string {
