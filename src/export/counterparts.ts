@@ -1,9 +1,9 @@
 /** Which file is whose test, by the names that all languages use. A pair must not be torn apart by a split: each gives the other away. Pure. */
 
-/** `OrderTest.php`, `order.test.ts`, `order_test.go`, `test_order.py`, `OrderSpec.js`. */
+/** `OrderTest.php`, `order.test.ts`, `order.vitest.ts`, `order_test.go`, `test_order.py`, `OrderSpec.js`. */
 const TEST_NAMES: readonly RegExp[] = [
   /^(.+?)(?:Unit|Integration|Feature|Functional)?Tests?(?=\.)/u,
-  /^(.+?)[._-](?:unit|integration|e2e)?(?:test|spec)s?(?=\.)/u,
+  /^(.+?)[._-](?:unit|integration|e2e|vi)?(?:test|spec)s?(?=\.)/u,
   /^(?:test|spec)[._-](.+?)(?=\.)/u,
   /^(.+?)Spec(?=\.)/u,
 ];

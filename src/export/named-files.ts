@@ -2,10 +2,11 @@
 import { SymbolReader } from '../context/index/reader.ts';
 import type { FileSymbols } from '../context/symbols.ts';
 import { languageOf } from '../syntax/registry.ts';
+import { coveredNames } from './covered-names.ts';
 import { tokensOf } from './judge.ts';
+import type { NamedFile } from './named-file.ts';
 import type { ExportPlan, Progress } from './plan.ts';
 import { readSource } from './source-reader.ts';
-import { coveredNames, type NamedFile } from './tested-by.ts';
 
 const TYPES: ReadonlySet<string> = new Set(['class', 'interface', 'trait', 'enum', 'struct']);
 
@@ -32,6 +33,13 @@ export async function namedFiles(
 
 function namedFile(path: string, text: string, { imports: list, declarations, namespace }: FileSymbols): NamedFile {
   const imports = new Map(list.map(({ alias, name, from }) => [alias, from ?? name]));
-  const types = declarations.filter(({ kind, parent }) => parent < 0 && TYPES.has(kind)).map((type) => type.qualified);
-  return { path, types, imports, namespace, covers: coveredNames(text, { imports, namespace }) };
+  const types = declarations.filter(({ kind, parent }) => parent < 0 && TYPES.has(kind));
+  return {
+    path,
+    types: types.map((type) => type.qualified),
+    imports,
+    namespace,
+    covers: coveredNames(text, { imports, namespace }),
+    isContract: types.length > 0 && types.every(({ kind }) => kind === 'interface'),
+  };
 }

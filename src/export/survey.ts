@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { languageOf } from '../syntax/registry.ts';
 import { globMatcher } from '../text/glob.ts';
+import { autoloadOf } from './autoload.ts';
 import { clustersOf, type Split, splitOf } from './clusters.ts';
 import { counterparts } from './counterparts.ts';
 import { type DropReason, judgePath, tokensOf } from './judge.ts';
@@ -68,7 +69,9 @@ export async function survey(plan: ExportPlan, signal: AbortSignal, progress: Pr
   const pairs = counterparts(names);
   const clusters = clustersOf(names, plan.splitBy, [...near.map(({ one, other }) => [one, other] as const), ...pairs]);
   const duplicates = near.filter(({ similarity }) => similarity >= (plan.dedup ?? 1));
-  const tests = plan.testedOnly ? testedBy(await namedFiles(plan, names, signal, progress)) : undefined;
+  const tests = plan.testedOnly
+    ? testedBy(await namedFiles(plan, names, signal, progress), await autoloadOf(plan.root))
+    : undefined;
   const all = kept.map((file, at) => {
     const cluster = clusters[at] ?? file.path;
     const split = splitOf(cluster, plan.seed, plan.valSplit);

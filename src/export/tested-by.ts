@@ -1,7 +1,14 @@
-/** Which tests say what a file is tested by, and by which rule. A mere import of a class is no test of it. Pure but for the texts that it is handed. */
+/** Which tests say what a file is tested by, and by which rule. A mere import of a class is no test of it. Pure. */
+import type { Autoload } from './autoload.ts';
 import { testedName } from './counterparts.ts';
+import { without, wordsOf } from './name-words.ts';
+import type { NamedFile } from './named-file.ts';
+import { folderOf, isBelow, isMirrored, modulePath, nameOf, namespaceOf, stemOf } from './test-places.ts';
 
-/** `covers`: the test names it as covered. `mirror`: it stands at the mirrored place, with the mirrored name. `name+import`: it has its name, and names it. */
+/**
+ * `covers`: the test names it as covered. `mirror`: the test has its name and stands at the mirrored place; or nothing else has that name, and the test
+ * stands above that place, or the name has several words. `name+import`: the test has its name, alone or among words of its namespace, and imports it.
+ */
 export type TestRule = 'covers' | 'mirror' | 'name+import';
 
 export interface TestedBy {
@@ -9,47 +16,17 @@ export interface TestedBy {
   readonly rule: TestRule;
 }
 
-/** A file as far as tests and what they test are told by it. */
-export interface NamedFile {
-  readonly path: string;
-  /** Qualified names of the types that it declares; none in languages whose files are the units. */
-  readonly types: readonly string[];
-  /** What it imports, by its alias: qualified names. */
-  readonly imports: ReadonlyMap<string, string>;
-  readonly namespace: string;
-  /** Qualified names of what it says it covers. */
-  readonly covers: readonly string[];
-}
-
-/** `@covers \App\Order::total`, `@coversDefaultClass Order`, `#[CoversClass(Order::class)]`, `#[CoversMethod(Order::class, 'total')]`. */
-const COVERS =
-  /@covers(?:DefaultClass)?\s+(?<tag>\\?[A-Za-z_][\w\\]*)(?:::\S*)?|#\[[^\]]*?\bCovers(?:Class|Method|Trait)\s*\(\s*(?:(?<attribute>\\?[A-Za-z_][\w\\]*)::class|['"](?<quoted>\\{0,2}[A-Za-z_][\w\\]*)['"])/gu;
-/** Folders whose names mirrors leave out. */
-const ROOTS = /(?:^|\/)(?:src|lib|app|tests?|__tests__|specs?|unit|integration|feature|functional)(?=\/)/giu;
-
-/** What a text says it covers, as qualified names. */
-export function coveredNames(text: string, around: Pick<NamedFile, 'imports' | 'namespace'>): readonly string[] {
-  const names = [...text.matchAll(COVERS)].map(({ groups = {} }) => {
-    const quoted = groups['quoted']?.replaceAll('\\\\', '\\');
-    const written = groups['tag'] ?? groups['attribute'] ?? quoted ?? '';
-    return qualified(written, around, quoted !== undefined);
-  });
-  return [...new Set(names)];
-}
-
-/** Parts of namespaces that tests have for themselves. */
-const TEST_PART = /^(?:tests?|unit|integration|feature|functional)$/iu;
+/** What a test's name says of it as a test. */
+const TEST_ENDING = /(?:Unit|Integration|Feature|Functional)?Tests?$/u;
+/** Words of a class that nothing else is called: `DatabaseTransactionsTest` may be about transactions, `JobMakeCommandTest` is about `JobMakeCommand`. */
+const TELLING_WORDS = 3;
 
 /** For each file that is tested: by which tests. The strongest rule of a test counts. */
-export function testedBy(files: readonly NamedFile[]): ReadonlyMap<string, readonly TestedBy[]> {
-  const byType = new Map<string, string>();
-  for (const { path, types } of files)
-    if (testedName(path) === undefined) for (const type of types) byType.set(type.toLowerCase(), path);
-  const byName = groupedByStem(files);
+export function testedBy(files: readonly NamedFile[], autoload?: Autoload): ReadonlyMap<string, readonly TestedBy[]> {
+  const sources = { ...sourcesOf(files), autoload };
   const found = new Map<string, TestedBy[]>();
   for (const file of files) {
-    const name = testedName(file.path);
-    for (const [path, rule] of testedIn(file, name, byType, name === undefined ? [] : (byName.get(name) ?? []))) {
+    for (const [path, rule] of testedIn(file, sources)) {
       const known = found.get(path);
       if (known === undefined) found.set(path, [{ path: file.path, rule }]);
       else known.push({ path: file.path, rule });
@@ -58,85 +35,99 @@ export function testedBy(files: readonly NamedFile[]): ReadonlyMap<string, reado
   return found;
 }
 
-function testedIn(
-  test: NamedFile,
-  name: string | undefined,
-  byType: ReadonlyMap<string, string>,
-  sameName: readonly NamedFile[],
-): ReadonlyMap<string, TestRule> {
+/** What may be tested. */
+interface Sources {
+  /** By qualified names, in lower case. */
+  readonly byType: ReadonlyMap<string, NamedFile>;
+  /** By the name of the file without its ending, in lower case. */
+  readonly byStem: ReadonlyMap<string, readonly NamedFile[]>;
+  readonly autoload: Autoload | undefined;
+}
+
+function sourcesOf(files: readonly NamedFile[]): Omit<Sources, 'autoload'> {
+  const byType = new Map<string, NamedFile>();
+  const byStem = new Map<string, NamedFile[]>();
+  for (const file of files) {
+    if (testedName(file.path) !== undefined) continue;
+    for (const type of file.types) byType.set(type.toLowerCase(), file);
+    const stem = stemOf(file.path);
+    const known = byStem.get(stem);
+    if (known === undefined) byStem.set(stem, [file]);
+    else known.push(file);
+  }
+  return { byType, byStem };
+}
+
+function testedIn(test: NamedFile, { byType, byStem, autoload }: Sources): ReadonlyMap<string, TestRule> {
   const tested = new Map<string, TestRule>();
   for (const covered of test.covers) {
-    const path = byType.get(covered.toLowerCase());
+    const path = byType.get(covered.toLowerCase())?.path;
     if (path !== undefined && path !== test.path) tested.set(path, 'covers');
   }
+  const name = testedName(test.path);
   if (name === undefined) return tested;
-  const mirrored = sameName.filter((file) => isMirrored(file, test));
-  if (mirrored.length === 1) for (const { path } of mirrored) if (!tested.has(path)) tested.set(path, 'mirror');
+  const sameName = byStem.get(name) ?? [];
+  const add = (rule: TestRule, possible: readonly NamedFile[]): void => {
+    const [only, other] = possible;
+    if (only !== undefined && other === undefined && !tested.has(only.path)) tested.set(only.path, rule);
+  };
+  add(
+    'mirror',
+    sameName.filter((file) => isMirrored(file, test, autoload)),
+  );
   if (tested.size > 0) return tested;
-  const named = sameName.filter((file) => isNamedIn(file, test));
-  if (named.length === 1) for (const { path } of named) tested.set(path, 'name+import');
+  const code = sameName.filter(({ isContract }) => !isContract);
+  add('name+import', namedIn(code, test));
+  if (tested.size > 0) return tested;
+  add('name+import', spelledOut(test, byType));
+  const isTelling = wordsOf(nameOf(test.path)).length > TELLING_WORDS;
+  if (tested.size === 0)
+    add('mirror', isTelling ? code : code.filter((file) => code.length === 1 && isBelow(file, test, autoload)));
   return tested;
 }
 
-/** A name of a doc comment or an attribute as the imports say. Doc comments of old have whole names without a leading `\`. */
-function qualified(
-  written: string,
-  { imports, namespace }: Pick<NamedFile, 'imports' | 'namespace'>,
-  isWhole: boolean,
-): string {
-  if (isWhole || written.startsWith('\\')) return written.replace(/^\\+/u, '');
-  const [first = '', ...rest] = written.split('\\');
-  const imported = imports.get(first);
-  if (imported !== undefined) return [imported, ...rest].join('\\');
-  return rest.length > 0 || namespace === '' ? written : `${namespace}\\${written}`;
+/** Those that the test imports, or whose namespace it stands in; where several modules have the name, the one that an import says the most of. */
+function namedIn(possible: readonly NamedFile[], test: NamedFile): readonly NamedFile[] {
+  const imported = [...test.imports.values()].map((name) => name.toLowerCase());
+  const said = possible.map((file) => ({ file, parts: partsNamed(file, test, imported) }));
+  const most = Math.max(1, ...said.map(({ parts }) => parts));
+  return said.filter(({ parts }) => parts === most).map(({ file }) => file);
 }
 
-/** Whether a test imports the file, or a type of it, or stands in its namespace. */
-function isNamedIn({ path, types }: NamedFile, test: NamedFile): boolean {
-  const imported = new Set([...test.imports.values()].map((name) => name.toLowerCase()));
-  if (types.some((type) => imported.has(type.toLowerCase()))) return true;
-  if (types.some((type) => type.includes('\\'))) return types.some((type) => namespaceOf(type) === test.namespace);
-  // Elsewhere an import names the module: its last part is the file's name.
-  const stem = stemOf(path);
-  return [...imported].some((name) => name.split(/[./]/u).includes(stem)) || folderOf(path) === folderOf(test.path);
+/** How much of its name a test says: 0 for nothing. @param imported in lower case */
+function partsNamed({ path, types }: NamedFile, test: NamedFile, imported: readonly string[]): number {
+  if (types.some((type) => imported.includes(type.toLowerCase()))) return 1;
+  if (types.some((type) => type.includes('\\')))
+    return types.some((type) => namespaceOf(type) === test.namespace) ? 1 : 0;
+  // Elsewhere an import names the module, and what is taken from it perhaps.
+  const own = modulePath(path).toLowerCase().split('/').reverse();
+  const counts = imported.map((name) => {
+    const parts = name
+      .replace(/\.[cm]?[jt]sx?$/u, '')
+      .split(/[./]+|::/u)
+      .reverse();
+    const at = parts.indexOf(own[0] ?? '');
+    let count = 0;
+    while (at >= 0 && parts[at + count] !== undefined && parts[at + count] === own[count]) count++;
+    return count;
+  });
+  const most = Math.max(0, ...counts);
+  return most === 0 && folderOf(path) === folderOf(test.path) ? 1 : most;
 }
 
-function groupedByStem(files: readonly NamedFile[]): ReadonlyMap<string, readonly NamedFile[]> {
-  const groups = new Map<string, NamedFile[]>();
-  for (const file of files) {
-    if (testedName(file.path) !== undefined) continue;
-    const stem = stemOf(file.path);
-    const known = groups.get(stem);
-    if (known === undefined) groups.set(stem, [file]);
-    else known.push(file);
-  }
-  return groups;
-}
-
-/** The same place below the roots of sources and tests, by folders or by namespaces (`App\Order`, `App\Tests\OrderTest`). */
-function isMirrored({ path, types }: NamedFile, test: NamedFile): boolean {
-  if (placeOf(path) === placeOf(test.path)) return true;
-  const namespace = test.namespace.split('\\').filter((part) => !TEST_PART.test(part));
-  return (
-    namespace.length < test.namespace.split('\\').length &&
-    types.some((type) => namespaceOf(type) === namespace.join('\\'))
-  );
-}
-
-/** The folders of a file without those that tests and sources have for themselves. */
-function placeOf(path: string): string {
-  return `/${folderOf(path).toLowerCase()}/`.replace(ROOTS, '').replace(/^\/+|\/+$/gu, '');
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-function stemOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  return name.slice(0, Math.max(1, name.indexOf('.', 1)));
-}
-
-function namespaceOf(type: string): string {
-  return type.slice(0, Math.max(0, type.lastIndexOf('\\')));
+/**
+ * Classes that the test imports and whose namespace its name says as well: `DatabaseEloquentBuilderTest` of `Illuminate\\Database\\Eloquent\\Builder`. All words of
+ * the class have to be there in their order, and no word may be foreign to both. Of several, those that say the most themselves.
+ */
+function spelledOut(test: NamedFile, byType: Sources['byType']): readonly NamedFile[] {
+  const wanted = wordsOf(nameOf(test.path).replace(TEST_ENDING, ''));
+  const possible = [...test.imports.values()].flatMap((name) => {
+    const file = byType.get(name.toLowerCase());
+    if (file === undefined || file.isContract) return [];
+    const [own, around] = [wordsOf(name.slice(name.lastIndexOf('\\') + 1)), new Set(wordsOf(namespaceOf(name)))];
+    const rest = without(wanted, own);
+    return rest?.every((word) => around.has(word)) === true ? [{ file, count: own.length }] : [];
+  });
+  const most = Math.max(...possible.map(({ count }) => count));
+  return possible.filter(({ count }) => count === most).map(({ file }) => file);
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { coveredNames, type NamedFile, testedBy } from '../../src/export/tested-by.ts';
+import { coveredNames } from '../../src/export/covered-names.ts';
+import type { NamedFile } from '../../src/export/named-file.ts';
+import { testedBy } from '../../src/export/tested-by.ts';
 
 function file(path: string, named: Partial<NamedFile> = {}): NamedFile {
-  return { path, types: [], imports: new Map(), namespace: '', covers: [], ...named };
+  return { path, types: [], imports: new Map(), namespace: '', covers: [], isContract: false, ...named };
 }
 
 function rulesOf(files: readonly NamedFile[]): Record<string, readonly string[]> {
@@ -40,6 +42,13 @@ describe('what is tested', () => {
     expect(rulesOf([order, other, test])).toEqual({ 'src/Admin/Order.php': ['mirror'] });
   });
 
+  it('is what composer maps the namespaces of tests to', () => {
+    const test = file('checks/unit/OrderTest.php', { namespace: 'Acme\\Checks\\Shop' });
+    const found = testedBy([order, other, test], { sources: ['App\\'], tests: ['Acme\\Checks\\'] });
+    expect([...found.keys()]).toEqual([order.path]);
+    expect(rulesOf([order, other, test])).toEqual({});
+  });
+
   it('is what has the name of a test that imports it', () => {
     const test = file('tests/OrderTest.php', { imports: new Map([['Order', 'App\\Shop\\Order']]) });
     expect(rulesOf([order, other, test])).toEqual({ 'src/Shop/Order.php': ['name+import'] });
@@ -50,9 +59,69 @@ describe('what is tested', () => {
     expect(rulesOf([order, other, importing, file('tests/OrderTest.php')])).toEqual({});
   });
 
+  it.each<[string, string, string, readonly string[]]>([
+    ['words of the namespace before it', 'ShopOrderTest', 'App\\Shop\\Order', ['App\\Shop\\Order']],
+    [
+      'words of it in the plural',
+      'DatabaseEmailRuleTest',
+      'App\\Database\\Rules\\Email',
+      ['App\\Database\\Rules\\Email'],
+    ],
+    ['the kind of test', 'ShopOrderIntegrationTest', 'App\\Shop\\Order', ['App\\Shop\\Order']],
+    [
+      'the class that says the most',
+      'ShopOrderItemTest',
+      'App\\Shop\\OrderItem',
+      ['App\\Shop\\Order', 'App\\Shop\\OrderItem', 'App\\Shop\\Item'],
+    ],
+  ])('may have a name that is spelled out: %s', (_, name, type, imported) => {
+    const sources = imported.map((each) => file(`lib/${each.replaceAll('\\', '/')}.php`, { types: [each] }));
+    const imports = new Map(imported.map((each) => [each, each]));
+    const test = file(`checks/all/${name}.php`, { namespace: 'Checks', imports });
+    expect(rulesOf([...sources, test])).toEqual({ [`lib/${type.replaceAll('\\', '/')}.php`]: ['name+import'] });
+  });
+
+  it.each([
+    ['has words of something else', 'checks/ShopOrderPricesTest.php'],
+    ['says the words in another order', 'checks/OrderItemShopTest.php'],
+    ['is not about what it imports', 'checks/ShopTest.php'],
+  ])('is nothing that a test imports that %s', (_, path) => {
+    const item = file('lib/ItemOrder.php', { types: ['App\\Shop\\ItemOrder'] });
+    const imports = new Map([['ItemOrder', 'App\\Shop\\ItemOrder']]);
+    expect(rulesOf([item, file(path, { imports })])).toEqual({});
+  });
+
+  it.each<[string, string, string, boolean]>([
+    ['stands in a folder above', 'App\\Shop\\Rules\\Price', 'App\\Tests\\Shop', true],
+    ['has a name of several words', 'App\\Console\\JobMakeCommand', 'App\\Tests\\Generators', true],
+    ['may be about something else', 'App\\Testing\\DatabaseTransactions', 'App\\Tests\\Database', false],
+  ])('may be imported by nobody, if its name is the only one and the test %s', (_, type, namespace, isTested) => {
+    const name = type.slice(type.lastIndexOf('\\') + 1);
+    const source = file(`src/${name}.php`, { types: [type] });
+    const found = rulesOf([source, file(`tests/x/${name}Test.php`, { namespace })]);
+    expect(found).toEqual(isTested ? { [source.path]: ['mirror'] } : {});
+  });
+
+  it('is no interface that a test has the name of: what runs is something else', () => {
+    const contract = file('lib/ExceptionHandler.php', {
+      types: ['App\\Contracts\\ExceptionHandler'],
+      isContract: true,
+    });
+    const imports = new Map([['ExceptionHandler', 'App\\Contracts\\ExceptionHandler']]);
+    expect(rulesOf([contract, file('tests/x/ExceptionHandlerTest.php', { imports })])).toEqual({});
+  });
+
+  it('is the module that an import says the most of, where several have the name', () => {
+    const imports = new Map([['MethodView', 'flask.views']]);
+    const files = [file('src/flask/views.py'), file('examples/app/views.py'), file('tests/test_views.py', { imports })];
+    expect(rulesOf(files)).toEqual({ 'src/flask/views.py': ['name+import'] });
+  });
+
   it.each([
     ['cart/total.py', 'tests/cart/test_total.py', new Map()],
     ['src/cart.ts', 'src/cart.test.ts', new Map([['total', './cart']])],
+    ['src/cart.ts', 'src/cart.vitest.ts', new Map([['total', './cart']])],
+    ['src/cart/__init__.py', 'tests/test_cart.py', new Map([['total', 'cart']])],
     ['cart/total.go', 'cart/total_test.go', new Map()],
     ['src/cart.ts', 'test/deep/cart.spec.ts', new Map([['total', '../../src/cart.ts']])],
   ])('goes by the conventions of other languages: %s, %s', (path, test, imports) => {
