@@ -3,6 +3,7 @@ import type { FixLanguage } from './languages/language.ts';
 import type { Nudge } from './nudges/schema.ts';
 import type { Refusal } from './refusal.ts';
 import type { LineEdit } from './source-text.ts';
+import { newUnseen } from './unseen.ts';
 
 /** Most lines that a repair may change. */
 const MOST_CHANGED = 20;
@@ -13,16 +14,21 @@ const DELETED_ALWAYS = 1;
 const BODY_SHARE = 0.5;
 const BODY_TOKENS = 12;
 
-/** Controls, soft hyphens, zero-width and bidirectional marks, byte order marks, tags, halves of pairs. */
-const UNSEEN =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
-
-/** A comment, or a line, that stands for code that was left out. */
+/** A comment, or a line, that stands for code that was left out; also our own mark of what the prompt leaves out. */
 const LAZY: readonly RegExp[] = [
-  /^\s*(?:\/\/|#|\/\*+|--|<!--|\*)\s*(?:\.{3}|…)/u,
-  /^\s*(?:\/\/|#|\/\*+|--|<!--|\*)[^\n]*(?:\.{3}|…)\s*(?:\*\/|-->)?\s*$/u,
+  /(?:^|[\s{;(])(?:\/\/|#|\/\*+|--|<!--)\s*(?:\.{3}|…)/u,
+  /^\s*\*\s*(?:\.{3}|…)/u,
+  /^\s*(?:\/\/|#|\/\*|--|<!--|\*)[^\n]*(?:\.{3}|…)\s*(?:\*\/|-->)?\s*$/u,
   /^\s*(?:\.{3}|…)\s*$/u,
-  /(?:\/\/|#|\/\*|--|<!--)\s*(?:\(?(?:the\s+)?(?:rest|remainder|remaining|existing|previous|other|unchanged|same|original)\b[^\n]{0,40}\b(?:code|methods?|functions?|implementations?|logic|lines?|body|as (?:above|before)|unchanged|same|here|omitted)\b|unchanged\b|(?:code|lines?|body) (?:omitted|unchanged|left out)\b)/iu,
+  /(?:\/\/|#|\/\*|--|<!--)\s*lines? \d+(?:-\d+)?\b/iu,
+  /(?:\/\/|#|\/\*|--|<!--)\s*\(?(?:(?:keep\s+)?(?:the\s+)?(?:rest|remainder|remaining|existing|previous|other|unchanged|same|original)\b[^\n]{0,40}\b(?:code|methods?|functions?|implementations?|logic|lines?|statements?|body|class|file|as (?:above|before|is|in)|unchanged|same|here|omitted)\b|unchanged\b|no (?:other )?changes?\b|(?:code|lines?|body|method) (?:is |are )?(?:omitted|unchanged|left out|as before|stays)\b|(?:omitted |left out )?for brevity\b|snip\b)/iu,
+];
+
+/** A comment that asks somebody else to write the code. Languages have their own ways beside. */
+const PLACEHOLDERS: readonly RegExp[] = [
+  /(?:\/\/|#|\/\*)[^\n]*\b(?:code|logic|implementation|body)\s+(?:goes\s+)?here\b/giu,
+  /(?:\/\/|#|\/\*|\*)\s*(?:this is (?:a|just a) |just a )?(?:placeholder|stub|dummy)\b/giu,
+  /(?:\/\/|#|\/\*)\s*(?:to be implemented|(?:todo|fixme|xxx)\b)/giu,
 ];
 
 /** A repair before it is verified. */
@@ -76,15 +82,8 @@ function addedLines(edits: readonly LineEdit[]): readonly string[] {
 }
 
 function newCharacters({ old, lines, imports }: Proposal): string | undefined {
-  const left = new Map<string, number>();
-  for (const [found] of old.join('\n').matchAll(UNSEEN)) left.set(found, (left.get(found) ?? 0) + 1);
-  for (const [found] of [...lines, ...imports].join('\n').matchAll(UNSEEN)) {
-    const known = left.get(found) ?? 0;
-    if (known === 0)
-      return `It holds a character that can not be seen (U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}).`;
-    left.set(found, known - 1);
-  }
-  return undefined;
+  const found = newUnseen(old.join('\n'), [...lines, ...imports].join('\n'));
+  return found === undefined ? undefined : `It holds a character that can not be seen (${found}).`;
 }
 
 function noChange({ edits, imports, code, isAboutComment }: Proposal): string | undefined {
@@ -117,7 +116,7 @@ function suppression(proposal: Proposal, _: Nudge, language: FixLanguage | undef
 }
 
 function stub(proposal: Proposal, _: Nudge, language: FixLanguage | undefined): string | undefined {
-  const found = moreOf(language?.stubs ?? [], proposal);
+  const found = moreOf([...PLACEHOLDERS, ...(language?.stubs ?? [])], proposal);
   return found === undefined ? undefined : `It puts a placeholder in place of code: "${found}".`;
 }
 
