@@ -34,10 +34,12 @@ export function fitAnswer(
   const below = source.lines.slice(region.last + 1);
   const { rest, imports } = hoisted(withoutTag(answer, old), old, source.lines, language);
   const placed = (lines: readonly string[]): readonly string[] => {
-    const own = trimmed(withoutComment(lines, old, above), old);
+    const own = trimmed(withoutComment(lines, old, above, language), old);
     return nearest(
       old,
-      [own, withoutIndent(own, base)].map((each) => kept(old, reindent(each, base, unit, true))),
+      [own, withoutIndent(own, base)].flatMap((each) =>
+        [false, true].map((isOther) => kept(old, reindent(each, base, unit, isOther))),
+      ),
     );
   };
   const made = cutsOf(rest, old, above, below).map(placed);
@@ -90,10 +92,14 @@ function withoutComment(
   answer: readonly string[],
   old: readonly string[],
   above: readonly string[],
+  language: FixLanguage | undefined,
 ): readonly string[] {
   if (!COMMENT.test(above.at(-1) ?? '') || COMMENT.test(old[0] ?? '')) return answer;
   const end = answer.findIndex((line) => line.trim() !== '' && !COMMENT.test(line));
-  return end > 0 ? answer.slice(end) : answer;
+  const comment = answer.slice(0, end).join('\n');
+  // What silences is no description: the gates have to see it.
+  const silences = (language?.suppressions ?? []).some((pattern) => comment.search(pattern) >= 0);
+  return end > 0 && !silences ? answer.slice(end) : answer;
 }
 
 /** Takes new imports off the front, also from between what else of the file stands before the region. Those that the file has are dropped. */

@@ -31,6 +31,13 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /(?:\/\/|#|\/\*)\s*(?:to be implemented|(?:todo|fixme|xxx)\b)/giu,
 ];
 
+/** Code without comments. */
+export interface Code {
+  readonly tokens: readonly string[];
+  /** The tokens in their nodes: where indentation means something, it is another shape. */
+  readonly shape: string;
+}
+
 /** A repair before it is verified. */
 export interface Proposal {
   /** The region's lines before and after. */
@@ -40,7 +47,7 @@ export interface Proposal {
   readonly edits: readonly LineEdit[];
   readonly imports: readonly string[];
   /** The region's tokens without comments; `undefined` without a grammar. */
-  readonly code?: { readonly old: readonly string[]; readonly new: readonly string[] };
+  readonly code?: { readonly old: Code; readonly new: Code };
   /** The report is about a comment: changing comments is a repair. */
   readonly isAboutComment: boolean;
   /** Faults of the whole text to the parser. */
@@ -63,10 +70,11 @@ interface Gate {
 
 const GATES: readonly Gate[] = [
   { verdict: 'characters', shut: newCharacters },
-  { verdict: 'no-op', shut: noChange },
-  { verdict: 'lazy', shut: ({ edits }) => laziness(addedLines(edits)) },
   { verdict: 'suppression', shut: suppression },
+  { verdict: 'lazy', shut: ({ edits }) => laziness(addedLines(edits)) },
   { verdict: 'stub', shut: stub },
+  // Behind those that are about comments: a comment alone that silences is no mere comment.
+  { verdict: 'no-op', shut: noChange },
   { verdict: 'deleted-body', shut: deletedBody },
   { verdict: 'deleted-lines', shut: deletedLines },
   { verdict: 'too-many-lines', shut: manyLines },
@@ -90,8 +98,7 @@ function noChange({ edits, imports, code, isAboutComment }: Proposal): string | 
   if (imports.length > 0) return undefined;
   if (edits.length === 0) return 'It changes nothing.';
   if (code === undefined || isAboutComment) return undefined;
-  const isSame = code.old.length === code.new.length && code.old.every((token, index) => token === code.new[index]);
-  return isSame ? 'It changes nothing but blanks or comments.' : undefined;
+  return code.old.shape === code.new.shape ? 'It changes nothing but blanks or comments.' : undefined;
 }
 
 function laziness(added: readonly string[]): string | undefined {
@@ -122,8 +129,9 @@ function stub(proposal: Proposal, _: Nudge, language: FixLanguage | undefined): 
 
 function deletedBody({ code }: Proposal, { allow }: Nudge): string | undefined {
   if (code === undefined || allow.includes('deletion')) return undefined;
-  const isGone = code.old.length >= BODY_TOKENS && code.new.length < code.old.length * BODY_SHARE;
-  return isGone ? `Of ${code.old.length} tokens of code ${code.new.length} are left.` : undefined;
+  const [was, is] = [code.old.tokens.length, code.new.tokens.length];
+  const isGone = was >= BODY_TOKENS && is < was * BODY_SHARE;
+  return isGone ? `Of ${was} tokens of code ${is} are left.` : undefined;
 }
 
 function deletedLines({ old, lines }: Proposal, { allow }: Nudge): string | undefined {
