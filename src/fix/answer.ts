@@ -1,7 +1,9 @@
 /** Reads a model's reply: one sentence and one fenced block. Refuses what is neither; guesses nothing. Pure. */
-import MarkdownIt from 'markdown-it';
+import { type Fence, readFences } from './fences.ts';
+import type { FixLanguage } from './languages/language.ts';
 import { namedLanguages } from './languages/registry.ts';
 import type { Refusal } from './refusal.ts';
+import { withoutThoughts } from './thoughts.ts';
 
 export interface Answer {
   /** What the model says it did: its first paragraph; '' where it says nothing. */
@@ -10,17 +12,8 @@ export interface Answer {
   readonly lines: readonly string[];
 }
 
-/** Longest explanation that is shown, in characters. */
-const EXPLANATION_CHARS = 300;
 /** Words at a fence that say nothing of a language. */
 const ANY_LANGUAGE = new Set(['', 'text', 'txt', 'plaintext', 'plain', 'code', 'none']);
-const markdown = new MarkdownIt('commonmark', { html: false });
-
-interface Fence {
-  readonly word: string;
-  readonly content: string;
-  readonly isClosed: boolean;
-}
 
 /**
  * @param endedWell the model ended by itself: it was not cut off by a limit
@@ -32,58 +25,76 @@ export function readAnswer(
   endedWell: boolean,
   languageId: string,
   region: readonly string[],
+  language?: FixLanguage,
 ): Answer | Refusal {
-  const spoken = withoutThoughts(reply.replace(/\r\n?/gu, '\n'));
+  const spoken = withoutThoughts(reply.replace(/\r\n?/gu, '\n'), region.join('\n'));
   if (spoken === undefined) return { verdict: 'cut-off', detail: 'The model was still thinking when it ended.' };
-  if (spoken.trim() === '') return { verdict: 'empty', detail: 'The answer is empty.' };
-  if (isJson(spoken)) return { verdict: 'json', detail: 'The answer is JSON, not a fenced block of code.' };
-  const { fences, explanation } = read(spoken);
-  if (fences.length === 0) return { verdict: 'no-code', detail: 'The answer has no fenced block of code.' };
+  if (spoken.trim() === '') {
+    return endedWell
+      ? { verdict: 'empty', detail: 'The answer is empty.' }
+      : { verdict: 'cut-off', detail: 'The answer was cut off before it began.' };
+  }
+  const { fences, explanation } = readFences(spoken, region);
+  if (fences.length === 0) return withoutBlock(spoken, endedWell);
   const own = fences.filter(({ word }) => isOf(word, languageId));
-  const [other] = fences;
-  if (own.length === 0) {
-    if (other !== undefined && (other.word === 'json' || isJson(other.content)))
-      return { verdict: 'json', detail: 'The block is JSON, not the region.' };
-    return { verdict: 'wrong-language', detail: `The block is marked as ${other?.word}, the region is ${languageId}.` };
-  }
-  const told = distinct(own).filter(({ content }) => own.length === 1 || !isSame(linesOf(content), region));
-  if (told.length === 0) return { verdict: 'no-op', detail: 'The blocks are the region as it was.' };
-  const [block] = told;
-  if (block === undefined || told.length > 1) {
-    return { verdict: 'several-blocks', detail: `The answer has ${told.length} blocks of code, one was asked for.` };
-  }
-  if (isJson(block.content)) return { verdict: 'json', detail: 'The block is JSON, not the region.' };
+  if (own.length === 0) return inOther(fences, languageId);
+  const block = theBlock(own, region, language);
+  if ('verdict' in block) return block;
   if (!block.isClosed && !endedWell) return { verdict: 'cut-off', detail: 'The block was cut off before its end.' };
-  return { explanation, lines: linesOf(block.content) };
+  if (block.lines.every(isBlank)) return { verdict: 'empty', detail: 'The block is empty.' };
+  if (isJson(block.lines.join('\n')) && !isJson(region.join('\n')))
+    return { verdict: 'json', detail: 'The block is JSON, not the region.' };
+  if (isPatch(block.lines) && !isPatch(region))
+    return { verdict: 'patch', detail: 'The block is a patch, not the region.' };
+  return { explanation, lines: block.lines };
 }
 
-/** `undefined` where the thoughts have no end. Some templates leave out the opening tag. */
-function withoutThoughts(reply: string): string | undefined {
-  const rest = reply.replace(/<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/giu, '');
-  const end = /<\/think(?:ing)?>/iu.exec(rest);
-  const spoken = end === null ? rest : rest.slice(end.index + end[0].length);
-  return /^\s*<think(?:ing)?>/iu.test(spoken) ? undefined : spoken;
+function withoutBlock(spoken: string, endedWell: boolean): Refusal {
+  // Models forget commas and quotes in JSON: its first key tells enough.
+  if (isJson(spoken) || /^\s*\{\s*"\w+"\s*:/u.test(spoken))
+    return { verdict: 'json', detail: 'The answer is JSON, not a fenced block of code.' };
+  if (!endedWell) return { verdict: 'cut-off', detail: 'The answer was cut off before its code.' };
+  return { verdict: 'no-code', detail: 'The answer has no fenced block of code.' };
 }
 
-function read(text: string): { fences: readonly Fence[]; explanation: string } {
-  const fences: Fence[] = [];
-  let explanation = '';
-  const tokens = markdown.parse(text, {});
-  for (const [index, token] of tokens.entries()) {
-    if (token.type === 'fence') {
-      const [first, end] = token.map ?? [0, 0];
-      const inner = token.content === '' ? 0 : token.content.replace(/\n$/u, '').split('\n').length;
-      const word = /^\{?\.?([a-z0-9+#_-]*)/iu.exec(token.info.trim())?.[1] ?? '';
-      fences.push({ word: word.toLowerCase(), content: token.content, isClosed: end - first >= inner + 2 });
-    } else if (token.type === 'inline' && tokens[index - 1]?.type === 'paragraph_open' && explanation === '') {
-      explanation = token.content.replace(/\s+/gu, ' ').trim().slice(0, EXPLANATION_CHARS);
-    }
+function inOther(fences: readonly Fence[], languageId: string): Refusal {
+  const [other] = fences;
+  if (other !== undefined && (/^json/u.test(other.word) || isJson(other.lines.join('\n'))))
+    return { verdict: 'json', detail: 'The block is JSON, not the region.' };
+  if (other !== undefined && /^(?:diff|patch|udiff)$/u.test(other.word))
+    return { verdict: 'patch', detail: 'The block is a patch, not the region.' };
+  return { verdict: 'wrong-language', detail: `The block is marked as ${other?.word}, the region is ${languageId}.` };
+}
+
+/** The one that is meant: quotes of the region beside it, and imports before it, are no other answers. */
+function theBlock(
+  own: readonly Fence[],
+  region: readonly string[],
+  language: FixLanguage | undefined,
+): Fence | Refusal {
+  const told = distinct(own);
+  const [only] = told;
+  if (only !== undefined && told.length === 1) return only;
+  const fresh = told.filter(({ lines }) => !isQuote(lines, region));
+  const meant = fresh.length > 0 ? fresh : told.filter(({ lines }) => !isSame(lines, region));
+  const isImports = ({ lines }: Fence): boolean =>
+    lines.some((line) => !isBlank(line)) && lines.every((line) => isBlank(line) || language?.importLine?.test(line));
+  const imports = meant.filter(isImports);
+  const code = meant.filter((each) => !imports.includes(each));
+  const [block] = code;
+  if (meant.length === 0) return { verdict: 'no-op', detail: 'The block is the region as it was.' };
+  if (block === undefined || code.length > 1) {
+    return { verdict: 'several-blocks', detail: `The answer has ${meant.length} blocks of code, one was asked for.` };
   }
-  return { fences, explanation };
+  return { ...block, lines: [...imports.flatMap(({ lines }) => lines), ...block.lines] };
 }
 
 function isOf(word: string, languageId: string): boolean {
   return ANY_LANGUAGE.has(word) || word === languageId || namedLanguages(word).includes(languageId);
+}
+
+function isBlank(line: string): boolean {
+  return line.trim() === '';
 }
 
 function isJson(text: string): boolean {
@@ -95,19 +106,26 @@ function isJson(text: string): boolean {
   }
 }
 
-function linesOf(content: string): readonly string[] {
-  return content.replace(/\n$/u, '').split('\n');
+/** Every line is marked as come, gone or kept, and some have gone or come. */
+function isPatch(lines: readonly string[]): boolean {
+  const told = lines.filter((line) => !isBlank(line));
+  const hasHead = told.some((line) => /^@@ .*@@|^--- \S|^\*\*\* (?:Begin|Update)/u.test(line));
+  const changed = told.filter((line) => /^[+-](?![-+=])/u.test(line)).length;
+  return changed > 0 && (hasHead || (told.every((line) => /^[+\- ]/u.test(line)) && changed > 1));
 }
 
+const bare = (lines: readonly string[]): readonly string[] =>
+  lines.map((line) => line.trim()).filter((line) => line !== '');
+
 function isSame(a: readonly string[], b: readonly string[]): boolean {
-  const bare = (lines: readonly string[]): string =>
-    lines
-      .map((line) => line.trim())
-      .join('\n')
-      .trim();
-  return bare(a) === bare(b);
+  return bare(a).join('\n') === bare(b).join('\n');
+}
+
+/** Lines that stand so in the region, one below the other. */
+function isQuote(lines: readonly string[], region: readonly string[]): boolean {
+  return `\n${bare(region).join('\n')}\n`.includes(`\n${bare(lines).join('\n')}\n`);
 }
 
 function distinct(fences: readonly Fence[]): readonly Fence[] {
-  return [...new Map(fences.map((fence) => [fence.content.trim(), fence])).values()];
+  return [...new Map(fences.map((fence) => [bare(fence.lines).join('\n'), fence])).values()];
 }

@@ -1,6 +1,6 @@
 /** Makes an answer's block the lines of its region: what stands around it is stripped, its indentation is the buffer's, what is unchanged is kept byte for byte. Pure. */
 import { diffArrays } from 'diff';
-import { commonIndent, reindent, unitOf } from './indent.ts';
+import { commonIndent, dedent, reindent, unitOf } from './indent.ts';
 import type { FixLanguage } from './languages/language.ts';
 import type { Rows } from './region.ts';
 import type { LineEdit, SourceText } from './source-text.ts';
@@ -33,10 +33,17 @@ export function fitAnswer(
   const above = source.lines.slice(0, region.first);
   const below = source.lines.slice(region.last + 1);
   const { rest, imports } = hoisted(withoutTag(answer, old), old, source.lines, language);
-  const made = cutsOf(rest, old, above, below).map((lines) =>
-    kept(old, reindent(trimmed(lines, old), base, unit, true)),
-  );
-  const [first = kept(old, reindent(trimmed(rest, old), base, unit, true)), ...others] = made;
+  const placed = (lines: readonly string[]): readonly string[] => {
+    const own = trimmed(withoutComment(lines, old, above, language), old);
+    return nearest(
+      old,
+      [own, withoutIndent(own, base)].flatMap((each) =>
+        [false, true].map((isOther) => kept(old, reindent(each, base, unit, isOther))),
+      ),
+    );
+  };
+  const made = cutsOf(rest, old, above, below).map(placed);
+  const [first = placed(rest), ...others] = made;
   let best = first;
   if (others.length > 0) {
     let least = countFaults(first);
@@ -60,7 +67,42 @@ function withoutTag(answer: readonly string[], old: readonly string[]): readonly
   return rest.trim() === '' ? answer.slice(at + 1) : [rest, ...answer.slice(at + 1)];
 }
 
-/** Takes new imports off the front. Those that the file has are dropped. */
+/** The one that changes the fewest lines; the first of equals. */
+function nearest(old: readonly string[], ways: readonly (readonly string[])[]): readonly string[] {
+  const costs = ways.map((lines) =>
+    diffArrays([...old], [...lines]).reduce(
+      (sum, { added, removed, count }) => sum + (added || removed ? count : 0),
+      0,
+    ),
+  );
+  return ways[costs.indexOf(Math.min(...costs))] ?? [];
+}
+
+/** Models begin the region at the left edge, as they are shown it, and go on with the indentation of the file, as they know it. */
+function withoutIndent(lines: readonly string[], base: string): readonly string[] {
+  const [first = '', ...rest] = lines;
+  const isDeep = base !== '' && rest.every((line) => line.trim() === '' || line.startsWith(base));
+  return isDeep && rest.length > 0 && !/^\s/u.test(first) ? [first, ...dedent(rest, base)] : lines;
+}
+
+const COMMENT = /^\s*(?:\/\/|#(?!\[)|\/\*|\*)/u;
+
+/** A comment before the region is the file's: an answer that begins with one tells it again, perhaps in other words. */
+function withoutComment(
+  answer: readonly string[],
+  old: readonly string[],
+  above: readonly string[],
+  language: FixLanguage | undefined,
+): readonly string[] {
+  if (!COMMENT.test(above.at(-1) ?? '') || COMMENT.test(old[0] ?? '')) return answer;
+  const end = answer.findIndex((line) => line.trim() !== '' && !COMMENT.test(line));
+  const comment = answer.slice(0, end).join('\n');
+  // What silences is no description: the gates have to see it.
+  const silences = (language?.suppressions ?? []).some((pattern) => comment.search(pattern) >= 0);
+  return end > 0 && !silences ? answer.slice(end) : answer;
+}
+
+/** Takes new imports off the front, also from between what else of the file stands before the region. Those that the file has are dropped. */
 function hoisted(
   answer: readonly string[],
   old: readonly string[],
@@ -70,6 +112,16 @@ function hoisted(
   const pattern = language?.importLine;
   if (pattern === undefined || old.some((line) => pattern.test(line))) return { rest: answer, imports: [] };
   const imports: string[] = [];
+  const start = answer.findIndex((line) => isTold(line) && line.trim() === (old.find(isTold) ?? '').trim());
+  const isImport = (line: string): boolean => pattern.test(line) && !/^\s/u.test(line);
+  if (start > 0 && answer.slice(0, start).some((line) => isTold(line) && !isImport(line))) {
+    const head = answer.slice(0, start).filter(isImport);
+    const fresh = head.filter((line) => !all.some((each) => each.trim() === line.trim()));
+    return {
+      rest: answer.filter((line, row) => row >= start || !isImport(line)),
+      imports: fresh.map((line) => line.trim()),
+    };
+  }
   let at = 0;
   while (at < answer.length && (pattern.test(answer[at] ?? '') || (answer[at] ?? '').trim() === '')) {
     const line = (answer[at] ?? '').trim();

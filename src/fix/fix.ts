@@ -86,7 +86,7 @@ export async function fix(scene: Scene, world: FixWorld, signal: AbortSignal): P
   if (scene.nudge.noModel !== undefined) return ended({ ...nothing, reason: scene.nudge.noModel });
   if (world.model === undefined) return ended({ ...nothing, reason: 'No rule repairs this, and no model was asked.' });
   const model = await world.model(signal);
-  const { tries, isLate } = await askModel(
+  const { tries, isLate, failure } = await askModel(
     scene,
     {
       ...model,
@@ -108,7 +108,7 @@ export async function fix(scene: Scene, world: FixWorld, signal: AbortSignal): P
     candidates,
     unverified: [...made.filter(({ label }) => label === 'unverified'), ...refusedByVerifier(tries, judge)],
     tries,
-    reason: candidates.length > 0 ? '' : reasonOf(tries, made, isLate, judge, world.limitMs),
+    reason: candidates.length > 0 ? '' : (failure?.what ?? reasonOf(tries, made, isLate, judge, world.limitMs)),
   });
 }
 

@@ -3,6 +3,7 @@ import type { FixLanguage } from './languages/language.ts';
 import type { Nudge } from './nudges/schema.ts';
 import type { Refusal } from './refusal.ts';
 import type { LineEdit } from './source-text.ts';
+import { newUnseen } from './unseen.ts';
 
 /** Most lines that a repair may change. */
 const MOST_CHANGED = 20;
@@ -13,17 +14,29 @@ const DELETED_ALWAYS = 1;
 const BODY_SHARE = 0.5;
 const BODY_TOKENS = 12;
 
-/** Controls, soft hyphens, zero-width and bidirectional marks, byte order marks, tags, halves of pairs. */
-const UNSEEN =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
-
-/** A comment, or a line, that stands for code that was left out. */
+/** A comment, or a line, that stands for code that was left out; also our own mark of what the prompt leaves out. */
 const LAZY: readonly RegExp[] = [
-  /^\s*(?:\/\/|#|\/\*+|--|<!--|\*)\s*(?:\.{3}|…)/u,
-  /^\s*(?:\/\/|#|\/\*+|--|<!--|\*)[^\n]*(?:\.{3}|…)\s*(?:\*\/|-->)?\s*$/u,
+  /(?:^|[\s{;(])(?:\/\/|#|\/\*+|--|<!--)\s*(?:\.{3}|…)/u,
+  /^\s*\*\s*(?:\.{3}|…)/u,
+  /^\s*(?:\/\/|#|\/\*|--|<!--|\*)[^\n]*(?:\.{3}|…)\s*(?:\*\/|-->)?\s*$/u,
   /^\s*(?:\.{3}|…)\s*$/u,
-  /(?:\/\/|#|\/\*|--|<!--)\s*(?:\(?(?:the\s+)?(?:rest|remainder|remaining|existing|previous|other|unchanged|same|original)\b[^\n]{0,40}\b(?:code|methods?|functions?|implementations?|logic|lines?|body|as (?:above|before)|unchanged|same|here|omitted)\b|unchanged\b|(?:code|lines?|body) (?:omitted|unchanged|left out)\b)/iu,
+  /(?:\/\/|#|\/\*|--|<!--)\s*lines? \d+(?:-\d+)?\b/iu,
+  /(?:\/\/|#|\/\*|--|<!--)\s*\(?(?:(?:keep\s+)?(?:the\s+)?(?:rest|remainder|remaining|existing|previous|other|unchanged|same|original)\b[^\n]{0,40}\b(?:code|methods?|functions?|implementations?|logic|lines?|statements?|body|class|file|as (?:above|before|is|in)|unchanged|same|here|omitted)\b|unchanged\b|no (?:other )?changes?\b|(?:code|lines?|body|method) (?:is |are )?(?:omitted|unchanged|left out|as before|stays)\b|(?:omitted |left out )?for brevity\b|snip\b)/iu,
 ];
+
+/** A comment that asks somebody else to write the code. Languages have their own ways beside. */
+const PLACEHOLDERS: readonly RegExp[] = [
+  /(?:\/\/|#|\/\*)[^\n]*\b(?:code|logic|implementation|body)\s+(?:goes\s+)?here\b/giu,
+  /(?:\/\/|#|\/\*|\*)\s*(?:this is (?:a|just a) |just a )?(?:placeholder|stub|dummy)\b/giu,
+  /(?:\/\/|#|\/\*)\s*(?:to be implemented|(?:todo|fixme|xxx)\b)/giu,
+];
+
+/** Code without comments. */
+export interface Code {
+  readonly tokens: readonly string[];
+  /** The tokens in their nodes: where indentation means something, it is another shape. */
+  readonly shape: string;
+}
 
 /** A repair before it is verified. */
 export interface Proposal {
@@ -34,7 +47,7 @@ export interface Proposal {
   readonly edits: readonly LineEdit[];
   readonly imports: readonly string[];
   /** The region's tokens without comments; `undefined` without a grammar. */
-  readonly code?: { readonly old: readonly string[]; readonly new: readonly string[] };
+  readonly code?: { readonly old: Code; readonly new: Code };
   /** The report is about a comment: changing comments is a repair. */
   readonly isAboutComment: boolean;
   /** Faults of the whole text to the parser. */
@@ -57,10 +70,11 @@ interface Gate {
 
 const GATES: readonly Gate[] = [
   { verdict: 'characters', shut: newCharacters },
-  { verdict: 'no-op', shut: noChange },
-  { verdict: 'lazy', shut: ({ edits }) => laziness(addedLines(edits)) },
   { verdict: 'suppression', shut: suppression },
+  { verdict: 'lazy', shut: ({ edits }) => laziness(addedLines(edits)) },
   { verdict: 'stub', shut: stub },
+  // Behind those that are about comments: a comment alone that silences is no mere comment.
+  { verdict: 'no-op', shut: noChange },
   { verdict: 'deleted-body', shut: deletedBody },
   { verdict: 'deleted-lines', shut: deletedLines },
   { verdict: 'too-many-lines', shut: manyLines },
@@ -76,23 +90,15 @@ function addedLines(edits: readonly LineEdit[]): readonly string[] {
 }
 
 function newCharacters({ old, lines, imports }: Proposal): string | undefined {
-  const left = new Map<string, number>();
-  for (const [found] of old.join('\n').matchAll(UNSEEN)) left.set(found, (left.get(found) ?? 0) + 1);
-  for (const [found] of [...lines, ...imports].join('\n').matchAll(UNSEEN)) {
-    const known = left.get(found) ?? 0;
-    if (known === 0)
-      return `It holds a character that can not be seen (U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}).`;
-    left.set(found, known - 1);
-  }
-  return undefined;
+  const found = newUnseen(old.join('\n'), [...lines, ...imports].join('\n'));
+  return found === undefined ? undefined : `It holds a character that can not be seen (${found}).`;
 }
 
 function noChange({ edits, imports, code, isAboutComment }: Proposal): string | undefined {
   if (imports.length > 0) return undefined;
   if (edits.length === 0) return 'It changes nothing.';
   if (code === undefined || isAboutComment) return undefined;
-  const isSame = code.old.length === code.new.length && code.old.every((token, index) => token === code.new[index]);
-  return isSame ? 'It changes nothing but blanks or comments.' : undefined;
+  return code.old.shape === code.new.shape ? 'It changes nothing but blanks or comments.' : undefined;
 }
 
 function laziness(added: readonly string[]): string | undefined {
@@ -117,14 +123,15 @@ function suppression(proposal: Proposal, _: Nudge, language: FixLanguage | undef
 }
 
 function stub(proposal: Proposal, _: Nudge, language: FixLanguage | undefined): string | undefined {
-  const found = moreOf(language?.stubs ?? [], proposal);
+  const found = moreOf([...PLACEHOLDERS, ...(language?.stubs ?? [])], proposal);
   return found === undefined ? undefined : `It puts a placeholder in place of code: "${found}".`;
 }
 
 function deletedBody({ code }: Proposal, { allow }: Nudge): string | undefined {
   if (code === undefined || allow.includes('deletion')) return undefined;
-  const isGone = code.old.length >= BODY_TOKENS && code.new.length < code.old.length * BODY_SHARE;
-  return isGone ? `Of ${code.old.length} tokens of code ${code.new.length} are left.` : undefined;
+  const [was, is] = [code.old.tokens.length, code.new.tokens.length];
+  const isGone = was >= BODY_TOKENS && is < was * BODY_SHARE;
+  return isGone ? `Of ${was} tokens of code ${is} are left.` : undefined;
 }
 
 function deletedLines({ old, lines }: Proposal, { allow }: Nudge): string | undefined {

@@ -55,19 +55,17 @@ function levelsOf(indent: string, unit: string): { levels: number; rest: string 
  * An answer's lines with the region's indentation.
  * @param base the blanks that were taken off the region
  * @param unit one level of the buffer
+ * @param isOther levels are as wide as the answer has them, even where that may be the buffer's as well
  */
-export function reindent(
-  answer: readonly string[],
-  base: string,
-  unit: string,
-  regionIsFlush: boolean,
-): readonly string[] {
+export function reindent(answer: readonly string[], base: string, unit: string, isOther = false): readonly string[] {
   // What the region's least indented line had is gone from the question; an answer that has it again is taken back by as much.
-  const surplus = regionIsFlush ? commonIndent(answer) : '';
-  const bare = dedent(answer, surplus);
+  const bare = dedent(answer, commonIndent(answer));
   const own = unitOf(bare);
   const converts =
-    own !== '' && unit !== '' && own !== unit && (own === '\t' || unit === '\t' || isOtherWidth(bare, own, unit));
+    own !== '' &&
+    unit !== '' &&
+    own !== unit &&
+    (isOther || own === '\t' || unit === '\t' || isOtherWidth(bare, own, unit));
   return bare.map((line) => {
     if (line.trim() === '') return '';
     if (!converts) return base + line;

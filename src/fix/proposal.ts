@@ -2,7 +2,7 @@
 import type { CodeNode } from '../syntax/code-tree.ts';
 import { syntaxFaults } from './faults.ts';
 import { fitAnswer, hunks } from './fit.ts';
-import { shutGate } from './gates.ts';
+import { type Code, shutGate } from './gates.ts';
 import type { Refusal } from './refusal.ts';
 import { importNodes, type Rows } from './region.ts';
 import type { Scene } from './scene.ts';
@@ -57,27 +57,35 @@ function codeOf(
   { root, source, region, parse }: Scene,
   after: SourceText,
   count: number,
-): { code?: { old: readonly string[]; new: readonly string[] } } {
+): { code?: { old: Code; new: Code } } {
   if (root === undefined) return {};
   const tree = parse(after.text);
   if (tree === undefined) return {};
-  const old = tokensIn(root, source.text, region);
-  const made = tokensIn(tree.root, after.text, { first: region.first, last: region.first + count - 1 });
+  const old = codeIn(root, source.text, region);
+  const made = codeIn(tree.root, after.text, { first: region.first, last: region.first + count - 1 });
   tree.delete();
   return { code: { old, new: made } };
 }
 
-/** Texts of the leaves that begin in these rows, without comments. */
-function tokensIn(root: CodeNode, text: string, rows: Rows): readonly string[] {
+/** The leaves that begin in these rows, without comments. */
+function codeIn(root: CodeNode, text: string, rows: Rows): Code {
   const tokens: string[] = [];
+  const shape: string[] = [];
   const visit = (node: CodeNode): void => {
     if (node.endRow < rows.first || node.row > rows.last || /comment/u.test(node.type)) return;
     if (node.children.length === 0) {
-      if (node.row >= rows.first && node.end > node.start) tokens.push(text.slice(node.start, node.end));
-    } else for (const child of node.children) visit(child);
+      if (node.row < rows.first || node.end === node.start) return;
+      const token = text.slice(node.start, node.end);
+      tokens.push(token);
+      shape.push(token);
+      return;
+    }
+    shape.push(`(${node.type}`);
+    for (const child of node.children) visit(child);
+    shape.push(')');
   };
   visit(root);
-  return tokens;
+  return { tokens, shape: shape.join('\n') };
 }
 
 /** Puts imports behind the last one that there is, else where the file's code begins. */

@@ -6,6 +6,7 @@ export type RefusalName =
   | 'cut-off'
   | 'no-code'
   | 'json'
+  | 'patch'
   | 'wrong-language'
   | 'several-blocks'
   // It is read, and is no repair.

@@ -1,7 +1,7 @@
 /** Asks a chat model for a repair, up to three times: each answer goes through the gates and to the verifier, and what came of it into the next question. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Chat } from '../model/chat.ts';
-import { isAbort } from '../text/error.ts';
+import type { Chat, ChatAsk } from '../model/chat.ts';
+import { FimError, isAbort } from '../text/error.ts';
 import { estimateTokens } from '../text/tokens.ts';
 import { readAnswer } from './answer.ts';
 import { type Checked, type Control, check } from './check.ts';
@@ -17,6 +17,8 @@ const TEMPERATURES: readonly number[] = [0, 0.2, 0.6];
 const ANSWER_EXTRA = 400;
 /** How much longer an answer may be than its region is estimated at. */
 const ANSWER_FACTOR = 1.5;
+/** Characters of the longest tokens that code has much of: who sends more than its limit allows does not keep to it, and is no longer listened to. */
+const LONGEST_TOKEN = 12;
 /** How much longer a prompt may be than estimated. */
 const PROMPT_MARGIN = 1.25;
 
@@ -41,6 +43,8 @@ export interface Try {
   readonly reply: string;
   readonly result: Refusal | Checked;
   readonly explanation: string;
+  /** Lines of its block, where it could be read. */
+  readonly lines: readonly string[];
   /** What the answer leads to, where it passed the gates. */
   readonly proposed?: Proposed;
   /** From the question to the end of the answer, in ms. */
@@ -51,6 +55,8 @@ export interface TriesResult {
   readonly tries: readonly Try[];
   /** The time was up before the last one ended. */
   readonly isLate: boolean;
+  /** The server refused to go on after some tries. */
+  readonly failure?: FimError;
 }
 
 /**
@@ -76,6 +82,7 @@ export async function askModel(scene: Scene, world: TriesWorld, signal: AbortSig
     return { tries, isLate: false };
   } catch (error) {
     if (!signal.aborted && time.signal.aborted && isAbort(error)) return { tries, isLate: true };
+    if (tries.length > 0 && error instanceof FimError) return { tries, isLate: false, failure: error };
     throw error;
   } finally {
     clock.abort();
@@ -92,9 +99,6 @@ async function tryOnce(
   const { budget, charsPerToken, imported, chat, model } = world;
   const { scene, prompt } = questionFor(asked, { budget, charsPerToken, imported, last: lastOf(before) });
   const maxTokens = Math.ceil(estimateTokens(scene.dedented.join('\n'), charsPerToken) * ANSWER_FACTOR) + ANSWER_EXTRA;
-  const start = performance.now();
-  let reply = '';
-  let endedWell = true;
   const ask = {
     model,
     messages: prompt.messages,
@@ -102,21 +106,46 @@ async function tryOnce(
     temperature,
     contextTokens: contextFor(budget, maxTokens),
   };
-  for await (const { text, isCutOff } of chat.chat(ask, signal)) {
-    reply += text;
-    if (isCutOff === true) endedWell = false;
-    world.heard?.(before.length, reply);
-  }
+  const start = performance.now();
+  const { reply, endedWell, failure } = await listen(chat, ask, (text) => world.heard?.(before.length, text), signal);
   const modelMs = performance.now() - start;
-  const told = { temperature, prompt, reply, modelMs };
-  const answer = readAnswer(reply, endedWell, scene.languageId, scene.dedented);
-  if (isRefusal(answer)) return { ...told, result: answer, explanation: '' };
-  const { explanation } = answer;
-  const proposed = propose(scene, answer.lines);
-  if (isRefusal(proposed)) return { ...told, result: proposed, explanation };
+  const told = { temperature, prompt, reply, modelMs, lines: [], explanation: '' };
+  if (failure !== undefined)
+    return { ...told, result: { verdict: 'cut-off', detail: `The answer was cut off. ${failure.what}` } };
+  const answer = readAnswer(reply, endedWell, scene.languageId, scene.dedented, scene.language);
+  if (isRefusal(answer)) return { ...told, result: answer };
+  const { explanation, lines } = answer;
+  const proposed = propose(scene, lines);
+  if (isRefusal(proposed)) return { ...told, result: proposed, explanation, lines };
   if (world.control === undefined)
-    return { ...told, result: { label: 'unverified', hidden: 0, ms: 0 }, explanation, proposed };
-  return { ...told, result: await check(world.control, proposed, signal), explanation, proposed };
+    return { ...told, result: { label: 'unverified', hidden: 0, ms: 0 }, explanation, lines, proposed };
+  return { ...told, result: await check(world.control, proposed, signal), explanation, lines, proposed };
+}
+
+interface Heard {
+  readonly reply: string;
+  /** The model ended by itself. */
+  readonly endedWell: boolean;
+  /** What went wrong in the middle of the answer. */
+  readonly failure?: FimError;
+}
+
+/** @throws FimError when the server says nothing at all; AbortError */
+async function listen(chat: Chat, ask: ChatAsk, heard: (text: string) => void, signal: AbortSignal): Promise<Heard> {
+  let reply = '';
+  let endedWell = true;
+  try {
+    for await (const { text, isCutOff } of chat.chat(ask, signal)) {
+      reply += text;
+      if (isCutOff === true) endedWell = false;
+      heard(reply);
+      if (reply.length > ask.maxTokens * LONGEST_TOKEN) return { reply, endedWell: false };
+    }
+  } catch (error) {
+    if (reply === '' || !(error instanceof FimError) || signal.aborted) throw error;
+    return { reply, endedWell: false, failure: error };
+  }
+  return { reply, endedWell };
 }
 
 /** Each size makes Ollama load the model anew: one for all tries, in steps. */
@@ -127,7 +156,5 @@ function contextFor(budget: number, maxTokens: number): number {
 
 function lastOf(before: readonly Try[]): { answer: readonly string[]; fault: string } | undefined {
   const last = before.at(-1);
-  if (last === undefined || !isRefusal(last.result)) return undefined;
-  const block = /^(`{3,})[^\n]*\n([\s\S]*?)(?:\n\1|$(?![\s\S]))/mu.exec(last.reply)?.[2] ?? '';
-  return { answer: block === '' ? [] : block.split('\n'), fault: last.result.detail };
+  return last !== undefined && isRefusal(last.result) ? { answer: last.lines, fault: last.result.detail } : undefined;
 }

@@ -46,12 +46,15 @@ export const php: FixLanguage = {
   suppressions: [
     /@phpstan-ignore(?:-[\w-]+)?/giu,
     /@psalm-suppress/giu,
+    // intelephense's own.
+    /@disregard\b/giu,
+    /@phan-suppress/giu,
     /@noinspection\b/giu,
     /@phpcs:|phpcs:(?:ignore|disable)/giu,
     /@codingStandardsIgnore/giu,
     /\berror_reporting\s*\(/giu,
     // `@` before an expression; in comments it starts a tag, behind a `*`, a blank or a letter.
-    /(?<=(?:^|[=(,;!&|?:{]|\breturn|\becho)\s*)@(?=\\?[A-Za-z_$])/gmu,
+    /(?<=(?:^|[=(,;!&|?:{]|\breturn|\becho)\s*)@(?=\s*[\\A-Za-z_$([])/gmu,
     /(?<![\w$\\>:|&-])mixed(?=\s+(?:&|\.\.\.)?\$)|(?<=\)\s*:\s*)mixed\b/giu,
   ],
   stubs: [...USUAL_STUBS, /throw\s+new\s+\\?(?:BadMethodCall|BadFunctionCall)Exception\b/giu],

@@ -38,10 +38,13 @@ export function createOpenAiChat(server: ChatServer): Chat {
         };
         const init = { method: 'POST', headers, body: JSON.stringify({ ...bodyOf(ask), ...extra }) };
         const response = await whileBusy(() => send(info, `${base}/chat/completions`, init, request), request);
-        // A stream that ends without saying why was cut.
-        let reason = 'length';
+        // A stream that ends without a word was cut.
+        let reason: string | undefined;
         const read = (data: string): Spoken | undefined => {
-          if (data.trim() === DONE) return { text: '', isLast: true };
+          if (data.trim() === DONE) {
+            reason ??= 'stop';
+            return { text: '', isLast: true };
+          }
           const chunk = chatChunk.safeParse(jsonIn(data)).data;
           if (chunk === undefined) return undefined;
           if ('error' in chunk) throw streamError(info, chunk.error);
@@ -50,7 +53,7 @@ export function createOpenAiChat(server: ChatServer): Chat {
           return { text: choice?.delta?.content ?? '', isLast: false };
         };
         for await (const text of readText(info, response, read, request)) yield { text };
-        if (reason === 'length') yield { text: '', isCutOff: true };
+        if (reason === undefined || reason === 'length') yield { text: '', isCutOff: true };
       });
     },
   };

@@ -1,0 +1,150 @@
+/** What comes of replies in other languages than PHP: ways to silence a report, stubs, indentation that means something, code that looks like an answer's own marks. */
+import { describe, expect, it } from 'vitest';
+import { isRefusal } from '../../src/fix/refusal.ts';
+import { contentOf } from '../../src/fix/source-text.ts';
+import { repair, scripted, staged } from './stage.ts';
+
+const TS = `import { load } from './load.ts';
+
+export class Cart {
+  readonly rows: Row[] = [];
+
+  /** In cents. */
+  total(user: User): number {
+    const rate = load(user.⟦contry⟧);
+    let sum = 0;
+    for (const row of this.rows) {
+      sum += row.price * rate;
+    }
+    return sum;
+  }
+}
+`;
+const TS_REGION = TS.split('\n')
+  .slice(6, 14)
+  .map((line) => line.slice(2))
+  .join('\n')
+  .replace('⟦contry⟧', 'country');
+
+const PYTHON = `from shop import load
+
+
+class Cart:
+    def total(self, user: "User") -> int:
+        rate = load(user.⟦contry⟧)
+        total = 0
+        for row in self.rows:
+            total += row.price * rate
+        return total
+
+    def clear(self) -> None:
+        self.rows = []
+`;
+const PYTHON_REGION = PYTHON.split('\n')
+  .slice(4, 10)
+  .map((line) => line.slice(4))
+  .join('\n')
+  .replace('⟦contry⟧', 'country');
+
+const fence = (code: string, word: string): string => `Fixed.\n\n\`\`\`${word}\n${code}\n\`\`\`\n`;
+
+async function verdictOf(path: string, marked: string, reply: string): Promise<string> {
+  const scene = await staged(path, marked, { message: 'Unknown name contry.', code: 'x', source: 'nobody' });
+  const { tries, candidates } = await repair(scene, scripted([reply]));
+  const [first] = tries;
+  if (first === undefined) return 'not asked';
+  if (isRefusal(first.result)) return first.result.verdict;
+  return contentOf(candidates[0]?.after ?? scene.source);
+}
+
+describe('a reply in TypeScript', () => {
+  const answer = (from: string | RegExp, to: string, word = 'typescript'): string =>
+    fence(TS_REGION.replace(from, to), word);
+  it.each<[string, string, string]>([
+    ['suppression', 'ts-ignore', answer('const rate', '// @ts-ignore\n  const rate')],
+    ['suppression', 'ts-expect-error', answer('const rate', '// @ts-expect-error: later\n  const rate')],
+    [
+      'suppression',
+      'ts-nocheck',
+      `// @ts-nocheck\n${answer('', '')}`.replace('```typescript\n', '```typescript\n// @ts-nocheck\n'),
+    ],
+    ['suppression', 'a disabled rule', answer('country);', 'country); // eslint-disable-line')],
+    ['suppression', 'of biome', answer('const rate', '// biome-ignore lint: x\n  const rate')],
+    ['suppression', 'as any', answer('user.country', '(user as any).contry')],
+    ['suppression', 'as unknown as', answer('user.country', '(user as unknown as Other).contry')],
+    ['suppression', 'as never', answer('user.country', 'user.country as never')],
+    ['suppression', 'a cast in angles', answer('user.country', '(<any>user).contry')],
+    ['suppression', 'a parameter of any', answer('user: User', 'user: any')],
+    ['suppression', 'a result of any', answer('): number', '): any')],
+    ['stub', 'an error', answer(/const rate[\s\S]*sum;/u, "throw new Error('Not implemented');")],
+    ['stub', 'an error of that name', answer('return sum', 'throw new NotImplementedError()')],
+    ['lazy', 'existing code', answer('let sum = 0;', '// ...existing code...')],
+    ['lazy', 'JSX', answer('let sum = 0;', '{/* ... */}')],
+    ['no-op', 'the region', answer('country', 'contry')],
+    ['json', 'an object', fence('{"total": "x"}', 'json')],
+    ['wrong-language', 'PHP', answer('', '', 'php')],
+  ])('is refused as %s: %s', async (verdict, _, reply) =>
+    expect(await verdictOf('/p/cart.ts', TS, reply)).toBe(verdict),
+  );
+
+  const expected = TS.replace('⟦contry⟧', 'country');
+  it.each<[string, string]>([
+    ['as asked for', answer('', '')],
+    ['marked as JavaScript', answer('', '', 'js')],
+    ['with the class and the import', fence(expected, 'ts')],
+    ['with a new import above the class', fence(expected.replace('\n\n', "\nimport { a } from './a.ts';\n\n"), 'ts')],
+    ['in tabs', fence(TS_REGION.replace(/ {2}/gu, '\t'), 'ts')],
+    ['in four blanks', fence(TS_REGION.replace(/^(?: {2})+/gmu, '$&$&'), 'ts')],
+  ])('is taken %s', async (what, reply) => {
+    const made = await verdictOf('/p/cart.ts', TS, reply);
+    const imported = what.includes('import above');
+    expect(made).toBe(imported ? expected.replace('\n\n', "\nimport { a } from './a.ts';\n\n") : expected);
+  });
+
+  it('is read where the code itself holds fences, or words of thoughts', async () => {
+    const marked = 'function help(): string {\n  return `\n```ts\n⟦a⟧;\n```\n<think>\n</think>\n`;\n}\n';
+    const scene = await staged('/p/help.ts', marked, { message: 'Wrong.', code: 'x', source: 'nobody' });
+    const right = marked.replace('⟦a⟧', 'b').trimEnd();
+    const { candidates } = await repair(scene, scripted([fence(right, 'ts')]));
+    expect(candidates.map(({ after }) => contentOf(after))).toEqual([`${right}\n`]);
+  });
+});
+
+describe('a reply in Python', () => {
+  const answer = (from: string | RegExp, to: string): string => fence(PYTHON_REGION.replace(from, to), 'python');
+  it.each<[string, string, string]>([
+    ['suppression', 'type: ignore', answer('country)', 'country)  # type: ignore')],
+    ['suppression', 'type: ignore with a code', answer('country)', 'contry)  # type: ignore[attr-defined]')],
+    ['suppression', 'pyright: ignore', answer('country)', 'contry)  # pyright: ignore')],
+    ['suppression', 'noqa', answer('country)', 'country)  # noqa: E501')],
+    ['suppression', 'pylint', answer('country)', 'country)  # pylint: disable=no-member')],
+    ['suppression', 'a cast', answer('user.country', 'cast(Any, user).contry')],
+    ['suppression', 'a parameter of Any', answer('"User"', 'Any')],
+    ['stub', 'an error', answer('return total', 'raise NotImplementedError')],
+    ['stub', 'a comment', answer('return total', 'return 0  # TODO: implement')],
+    ['lazy', 'an ellipsis', answer('total = 0', '...')],
+    ['lazy', 'the rest', answer('total = 0', '# rest of the function')],
+    ['deleted-body', 'pass', fence('def total(self, user: "User") -> int:\n    pass', 'python')],
+    ['syntax', 'a missing colon', answer('-> int:', '-> int')],
+  ])('is refused as %s: %s', async (verdict, _, reply) =>
+    expect(await verdictOf('/p/cart.py', PYTHON, reply)).toBe(verdict),
+  );
+
+  const expected = PYTHON.replace('⟦contry⟧', 'country');
+  it.each<[string, string]>([
+    ['as asked for', answer('', '')],
+    ['with the indentation of the file', fence(PYTHON_REGION.replace(/^(?=.)/gmu, '    '), 'py')],
+    ['with the first line at the left', fence(PYTHON_REGION.replace(/\n(?=.)/gu, '\n    '), 'py')],
+    ['in two blanks', fence(PYTHON_REGION.replace(/ {4}/gu, '  '), 'py')],
+    ['with the class', fence(expected, 'python3')],
+  ])('is taken %s', async (_, reply) => expect(await verdictOf('/p/cart.py', PYTHON, reply)).toBe(expected));
+
+  it('may be another indentation alone, as that means something', async () => {
+    const marked = 'def f(rows):\n    total = 0\n    for row in rows:\n        total += row\n    ⟦    return total⟧\n';
+    const scene = await staged('/p/a.py', marked, { message: 'Not all rows.', code: 'x', source: 'nobody' });
+    const right = 'def f(rows):\n    total = 0\n    for row in rows:\n        total += row\n    return total';
+    const reply = `It was:\n${fence(right.replace('    return', '        return'), 'py')}\nNow:\n${fence(right, 'py')}`;
+    const { candidates } = await repair(scene, scripted([reply]));
+    expect(candidates.map(({ after }) => contentOf(after))).toEqual([`${right}\n`]);
+  });
+});
