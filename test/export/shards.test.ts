@@ -41,7 +41,8 @@ describe('shards of one project', () => {
 
   it('become it with context of other files, a folder beside the project, and made of copies elsewhere', async () => {
     const root = project(classes(['Anchor', 'Bridge', 'Canal', 'Dock', 'Estuary', 'Ferry'], 11));
-    const copy = join(scratch(), 'another-name');
+    // Under another path; the folder's name stands in prompts that show other files.
+    const copy = join(scratch(), basename(root));
     cpSync(root, copy, { recursive: true });
     const beside = join(scratch(), 'beside');
     mkdirSync(beside);
