@@ -1,12 +1,15 @@
 /** The command `fim export` with its flags, as commander has them: the same for `:FimExport`. Does nothing itself. */
 import { type Command, Option } from 'commander';
 import { version } from '../../package.json';
+import { ExportFailure } from '../export/failure.ts';
 import { FORMAT_NAMES } from '../export/format.ts';
 import {
   type ExportSurroundings,
   exportProject,
   type InspectFlags,
   inspectExport,
+  type MergeFlags,
+  mergeExport,
   type VerifyFlags,
   verifyExport,
 } from './export.ts';
@@ -40,6 +43,17 @@ export function exportCommand(fim: Command, signal: AbortSignal): void {
     process.stdout.write(await exportProject(root, flags, around));
   });
   command
+    .command('merge')
+    .description('Make one dataset of shards: of one project, as without them, or of several.')
+    .argument('<dirs...>', 'shards, or folders that shards stand in')
+    .option('-o, --output <dir>', 'folder of the dataset', 'dataset')
+    .option('--force', 'replace the dataset that is there')
+    .option('--json', 'print one line of JSON: what metadata.json holds')
+    .action(async (dirs: readonly string[], _: MergeFlags, own: Command) => {
+      refuseOthers(command, own);
+      process.stdout.write(await mergeExport(dirs, own.optsWithGlobals(), around));
+    });
+  command
     .command('inspect')
     .description('Show what a dataset consists of: its mix, its lengths, some of its examples.')
     .argument('<dir>', 'folder of the dataset')
@@ -59,6 +73,19 @@ export function exportCommand(fim: Command, signal: AbortSignal): void {
     });
 }
 
+/** Flags of an export go before its subcommands as well as behind them; those that say how examples are made can change nothing any more. */
+function refuseOthers(command: Command, merge: Command): void {
+  const other = command.options.find((option) => {
+    const name = option.attributeName();
+    return command.getOptionValueSource(name) === 'cli' && !merge.options.some((own) => own.attributeName() === name);
+  });
+  if (other !== undefined)
+    throw new ExportFailure(
+      2,
+      `${other.long ?? other.flags} is for fim export --shard: a merge takes it from the shards.`,
+    );
+}
+
 /** Its argument and its options. */
 export function exportFlags(command: Command): Command {
   return command
@@ -68,6 +95,11 @@ export function exportFlags(command: Command): Command {
     .argument('<root>', 'the project')
     .option('-o, --output <dir>', 'folder of the dataset', 'dataset')
     .option('--force', 'replace the dataset that is there')
+    .option(
+      '--shard <I/N>',
+      'make the I-th of N parts, for fim export merge; it goes to a folder of its own in --output',
+    )
+    .option('--name <name>', "the project's name in a dataset of several: owner/project")
     .option('--dry-run', 'count everything, write nothing')
     .option('--json', 'print one line of JSON: what metadata.json holds')
     .addOption(new Option('--preview <N>', 'print N random examples, write nothing').argParser(wholeNumber(1)))

@@ -21,6 +21,9 @@ import { optionsFrom } from './options.ts';
 import { folder } from './project.ts';
 import { familyFor } from './prompt.ts';
 
+/** Such as `owner/project`. */
+const NAME = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/u;
+
 /** Flags as the command line gives them. */
 export interface ExportFlags extends OptionFlags {
   readonly output: string;
@@ -29,6 +32,9 @@ export interface ExportFlags extends OptionFlags {
   readonly json?: boolean;
   readonly preview?: number;
   readonly baseModel: string;
+  /** As I/N. */
+  readonly shard?: string;
+  readonly name?: string;
   readonly order: Order | 'auto' | 'mix';
   readonly anchor?: Options['prompt']['anchor'];
   readonly crossFileContext?: boolean;
@@ -71,6 +77,8 @@ export async function planFrom(root: string, flags: ExportFlags, around: Surroun
   const includePaths = await Promise.all(flags.includePath.map(folder));
   return {
     root: await folder(root),
+    name: nameOf(flags.name),
+    shard: shardFrom(flags.shard),
     family,
     baseModel: flags.baseModel,
     order: isMixed ? 'mix' : order,
@@ -146,6 +154,19 @@ function sharesOf({ spans, astFim }: ExportFlags): SpanShares {
     2,
     `--spans ${found.wrong} is not kind=weight. Kinds are ${known}; syntax, developer for all of a group.`,
   );
+}
+
+function shardFrom(text: string | undefined): ExportPlan['shard'] {
+  if (text === undefined) return undefined;
+  const [, index = 0, count = 0] = (/^(\d{1,6})\/(\d{1,6})$/u.exec(text) ?? []).map(Number);
+  if (index >= 1 && index <= count) return { index, count };
+  throw new ExportFailure(2, `--shard ${text} is no part of a whole: it is I/N, and I from 1 to N.`);
+}
+
+/** It stands before paths: a part of one, without ways up. */
+function nameOf(text = ''): string {
+  if (text === '' || NAME.test(text)) return text;
+  throw new ExportFailure(2, `--name ${text} is no name: it is made of letters, digits, . _ - and single / between.`);
 }
 
 function dedupOf(text: string): number | undefined {

@@ -10,6 +10,7 @@ import { version } from '../../package.json';
 import type { Metadata } from '../export/metadata.ts';
 import type { DatasetRecord } from '../export/record.ts';
 import { exportDataset, previewExamples } from '../export/run.ts';
+import { exportShard } from '../export/shards/write-shard.ts';
 import { isAbort } from '../text/error.ts';
 import type { ExportExample, FromExporter, ToExporter } from '../text/export-messages.ts';
 import { exportFlags } from './export-command.ts';
@@ -68,6 +69,11 @@ async function run(
     threads: exportThreads(flags.jobs),
   };
   const out = flags.dryRun === true ? undefined : output;
+  const { shard } = plan;
+  if (shard !== undefined) {
+    const made = await exportShard({ ...plan, shard }, out, force || flags.force === true, world, signal);
+    return `${made.examples} examples of shard ${made.shard}, of ${made.files} of ${made.project_files} files.`;
+  }
   return summary(await exportDataset(plan, out, force || flags.force === true, world, signal), out);
 }
 

@@ -7,6 +7,8 @@ import { inspectedPage } from '../export/inspect-html.ts';
 import { inspectedText } from '../export/inspect-text.ts';
 import type { Metadata } from '../export/metadata.ts';
 import { exportDataset, previewExamples } from '../export/run.ts';
+import { mergeShards } from '../export/shards/merge.ts';
+import { exportShard } from '../export/shards/write-shard.ts';
 import { shownExamples } from '../export/show-example.ts';
 import { verifyDataset } from '../export/verify.ts';
 import { codeOf } from '../export/write.ts';
@@ -46,7 +48,38 @@ export async function exportProject(root: string, flags: ExportFlags, around: Ex
       progress: bar.show,
       threads: exportThreads(flags.jobs),
     };
+    const { shard } = plan;
+    if (shard !== undefined) {
+      const made = await exportShard({ ...plan, shard }, out, flags.force === true, world, around.signal);
+      bar.clear();
+      if (flags.json === true) return `${JSON.stringify(made)}\n`;
+      const where = flags.dryRun === true ? 'not written (--dry-run)' : made.dir;
+      return `shard ${made.shard}: ${made.examples} examples of ${made.files} of ${made.project_files} files; ${where}\n`;
+    }
     const metadata = await exportDataset(plan, out, flags.force === true, world, around.signal);
+    bar.clear();
+    return flags.json === true ? `${JSON.stringify(metadata)}\n` : summary(metadata, flags);
+  } finally {
+    bar.clear();
+  }
+}
+
+export interface MergeFlags {
+  readonly output: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** @throws ExportFailure, AbortError */
+export async function mergeExport(
+  dirs: readonly string[],
+  flags: MergeFlags,
+  { signal, stderr }: ExportSurroundings,
+): Promise<string> {
+  const bar = progressBar(stderr);
+  try {
+    const out = resolve(flags.output);
+    const metadata = await mergeShards(dirs, out, flags.force === true, bar.show, signal);
     bar.clear();
     return flags.json === true ? `${JSON.stringify(metadata)}\n` : summary(metadata, flags);
   } finally {
@@ -91,7 +124,7 @@ export async function inspectExport(dir: string, flags: InspectFlags, around: Ex
   return `${flags.html} shows ${seen.sample.length} examples.\n`;
 }
 
-function summary(metadata: Metadata, { output, dryRun }: ExportFlags): string {
+function summary(metadata: Metadata, { output, dryRun }: Pick<ExportFlags, 'output' | 'dryRun'>): string {
   const counts = (of: Readonly<Record<string, number>>): string =>
     Object.entries(of)
       .map(([name, count]) => `${name} ${count}`)

@@ -1,19 +1,31 @@
-/** Makes all examples of a project into a spool: the training files first, so that the validation split can be held against them. Writes no dataset. */
+/** Takes all examples of a dataset into a spool: the training files' first, so that the validation split can be held against them. Makes none, writes no dataset. */
 
-import { join } from 'node:path';
-import { includedFiles } from './context.ts';
-import { tokensOf } from './judge.ts';
+import type { Example } from './example.ts';
 import { LeakSearch } from './leak.ts';
-import type { ExportPlan, Progress } from './plan.ts';
-import { produceAll, type Threads } from './produce-all.ts';
+import type { Progress } from './plan.ts';
 import { fraction } from './random.ts';
-import { readSource } from './source-reader.ts';
 import type { Spool } from './spool.ts';
-import type { Survey } from './survey.ts';
 import { Tally } from './tally.ts';
 
 /** Middles that are looked for at once: each search reads all training files once more. */
 const BATCH = 8192;
+
+/** What became of one file. */
+export interface MadeFile {
+  readonly examples: readonly Example[];
+  /** Why others were refused, by kind of span. */
+  readonly refused: readonly { readonly rule: string; readonly kind: string }[];
+  /** The file is not as it was in the survey, or its grammar gives up on it. */
+  readonly isLost: boolean;
+}
+
+export interface Making {
+  /** Files in their order: all of the training split first. */
+  readonly made: AsyncIterable<MadeFile>;
+  readonly count: number;
+  /** Texts of which training shows something: what stands there is no secret to a model. */
+  readonly shown: () => AsyncIterable<string>;
+}
 
 export interface Collected {
   /** Examples by why they were not taken. */
@@ -30,33 +42,27 @@ export interface Collected {
 }
 
 export async function collect(
-  plan: ExportPlan,
-  { files }: Survey,
+  { made, count, shown }: Making,
   spool: Spool,
   signal: AbortSignal,
   progress: Progress,
-  threads: Threads,
 ): Promise<Collected> {
-  const included = await includedFiles(plan, signal);
-  const train = files.filter(({ split }) => split === 'train');
-  const all = [...train, ...files.filter(({ split }) => split === 'val')];
-  // What training prompts may show of other folders is as much read as the training files.
-  const shown = [...train.map(({ path }) => join(plan.root, path)), ...included];
   const [dropped, rejected, rejectedByKind] = [new Tally(), new Tally(), new Tally()];
   const seen = new Set<number>();
   let search = new LeakSearch();
   let [checked, shrunk, lostFiles] = [0, 0, 0];
   const lookForLeaks = async (): Promise<void> => {
     checked += search.size;
-    for (const index of await leaked(plan, search, shown, signal)) {
+    for (const index of await leaked(search, shown, signal)) {
       spool.drop(index);
       dropped.add('leak');
     }
     search = new LeakSearch();
   };
   let at = 0;
-  for await (const [file, { examples, refused, isLost }] of produceAll(plan, all, included, threads, signal)) {
-    progress('examples', at++, all.length);
+  for await (const { examples, refused, isLost } of made) {
+    signal.throwIfAborted();
+    progress('examples', at++, count);
     if (isLost) lostFiles++;
     for (const { rule, kind } of refused) {
       if (rule === 'over_budget') dropped.add(rule);
@@ -74,7 +80,7 @@ export async function collect(
       seen.add(key);
       if (isShrunk) shrunk++;
       const index = spool.add(record);
-      if (file.split === 'val') search.add(index, record.middle);
+      if (record.split === 'val') search.add(index, record.middle);
     }
     if (search.size >= BATCH) await lookForLeaks();
   }
@@ -82,19 +88,13 @@ export async function collect(
   return { dropped, rejected, rejectedByKind, checked, shrunk, lostFiles };
 }
 
-async function leaked(
-  plan: ExportPlan,
-  search: LeakSearch,
-  shown: readonly string[],
-  signal: AbortSignal,
-): Promise<readonly number[]> {
-  const tokens = tokensOf(plan.family);
+async function leaked(search: LeakSearch, shown: Making['shown'], signal: AbortSignal): Promise<readonly number[]> {
   const found: number[] = [];
-  for (const path of shown) {
-    if (search.size === 0) break;
+  if (search.size === 0) return found;
+  for await (const text of shown()) {
     signal.throwIfAborted();
-    const read = await readSource({ ...plan, root: '/' }, path, tokens);
-    if ('text' in read) found.push(...search.take(read.text));
+    found.push(...search.take(text));
+    if (search.size === 0) break;
   }
   return found;
 }

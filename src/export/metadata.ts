@@ -1,27 +1,32 @@
 /** Makes the contents of metadata.json: what was asked, what came of it, and what was left out. No path, name or time of this machine is in it. Pure. */
 import { createHash } from 'node:crypto';
-import { basename, relative } from 'node:path';
 import type { Collected } from './collect.ts';
-import { endToken } from './example.ts';
-import type { ExportPlan } from './plan.ts';
-import { SCHEMA_VERSION } from './record.ts';
+import type { DatasetHead } from './head.ts';
 import type { Revision } from './repository.ts';
 import { SPAN_KINDS } from './spans/kinds.ts';
 import type { Spool } from './spool.ts';
 import type { Survey } from './survey.ts';
 
+/** One of several projects that a dataset was merged of. */
+export interface Repository {
+  /** What the paths of its files begin with. */
+  readonly name: string;
+  readonly git_commit: string;
+  readonly git_dirty: boolean;
+  readonly files: number;
+}
+
 export interface Outcome {
-  readonly plan: ExportPlan;
+  readonly head: DatasetHead;
+  readonly revision: Revision;
+  /** None where there is only one. */
+  readonly repositories: readonly Repository[];
   readonly survey: Survey;
   readonly collected: Collected;
   readonly spool: Spool;
   /** Numbers of the examples, in the order of the files. */
   readonly train: readonly number[];
   readonly val: readonly number[];
-  readonly revision: Revision;
-  readonly version: string;
-  /** By language. */
-  readonly grammars: Readonly<Record<string, string>>;
 }
 
 export type Metadata = ReturnType<typeof metadataOf>;
@@ -29,31 +34,17 @@ export type Metadata = ReturnType<typeof metadataOf>;
 const DECIMALS = 10_000;
 const PERCENTILES = [5, 25, 50, 75, 95, 99];
 
-export function metadataOf({ plan, survey, collected, spool, train, val, revision, version, grammars }: Outcome) {
+export function metadataOf({ head, revision, repositories, survey, collected, spool, train, val }: Outcome) {
   const kept = [...train, ...val];
-  const { tokens: fim, eot } = plan.family;
   const kinds = SPAN_KINDS.map(({ id }, at) => [id, kept.filter((index) => spool.kinds[index] === at).length] as const);
   const files = (split: string): number => survey.files.filter((file) => file.split === split).length;
   const clusters = (split: string): number =>
     new Set(survey.files.filter((file) => file.split === split).map(({ cluster }) => cluster)).size;
   return {
-    schema_version: SCHEMA_VERSION,
-    tool: 'fim.nvim',
-    tool_version: version,
-    base_model: plan.baseModel,
-    family: plan.family.id,
-    fim_tokens: {
-      prefix: fim.prefix,
-      suffix: fim.suffix,
-      middle: fim.middle,
-      end: endToken(plan.family),
-      stops: eot,
-    },
-    ...flagsOf(plan),
-    fim_prompt_flags: promptFlags(plan),
+    ...head,
     git_commit: revision.commit,
     git_dirty: revision.isDirty,
-    grammars,
+    repositories,
     train_examples: train.length,
     val_examples: val.length,
     total_files: survey.files.length,
@@ -71,7 +62,7 @@ export function metadataOf({ plan, survey, collected, spool, train, val, revisio
     },
     span_type_distribution: Object.fromEntries(kinds),
     mix: {
-      wanted: Object.fromEntries(SPAN_KINDS.map(({ id }) => [id, rounded(plan.shares[id] ?? 0)])),
+      wanted: head.spans,
       got: Object.fromEntries(kinds.map(([id, count]) => [id, rounded(count / Math.max(1, kept.length))])),
     },
     complexity_score_stats: statsOf(kept.map((index) => spool.complexity[index] ?? 0)),
@@ -99,58 +90,6 @@ export function metadataOf({ plan, survey, collected, spool, train, val, revisio
     tested_files_by_rule: survey.tests,
     licenses: countsOf(survey.files.map(({ license }) => license || 'unknown')),
   };
-}
-
-/** The flags of the command line as they were understood. */
-function flagsOf(plan: ExportPlan) {
-  return {
-    seed: plan.seed,
-    format: plan.format,
-    order: plan.order,
-    anchor: plan.prompt.anchor,
-    cross_file_context: plan.context.sources.includes('scope'),
-    bm25_context: plan.context.sources.includes('similar'),
-    quality_filter: plan.qualityFilter,
-    // Folders as the user named them are those of one machine.
-    include_path: plan.includePaths.map((folder) => basename(folder)),
-    max_middle_lines: plan.maxMiddleLines,
-    max_total_chars: plan.maxTotalChars,
-    max_tokens: plan.maxTokens ?? 0,
-    tokenizer: plan.tokenizer === undefined ? '' : `sha256:${plan.tokenizer.sha256}`,
-    tested_only: plan.testedOnly,
-    curriculum: plan.curriculum !== 'off',
-    curriculum_order: plan.curriculum,
-    curriculum_top_pct: plan.curriculumTopPct,
-    val_split: plan.valSplit,
-    ast_fim: plan.withSyntax,
-    split_by: plan.splitBy,
-    dedup: plan.dedup ?? 'off',
-    secrets: plan.secrets,
-    limit: plan.limit ?? 0,
-    include: plan.include.map((glob) => withoutRoot(plan.root, glob)),
-    exclude: plan.exclude.map((glob) => withoutRoot(plan.root, glob)),
-    languages: plan.languages,
-    license_allow: plan.licenses,
-  };
-}
-
-/** What `fim prompt` has to be told so that it makes the same prompts. */
-function promptFlags({ family, prompt, order }: ExportPlan): readonly string[] {
-  const settings = {
-    'model.family': family.id,
-    ...(order === 'mix' ? {} : { 'model.order': order }),
-    'prompt.anchor': prompt.anchor,
-    maxPromptTokens: prompt.maxPromptTokens,
-    prefixPercentage: prompt.prefixPercentage,
-    maxSuffixPercentage: prompt.maxSuffixPercentage,
-    maxSnippetPercentage: prompt.maxContextPercentage,
-    useFileSuffix: prompt.useFileSuffix,
-  };
-  return Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${String(value)}`]);
-}
-
-function withoutRoot(root: string, glob: string): string {
-  return glob.startsWith('/') ? relative(root, glob).replaceAll('\\', '/') : glob;
 }
 
 function statsOf(values: readonly number[]) {

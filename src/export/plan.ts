@@ -5,12 +5,17 @@ import type { PromptSettings } from '../prompt/keeper.ts';
 import type { SourceName } from '../text/snippet.ts';
 import type { SplitBy } from './clusters.ts';
 import type { Format } from './format.ts';
+import type { Shard } from './shards/shard.ts';
 import type { SpanShares } from './spans/kinds.ts';
 import type { TokenizerFile } from './token-counter.ts';
 
 export interface ExportPlan {
   /** Absolute. */
   readonly root: string;
+  /** In a dataset of several projects; '': none was given. It counts for the split. */
+  readonly name: string;
+  /** Only examples of these files are made. */
+  readonly shard: Shard | undefined;
   readonly family: Family;
   /** What `--base-model` said. */
   readonly baseModel: string;

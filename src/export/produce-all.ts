@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { FileProducer } from './file-producer.ts';
 import type { ExportPlan } from './plan.ts';
 import type { Produced } from './produce.ts';
+import { isOwn } from './shards/shard.ts';
 import type { SurveyedFile } from './survey.ts';
 import type { FromProducer, ProducerTask, ToProducer } from './worker/protocol.ts';
 
@@ -24,22 +25,26 @@ export async function* produceAll(
   included: readonly string[],
   threads: Threads,
   signal: AbortSignal,
-): AsyncGenerator<readonly [SurveyedFile, Produced]> {
+): AsyncGenerator<Produced> {
+  const wanted = [...files.keys()].filter((index) => isOwn(plan.shard, files[index]?.sha256 ?? ''));
   // An index of words remembers the order in which files were put into it, and tells equals apart by that.
   const isOrdered = plan.context.sources.length > 0;
-  if (isOrdered || threads.count <= 1 || files.length < FEW_FILES) yield* inThisThread(plan, files, included, signal);
-  else yield* inThreads({ plan, files, included }, threads, signal);
+  if (isOrdered || threads.count <= 1 || wanted.length < FEW_FILES)
+    yield* inThisThread({ plan, files, included }, wanted, signal);
+  else yield* inThreads({ plan, files, included }, wanted, threads, signal);
 }
 
 async function* inThisThread(
-  plan: ExportPlan,
-  files: readonly SurveyedFile[],
-  included: readonly string[],
+  { plan, files, included }: ProducerTask,
+  wanted: readonly number[],
   signal: AbortSignal,
-): AsyncGenerator<readonly [SurveyedFile, Produced]> {
+): AsyncGenerator<Produced> {
   const producer = new FileProducer(plan, files, included);
   try {
-    for (const file of files) yield [file, await producer.produce(file, signal)];
+    for (const index of wanted) {
+      const file = files[index];
+      if (file !== undefined) yield await producer.produce(file, signal);
+    }
   } finally {
     await producer.dispose();
   }
@@ -47,24 +52,25 @@ async function* inThisThread(
 
 async function* inThreads(
   task: ProducerTask,
+  wanted: readonly number[],
   { count, script }: Threads,
   signal: AbortSignal,
-): AsyncGenerator<readonly [SurveyedFile, Produced]> {
+): AsyncGenerator<Produced> {
   const threads = Array.from({ length: count }, () => new Thread(script, task));
   const waiting: Promise<Produced>[] = [];
-  const ask = (index: number): void => {
-    const asked = threads[index % count]?.produce(index);
+  const ask = (at: number): void => {
+    const asked = threads[at % count]?.produce(wanted[at] ?? 0);
     // Whoever waits for it hears of a failure; nobody may wait any more.
     asked?.catch(() => undefined);
     if (asked !== undefined) waiting.push(asked);
   };
   try {
     let next = 0;
-    for (const file of task.files) {
-      while (next < task.files.length && waiting.length < count * AHEAD) ask(next++);
+    for (let taken = 0; taken < wanted.length; taken++) {
+      while (next < wanted.length && waiting.length < count * AHEAD) ask(next++);
       const produced = await waiting.shift();
       signal.throwIfAborted();
-      if (produced !== undefined) yield [file, produced];
+      if (produced !== undefined) yield produced;
     }
   } finally {
     await Promise.all(threads.map((thread) => thread.end()));

@@ -74,7 +74,7 @@ export async function survey(plan: ExportPlan, signal: AbortSignal, progress: Pr
     : undefined;
   const all = kept.map((file, at) => {
     const cluster = clusters[at] ?? file.path;
-    const split = splitOf(cluster, plan.seed, plan.valSplit);
+    const split = splitOf(plan.name === '' ? cluster : `${plan.name}/${cluster}`, plan.seed, plan.valSplit);
     return { ...file, cluster, split, testedBy: tests?.get(file.path) ?? [] };
   });
   const files = tests === undefined ? all : all.filter((file) => file.testedBy.length > 0);
@@ -127,7 +127,7 @@ class Judge {
   }
 }
 
-function countedRules(files: readonly SurveyedFile[]): Readonly<Record<string, number>> {
+export function countedRules(files: readonly SurveyedFile[]): Readonly<Record<string, number>> {
   const tally = new Tally();
   const rules: readonly TestRule[] = ['covers', 'mirror', 'name+import'];
   for (const file of files) {
@@ -135,6 +135,11 @@ function countedRules(files: readonly SurveyedFile[]): Readonly<Record<string, n
     if (strongest !== undefined) tally.add(strongest);
   }
   return tally.counts;
+}
+
+/** From which on two files are in one cluster. */
+export function leastSimilarity(dedup: number): number {
+  return Math.max(MARGIN, dedup - MARGIN);
 }
 
 function pairsOf(
@@ -145,7 +150,7 @@ function pairsOf(
   if (dedup === undefined) return [];
   const shinglesAt = (index: number): Uint32Array =>
     shinglesOf(readFileSync(join(root, files[index]?.path ?? ''), 'utf8'));
-  return nearPairs(signatures, shinglesAt, Math.max(MARGIN, dedup - MARGIN));
+  return nearPairs(signatures, shinglesAt, leastSimilarity(dedup));
 }
 
 function wantedOf({ root, include, exclude, languages, secretFiles }: ExportPlan): (path: string) => boolean {

@@ -1,29 +1,23 @@
 /** Writes a dataset beside the place where it is to stand, has it checked, and only then moves it there: at no moment is half of one under its name. */
-import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  createReadStream,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cardOf } from './card.ts';
 import { ExportFailure } from './failure.ts';
 import { FORMATS, fileOf, isTrainerFormat, type TrainerFormat } from './format.ts';
+import { LineFile } from './line-file.ts';
 import { manifestOf, metadataOf, type Outcome, sha256Of } from './metadata.ts';
 import { writeParquet } from './parquet.ts';
 import { type DatasetRecord, datasetRecord } from './record.ts';
+import { sumOf } from './sum.ts';
 
-/** Every dataset has it; a folder without it is somebody's own. */
-const MARK = 'metadata.json';
+/** What is written: each has one file that tells it from a folder that is somebody's own. */
+export interface Product {
+  readonly mark: string;
+  /** With its article. */
+  readonly name: string;
+}
+
+export const DATASET: Product = { mark: 'metadata.json', name: 'a dataset' };
 
 /** Where the pieces of one dataset stand until it is whole. */
 export interface Place {
@@ -32,20 +26,50 @@ export interface Place {
   readonly before: string;
 }
 
-export function placeOf(out: string): Place {
+function placeOf(out: string): Place {
   return { out, partial: `${out}.partial`, before: `${out}.before` };
+}
+
+/**
+ * Has something made in a place beside `out`, and moves it to `out` when it is whole.
+ * @param out absolute folder; `undefined`: there is no place, nothing is written
+ * @param force what is there already of that kind may be replaced
+ * @throws ExportFailure and what `make` throws: what stood at `out` before stands there then
+ */
+export async function placed<T>(
+  out: string | undefined,
+  product: Product,
+  force: boolean,
+  signal: AbortSignal,
+  make: (place: Place | undefined) => Promise<T>,
+): Promise<T> {
+  const place = out === undefined ? undefined : placeOf(out);
+  if (place !== undefined) openPlace(place, product, force);
+  let isSettled = false;
+  try {
+    const made = await make(place);
+    signal.throwIfAborted();
+    if (place !== undefined) settle(place);
+    isSettled = true;
+    return made;
+  } catch (error) {
+    if (isDiskFull(error)) throw new ExportFailure(3, `The disk is full (${codeOf(error)}). Nothing was changed.`);
+    throw error;
+  } finally {
+    if (place !== undefined && !isSettled) abandon(place);
+  }
 }
 
 /**
  * Makes the folder for the pieces.
  * @throws ExportFailure where there is something in the way, or it can't be written
  */
-export function openPlace(place: Place, force: boolean): void {
+function openPlace(place: Place, product: Product, force: boolean): void {
   const { out, partial, before } = place;
   try {
     // The last run was killed between two renames.
     if (!existsSync(out) && existsSync(before)) renameSync(before, out);
-    refuseOthers(out, force);
+    refuseOthers(out, product, force);
     rmSync(partial, { recursive: true, force: true });
     rmSync(before, { recursive: true, force: true });
     mkdirSync(dirname(out), { recursive: true });
@@ -56,17 +80,17 @@ export function openPlace(place: Place, force: boolean): void {
   }
 }
 
-function refuseOthers(out: string, force: boolean): void {
+function refuseOthers(out: string, { mark, name }: Product, force: boolean): void {
   if (!existsSync(out)) return;
   if (!statSync(out).isDirectory()) throw new ExportFailure(2, `${out} is a file. Name a folder with --output.`);
   const names = readdirSync(out);
   if (names.length === 0) return;
-  if (!names.includes(MARK))
-    throw new ExportFailure(2, `${out} holds something else than a dataset. Name another folder with --output.`);
+  if (!names.includes(mark))
+    throw new ExportFailure(2, `${out} holds something else than ${name}. Name another folder with --output.`);
   if (!force)
     throw new ExportFailure(
       2,
-      `${out} holds a dataset. Overwrite it with --force, or name another folder with --output.`,
+      `${out} holds ${name}. Overwrite it with --force, or name another folder with --output.`,
     );
 }
 
@@ -75,13 +99,13 @@ export async function writePartial({ partial }: Place, outcome: Outcome, signal:
   try {
     const sums: (readonly [string, string])[] = [];
     for (const split of ['train', 'val'] as const) {
-      const name = fileOf(split, outcome.plan.format);
-      const write = outcome.plan.format === 'parquet' ? writeRows : writeLines;
+      const name = fileOf(split, outcome.head.format);
+      const write = outcome.head.format === 'parquet' ? writeRows : writeLines;
       sums.push([name, await write(join(partial, name), outcome[split], outcome, signal)]);
     }
     const metadata = metadataOf(outcome);
     for (const [name, text] of [
-      [MARK, `${JSON.stringify(metadata, null, 2)}\n`],
+      [DATASET.mark, `${JSON.stringify(metadata, null, 2)}\n`],
       ['README.md', cardOf(metadata)],
     ] as const) {
       writeFileSync(join(partial, name), text);
@@ -97,48 +121,42 @@ export async function writePartial({ partial }: Place, outcome: Outcome, signal:
 }
 
 /** Puts the dataset under its name. */
-export function settle({ out, partial, before }: Place): void {
+function settle({ out, partial, before }: Place): void {
   if (existsSync(out)) renameSync(out, before);
   renameSync(partial, out);
   rmSync(before, { recursive: true, force: true });
 }
 
 /** Takes the pieces away. */
-export function abandon({ out, partial, before }: Place): void {
+function abandon({ out, partial, before }: Place): void {
   rmSync(partial, { recursive: true, force: true });
   if (!existsSync(out) && existsSync(before)) renameSync(before, out);
 }
 
-function writeLines(file: string, indices: readonly number[], { spool, plan: { format } }: Outcome): string {
-  const hash = createHash('sha256');
-  const fd = openSync(file, 'w');
+function writeLines(file: string, indices: readonly number[], { spool, head: { format } }: Outcome): string {
+  const lines = new LineFile(file);
   try {
     for (const index of indices) {
       const record = spool.line(index);
-      const line = isTrainerFormat(format) ? Buffer.from(formatted(record, format), 'utf8') : record;
-      hash.update(line);
-      for (let at = 0; at < line.length; ) at += writeSync(fd, line, at);
+      lines.add(isTrainerFormat(format) ? Buffer.from(formatted(record, format), 'utf8') : record);
     }
-    fsyncSync(fd);
+    return lines.end();
   } finally {
-    closeSync(fd);
+    lines.close();
   }
-  return hash.digest('hex');
 }
 
 async function writeRows(
   file: string,
   indices: readonly number[],
-  { spool, version }: Outcome,
+  { spool, head }: Outcome,
   signal: AbortSignal,
 ): Promise<string> {
   const records = function* (): Generator<DatasetRecord> {
     for (const index of indices) yield recordIn(spool.line(index));
   };
-  await writeParquet(file, records(), `fim.nvim ${version}`, signal);
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk);
-  return hash.digest('hex');
+  await writeParquet(file, records(), `${head.tool} ${head.tool_version}`, signal);
+  return sumOf(file);
 }
 
 function formatted(line: Buffer, format: TrainerFormat): string {
@@ -147,6 +165,14 @@ function formatted(line: Buffer, format: TrainerFormat): string {
 
 function recordIn(line: Buffer): DatasetRecord {
   return datasetRecord.parse(JSON.parse(line.toString('utf8')));
+}
+
+function isDiskFull(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === 'EFBIG')
+  );
 }
 
 export function codeOf(error: unknown): string {

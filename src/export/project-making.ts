@@ -1,0 +1,40 @@
+/** Makes the examples of a project that was surveyed, and reads again what training shows of it. Writes nothing. */
+import { join } from 'node:path';
+import type { Making } from './collect.ts';
+import { includedFiles } from './context.ts';
+import { tokensOf } from './judge.ts';
+import type { ExportPlan } from './plan.ts';
+import { produceAll, type Threads } from './produce-all.ts';
+import { readSource } from './source-reader.ts';
+import type { SurveyedFile } from './survey.ts';
+
+/** The training files first. */
+export function trainFirst<T extends Pick<SurveyedFile, 'split'>>(files: readonly T[]): readonly T[] {
+  return [...files.filter(({ split }) => split === 'train'), ...files.filter(({ split }) => split === 'val')];
+}
+
+export async function projectMaking(
+  plan: ExportPlan,
+  files: readonly SurveyedFile[],
+  threads: Threads,
+  signal: AbortSignal,
+): Promise<Making> {
+  const included = await includedFiles(plan, signal);
+  const all = trainFirst(files);
+  const train = files.filter(({ split }) => split === 'train').map(({ path }) => join(plan.root, path));
+  return {
+    count: all.length,
+    made: produceAll(plan, all, included, threads, signal),
+    // What training prompts may show of other folders is as much read as the training files.
+    shown: () => textsOf(plan, [...train, ...included]),
+  };
+}
+
+/** Texts of files as a dataset shows them. @param paths absolute */
+export async function* textsOf(plan: ExportPlan, paths: readonly string[]): AsyncGenerator<string> {
+  const tokens = tokensOf(plan.family);
+  for (const path of paths) {
+    const read = await readSource({ ...plan, root: '/' }, path, tokens);
+    if ('text' in read) yield read.text;
+  }
+}

@@ -1,0 +1,92 @@
+/** Checks one record: that it fits together, and that its source is that of the file. Changes nothing. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
+import type { DatasetHead } from './head.ts';
+import type { DatasetRecord } from './record.ts';
+
+/** Bytes of source files that are kept while their examples are checked. */
+const MOST_KEPT = 64 * 2 ** 20;
+
+/** What metadata.json says that every record has to keep. */
+export type KnownFlags = Pick<DatasetHead, 'max_total_chars' | 'max_middle_lines' | 'max_tokens' | 'tokenizer'> & {
+  readonly fim_tokens: Pick<DatasetHead['fim_tokens'], 'end'>;
+};
+
+/** What a record says that does not fit together. */
+export function problemsOf(record: DatasetRecord, known: KnownFlags): readonly string[] {
+  const { text, prompt, completion, middle, context } = record;
+  const end = known.fim_tokens.end;
+  const claims: readonly (readonly [isTrue: boolean, otherwise: string])[] = [
+    [text === prompt + completion, 'text is not prompt + completion'],
+    [completion === middle.replaceAll('\r\n', '\n') + end, 'completion is not the middle and the end token'],
+    [middle.trim() !== '', 'the middle is blank'],
+    [text.length <= known.max_total_chars, 'text is longer than max_total_chars'],
+    [record.middle_lines === middle.split('\n').length, 'middle_lines is wrong'],
+    [record.middle_lines <= known.max_middle_lines, 'the middle has more lines than max_middle_lines'],
+    [known.max_tokens === 0 || record.n_tokens <= known.max_tokens, 'n_tokens is more than max_tokens'],
+    [record.tokens_exact === (known.tokenizer !== ''), 'tokens_exact is wrong'],
+    [record.n_chars === [...text].length, 'n_chars is wrong'],
+    [
+      record.end_byte - record.start_byte === Buffer.byteLength(middle, 'utf8'),
+      'the byte range is not that of the middle',
+    ],
+    [!foldedIn(middle, context), 'the middle stands in its own context'],
+  ];
+  return untrue(claims);
+}
+
+function untrue(claims: readonly (readonly [isTrue: boolean, otherwise: string])[]): readonly string[] {
+  return claims.filter(([isTrue]) => !isTrue).map(([, otherwise]) => otherwise);
+}
+
+function foldedIn(middle: string, context: string): boolean {
+  return context !== '' && context.replace(/\s+/gu, '').includes(middle.replace(/\s+/gu, ''));
+}
+
+/** The files that examples were made of. */
+export class Sources {
+  readonly #root: string | undefined;
+  readonly #isMasked: boolean;
+  readonly #kept = new LRUCache<string, { readonly bytes: Buffer; readonly sha256: string }>({
+    maxSize: MOST_KEPT,
+    sizeCalculation: ({ bytes }) => bytes.length + 1,
+  });
+
+  /** @param isMasked the dataset has other characters than the files where they have secrets */
+  constructor(root: string | undefined, isMasked: boolean) {
+    this.#root = root;
+    this.#isMasked = isMasked;
+  }
+
+  async compare(record: DatasetRecord): Promise<readonly string[]> {
+    if (this.#root === undefined) return [];
+    const file = await this.#read(join(this.#root, record.path));
+    if (file === undefined) return [`${record.path} can't be read`];
+    if (file.sha256 !== record.source_sha256) return [`${record.path} has changed`];
+    const shown = Buffer.from(record.prefix + record.middle + record.suffix, 'utf8');
+    const start = record.start_byte - Buffer.byteLength(record.prefix, 'utf8');
+    const end = start + shown.length;
+    const source = file.bytes.subarray(Math.max(0, start), end);
+    const claims: readonly (readonly [isTrue: boolean, otherwise: string])[] = [
+      [
+        this.#isMasked ? source.length === shown.length : shown.equals(source),
+        'prefix, middle and suffix are not the source',
+      ],
+      [record.truncated_prefix === start > 0, 'truncated_prefix is wrong'],
+      [record.truncated_suffix === end < file.bytes.length, 'truncated_suffix is wrong'],
+    ];
+    return untrue(claims);
+  }
+
+  async #read(path: string): Promise<{ readonly bytes: Buffer; readonly sha256: string } | undefined> {
+    const kept = this.#kept.get(path);
+    if (kept !== undefined) return kept;
+    const bytes = await readFile(path).catch(() => undefined);
+    if (bytes === undefined) return undefined;
+    const read = { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+    this.#kept.set(path, read);
+    return read;
+  }
+}
