@@ -9,7 +9,7 @@ import type { LookupResult, OpenDocument } from '../context/service.ts';
 import { billionsIn } from '../fix/chat-model.ts';
 import { type Diagnostic, diagnosticFrom } from '../fix/diagnostic.ts';
 import { syntaxFaults } from '../fix/faults.ts';
-import { type Candidate, fix, type Outcome, regionLimit } from '../fix/fix.ts';
+import { type Candidate, fix, type Outcome, regionFor } from '../fix/fix.ts';
 import { fixAll, sameKind } from '../fix/fix-all.ts';
 import { lookupRequest } from '../fix/lookup-request.ts';
 import { modelFor } from '../fix/model-for.ts';
@@ -205,8 +205,9 @@ export class Fixes {
     const { options, env } = this.#deps;
     const tree = parser?.parse(source.text);
     try {
-      const limit = regionLimit(billionsIn(options().fix.model));
-      const scene = sceneOf({ path, filetype, source, target, limit, parser, tree });
+      const { model, searchReplace } = options().fix;
+      const size = regionFor(billionsIn(model), searchReplace);
+      const scene = sceneOf({ path, filetype, source, target, ...size, parser, tree });
       begun(scene.region);
       return await fix(
         scene,
