@@ -4,7 +4,7 @@ import type { Chat } from '../model/chat.ts';
 import { type Control, control, type Label } from './check.ts';
 import type { Diagnostic, Related } from './diagnostic.ts';
 import { together } from './pointed.ts';
-import type { Imported } from './question.ts';
+import type { Imported, Question } from './question.ts';
 import { isRefusal } from './refusal.ts';
 import { REGION_LINES } from './region.ts';
 import type { Scene } from './scene.ts';
@@ -66,6 +66,8 @@ export interface FixWorld {
   readonly pointed?: (scene: Scene, signal: AbortSignal) => Promise<Pointed>;
   /** All of the model's tries together, in ms. */
   readonly limitMs: number;
+  /** What the model is asked, each time. */
+  readonly asked?: (question: Question) => void;
   readonly heard?: (attempt: number, text: string) => void;
 }
 
@@ -107,6 +109,7 @@ export async function fix(scene: Scene, world: FixWorld, signal: AbortSignal): P
       related: pointed?.related ?? new Map(),
       limitMs: world.limitMs,
       control: judge,
+      ...(world.asked ? { asked: world.asked } : {}),
       ...(world.heard ? { heard: world.heard } : {}),
     },
     signal,

@@ -46,8 +46,15 @@ export async function relatedCode(
   return found;
 }
 
-/** What stands at the places, one after the other; what the server says where the code can't be read. Those in `path` itself are in the prompt anyway. */
-export async function codeAt(places: readonly Place[], path: string, wishes: Wishes): Promise<readonly Imported[]> {
+/**
+ * What stands at the places, one after the other; what the server says where the code can't be read. Those in `path` itself are in the prompt anyway.
+ * @param root of the project, absolute, or ''
+ */
+export async function codeAt(
+  places: readonly Place[],
+  { path, root }: { readonly path: string; readonly root: string },
+  wishes: Wishes,
+): Promise<readonly Imported[]> {
   const found: Imported[] = [];
   const seen = new Set<string>();
   for (const place of places) {
@@ -55,7 +62,13 @@ export async function codeAt(places: readonly Place[], path: string, wishes: Wis
     seen.add(`${place.path}:${place.row}`);
     const lines = await linesOf(place.path, wishes);
     const text = lines === undefined ? codeOf(place.hover) : definitionAt(lines, place.row, place.endRow);
-    if (text.trim() !== '') found.push({ path: place.path, text, reason: `the server: defines ${place.name}` });
+    const shown =
+      place.path === ''
+        ? place.name
+        : root !== '' && place.path.startsWith(`${root}/`)
+          ? place.path.slice(root.length + 1)
+          : place.path;
+    if (text.trim() !== '') found.push({ path: shown, text, reason: `defines ${place.name}, says the server` });
   }
   return found;
 }

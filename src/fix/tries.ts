@@ -8,7 +8,7 @@ import { type Checked, type Control, check } from './check.ts';
 import type { Related } from './diagnostic.ts';
 import type { Prompt } from './prompt.ts';
 import { type Proposed, propose } from './proposal.ts';
-import { type Imported, questionFor } from './question.ts';
+import { type Imported, type Question, questionFor } from './question.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import type { Scene } from './scene.ts';
 
@@ -35,6 +35,8 @@ export interface TriesWorld {
   readonly limitMs: number;
   /** `undefined`: nobody can look at a text. */
   readonly control: Control | undefined;
+  /** What the model is asked, each time. */
+  readonly asked?: (question: Question) => void;
   /** The text of an answer so far. */
   readonly heard?: (attempt: number, text: string) => void;
 }
@@ -100,7 +102,9 @@ async function tryOnce(
   signal: AbortSignal,
 ): Promise<Try> {
   const { budget, chat, model, charsPerToken } = world;
-  const { scene, prompt } = questionFor(asked, { ...world, last: lastOf(before) });
+  const question = questionFor(asked, { ...world, last: lastOf(before) });
+  const { scene, prompt } = question;
+  world.asked?.(question);
   const maxTokens = Math.ceil(estimateTokens(scene.dedented.join('\n'), charsPerToken) * ANSWER_FACTOR) + ANSWER_EXTRA;
   const ask = {
     model,
