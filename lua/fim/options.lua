@@ -114,6 +114,8 @@
 ---@class (exact) fim.Options.Fix
 ---@field model string Model to ask for repairs, one that follows instructions.
 ---@field maxPromptTokens integer Most tokens of the prompt of a repair.
+---@field example boolean Whether models under 7 billion parameters are shown one worked answer in the prompt.
+---@field searchReplace boolean Whether models of 14 billion parameters and more answer with pieces to search and replace where the function is longer than 120 lines.
 ---@field timeoutMs integer Time for all tries of a model together, in ms.
 ---@field codeActions boolean Whether a repair is offered among the code actions where something is reported, behind those of others.
 ---@field commands table<string, string[]> Command lines of the language servers that verify, each a process of its own: `intelephense`, `ts`, `pyright`.
@@ -238,6 +240,8 @@
 ---@class (exact) fim.UserOptions.Fix
 ---@field model? string Model to ask for repairs, one that follows instructions.
 ---@field maxPromptTokens? integer Most tokens of the prompt of a repair.
+---@field example? boolean Whether models under 7 billion parameters are shown one worked answer in the prompt.
+---@field searchReplace? boolean Whether models of 14 billion parameters and more answer with pieces to search and replace where the function is longer than 120 lines.
 ---@field timeoutMs? integer Time for all tries of a model together, in ms.
 ---@field codeActions? boolean Whether a repair is offered among the code actions where something is reported, behind those of others.
 ---@field commands? table<string, string[]> Command lines of the language servers that verify, each a process of its own: `intelephense`, `ts`, `pyright`.
@@ -380,6 +384,8 @@ return {
       fields = {
         model = { kind = 'string', expected = 'a string', default = '' },
         maxPromptTokens = { kind = 'integer', expected = 'a whole number from 500 to 100000', min = 500, max = 100000, default = 4096 },
+        example = { kind = 'boolean', expected = 'true or false', default = false },
+        searchReplace = { kind = 'boolean', expected = 'true or false', default = true },
         timeoutMs = { kind = 'integer', expected = 'a whole number from 1000 to 600000', min = 1000, max = 600000, default = 20000 },
         codeActions = { kind = 'boolean', expected = 'true or false', default = true },
         commands = { kind = 'record', expected = 'a table from names, each value a list, each entry a non-empty string', default = {}, of = { kind = 'list', expected = 'a list, each entry a non-empty string', of = { kind = 'string', expected = 'a non-empty string', nonEmpty = true } } },

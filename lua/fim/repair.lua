@@ -22,6 +22,9 @@ local newest = 0
 --- More diagnostics than that are not looked at: the nearest ones are.
 local MOST_DIAGNOSTICS = 200
 
+--- A report as many rows away may be meant.
+local MOST_ROWS = 3
+
 --- For status lines: what is being repaired, or ''.
 ---@return string
 function M.progress()
@@ -165,6 +168,21 @@ local function clients_of(buf)
   return found
 end
 
+--- Has the servers asked what the names beside a report are, for the prompt. What they say follows by itself.
+---@param repair fim.Repair
+---@param row integer 0-based
+---@param diagnostics table[] the nearest first
+---@return boolean asked
+local function ask_servers(repair, row, diagnostics)
+  local first = diagnostics[1]
+  local at = first and math.abs(first.lnum - row) <= MOST_ROWS and first or { lnum = row, col = 0 }
+  return require('fim.definitions').ask(repair.buf, at.lnum, at.col, function(definitions)
+    if current and current.id == repair.id then
+      host.notify('fix_known', { id = repair.id, definitions = definitions })
+    end
+  end)
+end
+
 host.handle('fix_begun', function(p)
   if not current or current.id ~= p.id then
     return
@@ -225,6 +243,7 @@ function M.start(args)
   local lines = api.nvim_buf_get_lines(buf, 0, -1, false)
   current = { id = newest, buf = buf, lines = lines, text = '', is_over = false }
   watch(buf)
+  local diagnostics = diagnostics_near(buf, row)
   local sent = host.notify('fix', {
     id = newest,
     buf = buf,
@@ -236,8 +255,9 @@ function M.start(args)
     count = args.count or 1,
     bang = args.bang,
     all = args.all == true,
-    diagnostics = diagnostics_near(buf, row),
+    diagnostics = diagnostics,
     clients = clients_of(buf),
+    asks = not args.all and ask_servers(current, row, diagnostics),
   })
   if not sent then
     forget()

@@ -6,10 +6,11 @@ import { absoluteFolders } from '../context/discover/root.ts';
 import type { ContextEngine } from '../context/engine.ts';
 import { billionsIn } from '../fix/chat-model.ts';
 import { type Diagnostic, diagnosticFrom } from '../fix/diagnostic.ts';
-import { type Candidate, fix, type Outcome, regionLimit } from '../fix/fix.ts';
+import { type Candidate, fix, type Outcome, regionFor } from '../fix/fix.ts';
 import { lookupRequest } from '../fix/lookup-request.ts';
-import { CHARS_PER_TOKEN, modelFor } from '../fix/model-for.ts';
+import { CHARS_PER_TOKEN, modelFor, wantsExample } from '../fix/model-for.ts';
 import { pick } from '../fix/pick.ts';
+import { relatedCode } from '../fix/pointed.ts';
 import { explainQuestion, type Question, questionFor } from '../fix/question.ts';
 import { isRefusal } from '../fix/refusal.ts';
 import { type Scene, sceneOf } from '../fix/scene.ts';
@@ -80,7 +81,15 @@ export async function fixCommand(file: string, flags: FixFlags, around: FixSurro
   try {
     const { signal } = around;
     const target = await targetIn(source, verifiers, path, flags, signal);
-    const scene = sceneOf({ path, filetype: '', source, target, limit: limitOf(options), parser, tree });
+    const scene = sceneOf({
+      path,
+      filetype: '',
+      source,
+      target,
+      ...regionFor(billionsIn(options.fix.model), options.fix.searchReplace),
+      parser,
+      tree,
+    });
     await engine.start({ ...projectOptions(options), root, includePaths: absoluteFolders(root, options.includePaths) });
     engine.open({ path, filetype: '', lines: source.lines });
     await engine.settled();
@@ -98,10 +107,6 @@ export async function fixCommand(file: string, flags: FixFlags, around: FixSurro
 async function parserFor(path: string): Promise<CodeParser | undefined> {
   const language = languageOf({ filetype: '', path });
   return language === undefined ? undefined : loadCodeParser(grammarsFolder(), language).catch(() => undefined);
-}
-
-function limitOf({ fix: { model } }: Options): number {
-  return regionLimit(billionsIn(model));
 }
 
 /** @throws FimError `config` where nothing is reported at the place */
@@ -175,6 +180,8 @@ async function asked(scene: Scene, options: Options, engine: ContextEngine, sign
     budget: options.fix.maxPromptTokens,
     charsPerToken: CHARS_PER_TOKEN,
     imported: declared,
+    related: await relatedCode(scene.target.related, scene.path, options),
+    withExample: wantsExample(options, options.fix.model),
   });
 }
 
@@ -192,6 +199,10 @@ async function repaired(
       verifiers,
       model: (signal) => modelFor(options, around.env, signal),
       lookup: (one, signal) => engine.lookup(lookupRequest(one), signal),
+      pointed: async ({ target, path }) => ({
+        imported: [],
+        related: await relatedCode(target.related, path, options),
+      }),
       limitMs: options.fix.timeoutMs,
     },
     around.signal,

@@ -404,6 +404,18 @@ export const optionsSchema = z.strictObject({
           'Model to ask for repairs, one that follows instructions. Empty: the best installed one. It may be another than `model.target`, and is asked on the same server.',
         ),
       maxPromptTokens: z.int().min(500).max(100000).default(4096).describe('Most tokens of the prompt of a repair.'),
+      example: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether models under 7 billion parameters are shown one worked answer in the prompt. `npm run bench:fix` tells whether it helps yours.',
+        ),
+      searchReplace: z
+        .boolean()
+        .default(true)
+        .describe(
+          'Whether models of 14 billion parameters and more answer with pieces to search and replace where the function is longer than 120 lines. Off: they see some of its statements, and write them anew.',
+        ),
       timeoutMs: z
         .int()
         .min(1000)

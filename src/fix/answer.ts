@@ -3,6 +3,8 @@ import { type Fence, readFences } from './fences.ts';
 import type { FixLanguage } from './languages/language.ts';
 import { namedLanguages } from './languages/registry.ts';
 import type { Refusal } from './refusal.ts';
+import type { Scene } from './scene.ts';
+import { hasPieces, readPieces, withPieces } from './search-replace.ts';
 import { withoutThoughts } from './thoughts.ts';
 
 export interface Answer {
@@ -12,21 +14,18 @@ export interface Answer {
   readonly lines: readonly string[];
 }
 
+/** What was asked for. */
+export type AskedRegion = Pick<Scene, 'languageId' | 'language' | 'dedented' | 'form'>;
+
 /** Words at a fence that say nothing of a language. */
 const ANY_LANGUAGE = new Set(['', 'text', 'txt', 'plaintext', 'plain', 'code', 'none']);
 
 /**
  * @param endedWell the model ended by itself: it was not cut off by a limit
- * @param languageId of the region, as in `src/syntax`
- * @param region its lines as the model was shown them
+ * @param asked the region, its lines as the model was shown them
  */
-export function readAnswer(
-  reply: string,
-  endedWell: boolean,
-  languageId: string,
-  region: readonly string[],
-  language?: FixLanguage,
-): Answer | Refusal {
+export function readAnswer(reply: string, endedWell: boolean, asked: AskedRegion): Answer | Refusal {
+  const { languageId, language, dedented: region } = asked;
   const spoken = withoutThoughts(reply.replace(/\r\n?/gu, '\n'), region.join('\n'));
   if (spoken === undefined) return { verdict: 'cut-off', detail: 'The model was still thinking when it ended.' };
   if (spoken.trim() === '') {
@@ -34,6 +33,7 @@ export function readAnswer(
       ? { verdict: 'empty', detail: 'The answer is empty.' }
       : { verdict: 'cut-off', detail: 'The answer was cut off before it began.' };
   }
+  if (asked.form === 'pieces' && hasPieces(spoken)) return inPieces(spoken, endedWell, region);
   const { fences, explanation } = readFences(spoken, region);
   if (fences.length === 0) return withoutBlock(spoken, endedWell);
   const own = fences.filter(({ word }) => isOf(word, languageId));
@@ -47,6 +47,14 @@ export function readAnswer(
   if (isPatch(block.lines) && !isPatch(region))
     return { verdict: 'patch', detail: 'The block is a patch, not the region.' };
   return { explanation, lines: block.lines };
+}
+
+function inPieces(spoken: string, endedWell: boolean, region: readonly string[]): Answer | Refusal {
+  const pieces = readPieces(spoken, endedWell);
+  if ('verdict' in pieces) return pieces;
+  const lines = withPieces(region, pieces);
+  if ('verdict' in lines) return lines;
+  return { explanation: readFences(spoken.slice(0, spoken.search(/^.*<{5}/mu)), region).explanation, lines };
 }
 
 function withoutBlock(spoken: string, endedWell: boolean): Refusal {

@@ -2,7 +2,9 @@
 import type { LookupResult } from '../context/service.ts';
 import type { Chat } from '../model/chat.ts';
 import { type Control, control, type Label } from './check.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import type { Diagnostic, Related } from './diagnostic.ts';
+import { together } from './pointed.ts';
+import type { Imported, Question } from './question.ts';
 import { isRefusal } from './refusal.ts';
 import { REGION_LINES } from './region.ts';
 import type { Scene } from './scene.ts';
@@ -43,6 +45,14 @@ export interface ChatModel {
   readonly model: string;
   readonly budget: number;
   readonly charsPerToken: number;
+  /** Shows one worked answer. */
+  readonly withExample?: boolean;
+}
+
+/** Code of other places. */
+export interface Pointed {
+  readonly imported: readonly Imported[];
+  readonly related: ReadonlyMap<Related, string>;
 }
 
 export interface FixWorld {
@@ -52,8 +62,12 @@ export interface FixWorld {
   readonly model: ((signal: AbortSignal) => Promise<ChatModel>) | undefined;
   /** What the project knows of the report. */
   readonly lookup: (scene: Scene, signal: AbortSignal) => Promise<LookupResult>;
+  /** What servers point at, for the prompt: asked for when the model's turn comes. */
+  readonly pointed?: (scene: Scene, signal: AbortSignal) => Promise<Pointed>;
   /** All of the model's tries together, in ms. */
   readonly limitMs: number;
+  /** What the model is asked, each time. */
+  readonly asked?: (question: Question) => void;
   readonly heard?: (attempt: number, text: string) => void;
 }
 
@@ -86,13 +100,16 @@ export async function fix(scene: Scene, world: FixWorld, signal: AbortSignal): P
   if (scene.nudge.noModel !== undefined) return ended({ ...nothing, reason: scene.nudge.noModel });
   if (world.model === undefined) return ended({ ...nothing, reason: 'No rule repairs this, and no model was asked.' });
   const model = await world.model(signal);
+  const pointed = await world.pointed?.(scene, signal);
   const { tries, isLate, failure } = await askModel(
     scene,
     {
       ...model,
-      imported: found.declared,
+      imported: together(pointed?.imported ?? [], found.declared),
+      related: pointed?.related ?? new Map(),
       limitMs: world.limitMs,
       control: judge,
+      ...(world.asked ? { asked: world.asked } : {}),
       ...(world.heard ? { heard: world.heard } : {}),
     },
     signal,
@@ -166,10 +183,16 @@ function reasonOf(
   return last !== undefined && isRefusal(last) ? last.detail : 'The model has no repair.';
 }
 
-/** Most lines of a region that a model copies without a fault. @param billions of parameters; unknown counts as small */
-export function regionLimit(billions: number | undefined): number {
-  return billions !== undefined && billions >= SMALL_BILLIONS ? REGION_LINES.large : REGION_LINES.small;
+/**
+ * What a model may be asked to write: the most lines of a region that it copies without a fault, and whether it may answer in pieces.
+ * @param billions of parameters; unknown counts as small
+ */
+export function regionFor(billions = 0, allowsPieces = true): { readonly limit: number; readonly inPieces: boolean } {
+  const limit = billions >= SMALL_BILLIONS ? REGION_LINES.large : REGION_LINES.small;
+  return { limit, inPieces: allowsPieces && billions >= PIECES_BILLIONS };
 }
 
 /** Models below this are small. */
-const SMALL_BILLIONS = 7;
+export const SMALL_BILLIONS = 7;
+/** Smaller ones do not keep to the form of pieces. */
+const PIECES_BILLIONS = 14;

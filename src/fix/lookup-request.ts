@@ -9,8 +9,16 @@ import { markedWord } from './tier0/word.ts';
 const MOST_NAMES = 16;
 
 export function lookupRequest(scene: Scene): LookupRequest {
-  const { path, target } = scene;
-  const names = new Set([...namesInMessage(target.message), ...namesAround(scene)]);
+  const { path, target, nudge } = scene;
+  const { callees, others } = namesAround(scene);
+  const told = namesInMessage(target.message);
+  const wantsParent = nudge.context.includes('parent') || nudge.context.includes('interface');
+  const names = new Set([
+    ...(wantsParent ? namesInHeader(scene) : []),
+    // Whether the message or the call tells more, the advice's entry knows.
+    ...(nudge.context.includes('callee') ? [...callees, ...told] : [...told, ...callees]),
+    ...others,
+  ]);
   return {
     path,
     row: target.row,
@@ -26,19 +34,35 @@ function namesInMessage(message: string): readonly string[] {
   );
 }
 
-/** Callees of the calls around the place, then the names in its line. */
-function namesAround({ root, language, source, target }: Scene): readonly string[] {
-  const names: string[] = [];
-  const word = /[\p{L}_\\][\p{L}\p{N}_\\]*/gu;
+const WORD = /[\p{L}_\\][\p{L}\p{N}_\\]*/gu;
+
+/** What the class around extends and implements: the names in its header. */
+function namesInHeader({ root, language, source, target }: Scene): readonly string[] {
+  if (root === undefined || language === undefined) return [];
+  const start = offsetIn(source, target.row, target.col);
+  let node: CodeNode | undefined = root.at(start, start + 1);
+  while (node !== undefined && !language.classes.includes(node.type)) node = node.parent;
+  if (node === undefined) return [];
+  const name = node.field('name');
+  const end = node.field('body')?.start ?? node.end;
+  return source.text.slice(name?.end ?? node.start, end).match(WORD) ?? [];
+}
+
+/** Callees of the calls around the place, and the names in its line. */
+function namesAround({ root, language, source, target }: Scene): {
+  readonly callees: readonly string[];
+  readonly others: readonly string[];
+} {
+  const callees: string[] = [];
   if (root !== undefined && language !== undefined) {
     const start = offsetIn(source, target.row, target.col);
     for (let node: CodeNode | undefined = root.at(start, start + 1); node !== undefined; node = node.parent) {
       if (language.blocks.includes(node.type)) break;
       if (!language.calls.includes(node.type)) continue;
       const args = node.field('arguments');
-      names.push(...(source.text.slice(node.start, args?.start ?? node.end).match(word) ?? []).reverse());
+      callees.push(...(source.text.slice(node.start, args?.start ?? node.end).match(WORD) ?? []).reverse());
     }
   }
-  for (const line of source.lines.slice(target.row, target.endRow + 1)) names.push(...(line.match(word) ?? []));
-  return names;
+  const others = source.lines.slice(target.row, target.endRow + 1).flatMap((line) => line.match(WORD) ?? []);
+  return { callees, others };
 }

@@ -44,6 +44,9 @@ export const REQUIRED: readonly PartName[] = ['system', 'region', 'diagnostic', 
 const SOURCES_SHARE = 0.5;
 const IMPORTS_SHARE = 0.2;
 
+/** Most of what the required parts leave that is kept free for a retry. */
+const RETRY_SHARE = 0.5;
+
 /** Headers and blank lines that a template of the model puts around each message, in tokens. */
 const MESSAGE_OVERHEAD = 8;
 
@@ -56,6 +59,8 @@ export interface PromptParts {
   readonly sources: Fill;
   readonly document: Fill;
   readonly imports: Fill;
+  /** Tokens that are kept free for the part `retry`: what stands before it then stays the same from try to try. */
+  readonly retryRoom: number;
 }
 
 /** In which they stand: what stays the same when it is asked again comes first, so that a server need not read it twice. */
@@ -74,7 +79,7 @@ const ORDER: readonly PartName[] = [
 
 /** @returns how many tokens the required parts need, where they are more than the budget */
 export function assemble(
-  { required, sources, document, imports }: PromptParts,
+  { required, sources, document, imports, retryRoom }: PromptParts,
   budget: number,
   charsPerToken: number,
 ): Prompt | { readonly needed: number } {
@@ -88,8 +93,10 @@ export function assemble(
   let used = 2 * MESSAGE_OVERHEAD;
   for (const name of REQUIRED) used += add(name, required[name] ?? '', 'always');
   if (used > budget) return { needed: Math.ceil(used) };
+  const retry = parts.get('retry')?.tokens ?? 0;
+  const kept = Math.min(retryRoom, (budget - used + retry) * RETRY_SHARE);
   // The blank line and rounding of each optional part.
-  const room = (): number => Math.max(0, budget - used - 4);
+  const room = (): number => Math.max(0, budget - used - Math.max(0, kept - retry) - 4);
   const fill = (name: PartName, share: number, give: Fill): void => {
     const left = Math.floor(room() * share);
     if (left <= 0) return;

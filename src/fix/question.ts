@@ -2,12 +2,22 @@
 import { FimError } from '../text/error.ts';
 import { maskSecrets } from '../text/secrets.ts';
 import { estimateTokens } from '../text/tokens.ts';
-import type { Related } from './diagnostic.ts';
-import { assemble, type Prompt } from './prompt.ts';
+import type { Related, Span } from './diagnostic.ts';
+import { assemble, type Prompt, type PromptParts } from './prompt.ts';
 import { importNodes } from './region.ts';
 import { narrowed, type Scene } from './scene.ts';
 import { summarise } from './summary.ts';
-import { diagnosticText, fenced, nudgeText, regionText, requestText, retryText, systemText } from './words.ts';
+import {
+  cut,
+  diagnosticText,
+  exampleText,
+  fenced,
+  nudgeText,
+  regionText,
+  requestText,
+  retryText,
+  systemText,
+} from './words.ts';
 
 /** Code of another place that the message or the region speaks of. */
 export interface Imported {
@@ -22,6 +32,10 @@ export interface QuestionWishes {
   readonly budget: number;
   readonly charsPerToken: number;
   readonly imported: readonly Imported[];
+  /** Code of places in other files that the report speaks of. */
+  readonly related?: ReadonlyMap<Related, string>;
+  /** Shows one worked answer. */
+  readonly withExample?: boolean;
   /** What the last answer led to. */
   readonly last?: { readonly answer: readonly string[]; readonly fault: string } | undefined;
 }
@@ -39,12 +53,7 @@ const LEAST_LINES = 3;
 export function questionFor(scene: Scene, wishes: QuestionWishes): Question {
   let at = scene;
   for (;;) {
-    const whole = attempt(at, wishes);
-    // What the last answer was is told before the region is cut; why it was wrong has to be.
-    const made =
-      'messages' in whole || wishes.last === undefined
-        ? whole
-        : attempt(at, { ...wishes, last: { ...wishes.last, answer: [] } });
+    const made = attempt(at, wishes);
     if ('messages' in made) return { scene: at, prompt: made };
     const lines = at.region.last - at.region.first + 1;
     const smaller = narrowed(at, Math.floor(lines / 2));
@@ -58,44 +67,58 @@ export function questionFor(scene: Scene, wishes: QuestionWishes): Question {
   }
 }
 
-function attempt(scene: Scene, { budget, charsPerToken, imported, last }: QuestionWishes): Prompt | { needed: number } {
-  const { language, region, source, target, nudge, root, lineComment } = scene;
-  const relatedCode = ({ path, span }: Related): string | undefined =>
-    path === scene.path
-      ? source.lines
-          .slice(span.row, span.endRow + 1)
-          .join('\n')
-          .trim()
-      : undefined;
-  return assemble(
-    {
-      required: {
-        system: systemText(language),
-        region: regionText(maskSecrets(scene.dedented.join('\n')), region, language),
-        diagnostic: maskSecrets(diagnosticText(target, nudge, source.lines, relatedCode)),
-        nudge: nudgeText(nudge),
-        retry: last === undefined ? '' : retryText(maskSecrets(last.answer.join('\n')), last.fault, language),
-        request: requestText(language),
-      },
-      imports: (room) => importsPart(scene, room, charsPerToken),
-      sources: (room) => sourcesPart(scene, imported, room, charsPerToken),
-      document: (room) => {
-        const head = `The rest of ${fileName(scene.path)}:\n`;
-        const frame = estimateTokens(`${head}${fenced('', language)}`, charsPerToken) + 2;
-        const { text } = summarise(source.lines, region, root, language, {
-          budget: room - frame,
-          charsPerToken,
-          lineComment,
-        });
-        return {
-          text: text === '' ? '' : `${head}${fenced(maskSecrets(text), language)}`,
-          reason: 'nearest blocks of the document',
-        };
-      },
+/** Characters of the reason why an answer was refused, for which there is always room. */
+const FAULT_CHARS = 300;
+
+function attempt(scene: Scene, wishes: QuestionWishes): Prompt | { needed: number } {
+  const { budget, charsPerToken, imported, last, withExample, related } = wishes;
+  const { language, region, source, target, nudge, root, lineComment, form } = scene;
+  const dedented = maskSecrets(scene.dedented.join('\n'));
+  const codeAt = (each: Related): string | undefined =>
+    each.path === scene.path ? rowsOf(source.lines, each.span) : related?.get(each);
+  const placeOf = ({ path }: Related): string => (path === scene.path ? '' : `${fileName(path)}, `);
+  const priceOf = (text: string): number => estimateTokens(`${text}\n\n`, charsPerToken);
+  const retryRoom = priceOf(retryText(dedented, 'e'.repeat(FAULT_CHARS), language));
+  // What the last answer was is told as long as it is of the usual length; why it was wrong has to be.
+  const fault = cut(maskSecrets(last?.fault ?? ''), FAULT_CHARS);
+  const whole = last === undefined ? '' : retryText(maskSecrets(last.answer.join('\n')), fault, language);
+  const short = last === undefined ? '' : retryText('', fault, language);
+  const parts = (retry: string): PromptParts => ({
+    required: {
+      system: systemText(language, form),
+      region: regionText(dedented, region, language),
+      diagnostic: maskSecrets(diagnosticText(target, nudge, source.lines, codeAt, placeOf)),
+      nudge: nudgeText(nudge),
+      example: withExample === true && form === 'region' ? exampleText(language) : '',
+      retry,
+      request: requestText(language, form, dedented),
     },
-    budget,
-    charsPerToken,
-  );
+    imports: (room) => importsPart(scene, room, charsPerToken),
+    sources: (room) => sourcesPart(scene, imported, room, charsPerToken),
+    document: (room) => {
+      const head = `The rest of ${fileName(scene.path)}:\n`;
+      const frame = estimateTokens(`${head}${fenced('', language)}`, charsPerToken) + 2;
+      const { text } = summarise(source.lines, region, root, language, {
+        budget: room - frame,
+        charsPerToken,
+        lineComment,
+      });
+      return {
+        text: text === '' ? '' : `${head}${fenced(maskSecrets(text), language)}`,
+        reason: 'nearest blocks of the document',
+      };
+    },
+    retryRoom,
+  });
+  const made = assemble(parts(priceOf(whole) <= retryRoom ? whole : short), budget, charsPerToken);
+  return 'messages' in made || whole === '' ? made : assemble(parts(short), budget, charsPerToken);
+}
+
+function rowsOf(lines: readonly string[], { row, endRow }: Span): string {
+  return lines
+    .slice(row, endRow + 1)
+    .join('\n')
+    .trim();
 }
 
 function fileName(path: string): string {

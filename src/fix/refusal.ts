@@ -9,6 +9,8 @@ export type RefusalName =
   | 'patch'
   | 'wrong-language'
   | 'several-blocks'
+  | 'no-match'
+  | 'many-matches'
   // It is read, and is no repair.
   | 'characters'
   | 'no-op'

@@ -8,8 +8,9 @@ import type { FixLanguage } from './languages/language.ts';
 import { fixLanguage } from './languages/registry.ts';
 import { nudgeFor } from './nudges/cookbook.ts';
 import type { Nudge } from './nudges/schema.ts';
-import { type Region, regionOf } from './region.ts';
+import { REGION_LINES, type Region, regionOf } from './region.ts';
 import type { SourceText } from './source-text.ts';
+import type { AnswerForm } from './words.ts';
 
 export interface Scene {
   /** Absolute. */
@@ -23,6 +24,8 @@ export interface Scene {
   readonly target: Diagnostic;
   readonly nudge: Nudge;
   readonly region: Region;
+  /** How a model is to answer. */
+  readonly form: AnswerForm;
   /** The region's lines as a model is shown them. */
   readonly dedented: readonly string[];
   /** Faults of the parser in the text as it is. */
@@ -39,16 +42,22 @@ export interface SceneInput {
   readonly target: Diagnostic;
   /** Most lines of a region. */
   readonly limit: number;
+  /** A longer function may be the region, answered in pieces. */
+  readonly inPieces?: boolean;
   readonly parser: CodeParser | undefined;
   readonly tree: CodeTree | undefined;
 }
 
-export function sceneOf({ path, filetype, source, target, limit, parser, tree }: SceneInput): Scene {
+export function sceneOf({ path, filetype, source, target, limit, inPieces, parser, tree }: SceneInput): Scene {
   const entry = languageOf({ filetype, path });
   const language = entry === undefined ? undefined : fixLanguage(entry.id);
   const nudge = nudgeFor(target);
   const root = tree?.root;
-  const region = regionOf(source, root, language, target, { limit, wantsClass: nudge.region === 'class' });
+  const wantsClass = nudge.region === 'class';
+  const usual = regionOf(source, root, language, target, { limit, wantsClass });
+  const long = inPieces === true ? longRegion(source, root, language, target, wantsClass) : undefined;
+  const isLong = long !== undefined && long.kind !== usual.kind && long.last - long.first >= limit;
+  const region = isLong ? long : usual;
   const lines = source.lines.slice(region.first, region.last + 1);
   return {
     path,
@@ -60,10 +69,26 @@ export function sceneOf({ path, filetype, source, target, limit, parser, tree }:
     target,
     nudge,
     region,
+    form: isLong ? 'pieces' : 'region',
     dedented: dedent(lines, commonIndent(lines)),
     faults: root === undefined ? 0 : syntaxFaults(root, source.text).length,
     parse: (text) => parser?.parse(text),
   };
+}
+
+/** Longest region that is answered in pieces, in lines. */
+const LONGEST_IN_PIECES = 400;
+
+/** The whole function or class around, where even the longest region would be some statements of it. */
+function longRegion(
+  source: SourceText,
+  root: CodeNode | undefined,
+  language: FixLanguage | undefined,
+  target: Diagnostic,
+  wantsClass: boolean,
+): Region | undefined {
+  const region = regionOf(source, root, language, target, { limit: LONGEST_IN_PIECES, wantsClass });
+  return region.kind === 'function' || region.kind === 'class' ? region : undefined;
 }
 
 /** The same with a smaller region: where the prompt has no room for this one. */
@@ -71,5 +96,10 @@ export function narrowed(scene: Scene, limit: number): Scene {
   const { source, root, language, target } = scene;
   const region = regionOf(source, root, language, target, { limit });
   const lines = source.lines.slice(region.first, region.last + 1);
-  return { ...scene, region, dedented: dedent(lines, commonIndent(lines)) };
+  return {
+    ...scene,
+    region,
+    form: lines.length > REGION_LINES.large ? scene.form : 'region',
+    dedented: dedent(lines, commonIndent(lines)),
+  };
 }

@@ -5,9 +5,10 @@ import { FimError, isAbort } from '../text/error.ts';
 import { estimateTokens } from '../text/tokens.ts';
 import { readAnswer } from './answer.ts';
 import { type Checked, type Control, check } from './check.ts';
+import type { Related } from './diagnostic.ts';
 import type { Prompt } from './prompt.ts';
 import { type Proposed, propose } from './proposal.ts';
-import { type Imported, questionFor } from './question.ts';
+import { type Imported, type Question, questionFor } from './question.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import type { Scene } from './scene.ts';
 
@@ -28,10 +29,14 @@ export interface TriesWorld {
   readonly budget: number;
   readonly charsPerToken: number;
   readonly imported: readonly Imported[];
+  readonly related?: ReadonlyMap<Related, string>;
+  readonly withExample?: boolean;
   /** All tries together, in ms. */
   readonly limitMs: number;
   /** `undefined`: nobody can look at a text. */
   readonly control: Control | undefined;
+  /** What the model is asked, each time. */
+  readonly asked?: (question: Question) => void;
   /** The text of an answer so far. */
   readonly heard?: (attempt: number, text: string) => void;
 }
@@ -96,8 +101,10 @@ async function tryOnce(
   before: readonly Try[],
   signal: AbortSignal,
 ): Promise<Try> {
-  const { budget, charsPerToken, imported, chat, model } = world;
-  const { scene, prompt } = questionFor(asked, { budget, charsPerToken, imported, last: lastOf(before) });
+  const { budget, chat, model, charsPerToken } = world;
+  const question = questionFor(asked, { ...world, last: lastOf(before) });
+  const { scene, prompt } = question;
+  world.asked?.(question);
   const maxTokens = Math.ceil(estimateTokens(scene.dedented.join('\n'), charsPerToken) * ANSWER_FACTOR) + ANSWER_EXTRA;
   const ask = {
     model,
@@ -112,7 +119,7 @@ async function tryOnce(
   const told = { temperature, prompt, reply, modelMs, lines: [], explanation: '' };
   if (failure !== undefined)
     return { ...told, result: { verdict: 'cut-off', detail: `The answer was cut off. ${failure.what}` } };
-  const answer = readAnswer(reply, endedWell, scene.languageId, scene.dedented, scene.language);
+  const answer = readAnswer(reply, endedWell, scene);
   if (isRefusal(answer)) return { ...told, result: answer };
   const { explanation, lines } = answer;
   const proposed = propose(scene, lines);

@@ -2,6 +2,7 @@
  * The repair that is going on in this Neovim, at most one: a newer one ends the older. Works on the text that came with the request and changes
  * nothing; the front-end shows what is found, where that text still stands.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Options } from '../config/schema.ts';
 import { findRoot } from '../context/discover/root.ts';
 import { NOTHING_FOUND } from '../context/lookup.ts';
@@ -9,11 +10,13 @@ import type { LookupResult, OpenDocument } from '../context/service.ts';
 import { billionsIn } from '../fix/chat-model.ts';
 import { type Diagnostic, diagnosticFrom } from '../fix/diagnostic.ts';
 import { syntaxFaults } from '../fix/faults.ts';
-import { type Candidate, fix, type Outcome, regionLimit } from '../fix/fix.ts';
+import { type Candidate, fix, type Outcome, type Pointed, regionFor } from '../fix/fix.ts';
 import { fixAll, sameKind } from '../fix/fix-all.ts';
 import { lookupRequest } from '../fix/lookup-request.ts';
 import { modelFor } from '../fix/model-for.ts';
 import { pick } from '../fix/pick.ts';
+import { codeAt, type Place, relatedCode } from '../fix/pointed.ts';
+import { explainQuestion, type Question } from '../fix/question.ts';
 import { type Scene, sceneOf } from '../fix/scene.ts';
 import { readSource, type SourceText } from '../fix/source-text.ts';
 import { type KnownClient, Verifiers } from '../fix/verify/find.ts';
@@ -55,6 +58,8 @@ export class Fixes {
   readonly #deps: FixesDeps;
   #running: { readonly id: number; readonly aborter: AbortController } | undefined;
   #found: Found | undefined;
+  #known: Known | undefined;
+  #asked: Question | undefined;
   readonly #servers: Verifiers;
 
   constructor(deps: FixesDeps) {
@@ -66,6 +71,7 @@ export class Fixes {
     this.cancel();
     const aborter = new AbortController();
     this.#running = { id: message.id, aborter };
+    this.#known = message.asks ? deferred(message.id) : undefined;
     try {
       await this.#run(message, aborter.signal);
     } catch (error) {
@@ -73,6 +79,16 @@ export class Fixes {
     } finally {
       if (this.#running?.id === message.id) this.#running = undefined;
     }
+  }
+
+  /** What the servers of the buffer say of the names in the line. */
+  known({ id, definitions }: Message<'fix_known'>): void {
+    if (this.#known?.id === id) this.#known.resolve(definitions);
+  }
+
+  /** The last question to a model for people, as Markdown; '' before the first. */
+  explain(): string {
+    return this.#asked === undefined ? '' : explainQuestion(this.#asked);
   }
 
   /** Another of the repairs that were found. */
@@ -127,6 +143,16 @@ export class Fixes {
       this.#deps.log.error(`fix: ${stackOf(error)}`);
       return NOTHING_FOUND;
     }
+  }
+
+  async #pointed({ id, path }: Message<'fix'>, { target }: Scene, signal: AbortSignal): Promise<Pointed> {
+    const options = this.#deps.options();
+    const known = this.#known?.id === id ? this.#known : undefined;
+    const places = known === undefined ? [] : await withinMs(known.places, KNOWN_LIMIT_MS, signal);
+    return {
+      imported: await codeAt(places ?? [], { path, root: path === '' ? '' : findRoot(path) }, options),
+      related: await relatedCode(target.related, path, options),
+    };
   }
 
   async #run(message: Message<'fix'>, signal: AbortSignal): Promise<void> {
@@ -205,8 +231,9 @@ export class Fixes {
     const { options, env } = this.#deps;
     const tree = parser?.parse(source.text);
     try {
-      const limit = regionLimit(billionsIn(options().fix.model));
-      const scene = sceneOf({ path, filetype, source, target, limit, parser, tree });
+      const { model, searchReplace } = options().fix;
+      const size = regionFor(billionsIn(model), searchReplace);
+      const scene = sceneOf({ path, filetype, source, target, ...size, parser, tree });
       begun(scene.region);
       return await fix(
         scene,
@@ -214,6 +241,10 @@ export class Fixes {
           verifiers: this.#verifiersFor(message, parser),
           model: (modelSignal) => modelFor(options(), env, modelSignal),
           lookup: (one, lookupSignal) => this.#lookup(one, message, lookupSignal),
+          pointed: (one, pointedSignal) => this.#pointed(message, one, pointedSignal),
+          asked: (question) => {
+            this.#asked = question;
+          },
           limitMs: options().fix.timeoutMs,
         },
         signal,
@@ -261,6 +292,35 @@ export class Fixes {
     this.#deps.log.error(`fix ${id}: ${stackOf(error)}`);
     const text = error instanceof FimError ? `${error.what} ${error.next}` : 'the repair failed (:Fim log).';
     this.#deps.editor.tell('fix_ended', { id, text });
+  }
+}
+
+/** The answer of the front-end to come. */
+interface Known {
+  readonly id: number;
+  readonly places: Promise<readonly Place[]>;
+  readonly resolve: (places: readonly Place[]) => void;
+}
+
+/** Who asked the servers is waited for so long when the model's turn comes, in ms: the front-end gives up a little earlier. */
+const KNOWN_LIMIT_MS = 500;
+
+function deferred(id: number): Known {
+  let resolve: Known['resolve'] = () => undefined;
+  const places = new Promise<readonly Place[]>((done) => {
+    resolve = done;
+  });
+  return { id, places, resolve };
+}
+
+/** @returns `undefined` where it takes longer @throws AbortError */
+async function withinMs<T>(promise: Promise<T>, ms: number, signal: AbortSignal): Promise<T | undefined> {
+  const clock = new AbortController();
+  const both = AbortSignal.any([signal, clock.signal]);
+  try {
+    return await Promise.race([promise, sleep(ms, undefined, { signal: both })]);
+  } finally {
+    clock.abort();
   }
 }
 

@@ -80,6 +80,8 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
     options: () => options,
   });
 
+  /** What a model was asked for last. */
+  let isFixLast = false;
   let fixes: Promise<Fixes> | undefined;
   /** Loaded when the first repair is wanted: most sessions have none. */
   const repairs = (): Promise<Fixes> => {
@@ -134,7 +136,10 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
       session.drop(buf);
       mirror.detach(buf);
     },
-    complete: (message) => session.complete(message),
+    complete: (message) => {
+      isFixLast = false;
+      return session.complete(message);
+    },
     advance: (message) => session.advance(message),
     cycle: (message) => session.cycle(message),
     cancel: ({ id }) => session.cancel(id),
@@ -144,7 +149,11 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
       if (path !== '') embedded.saved(path);
       projects.saved(buf);
     },
-    fix: async (message) => (await repairs()).fix(message),
+    fix: async (message) => {
+      isFixLast = true;
+      await (await repairs()).fix(message);
+    },
+    fix_known: async (message) => (await repairs()).known(message),
     fix_other: async (message) => (await repairs()).other(message),
     fix_taken: async ({ id }) => (await repairs()).ended(id),
     fix_dropped: async ({ id }) => (await repairs()).ended(id),
@@ -152,7 +161,11 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
     export: (message) => exports.start(message),
     export_go: ({ id }) => exports.go(id),
     export_cancel: ({ id }) => exports.cancel(id),
-    context: () => editor.tell('context', { text: session.explain() }),
+    context: async () => {
+      const repair = (await fixes)?.explain() ?? '';
+      const texts = isFixLast ? [repair, session.explain()] : [session.explain(), repair];
+      editor.tell('context', { text: texts.filter((text) => text !== '').join('\n\n') });
+    },
     probe: async () => editor.tell('probe', await backends.probe()),
     stop() {
       void fixes?.then((running) => running.dispose());

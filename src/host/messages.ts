@@ -1,5 +1,6 @@
 /** The messages that Lua sends, checked as they come in: see doc/architecture.md for what each means. */
 import { z } from 'zod';
+import type { Place } from '../fix/pointed.ts';
 
 const id = z.int().min(1);
 const buf = z.int().min(1);
@@ -51,6 +52,16 @@ const shapes = {
         }),
       )
       .catch([]),
+    /** The front-end has asked the servers of the buffer about names: `fix_known` follows. */
+    asks: z.boolean().default(false),
+  }),
+  fix_known: z.object({
+    id,
+    definitions: z.array(
+      z
+        .object({ name: z.string(), path: z.string(), row: count, end_row: count, hover: z.string() })
+        .transform(({ end_row: endRow, ...rest }): Place => ({ ...rest, endRow })),
+    ),
   }),
   fix_other: z.object({ id, delta: z.int() }),
   fix_taken: z.object({ id, index: z.int().min(1) }),

@@ -1,18 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Diagnostic, diagnosticFrom } from '../../src/fix/diagnostic.ts';
+import type { Diagnostic } from '../../src/fix/diagnostic.ts';
 import { nudgeFor, TABLE_NAMES, table } from '../../src/fix/nudges/cookbook.ts';
 import { pick } from '../../src/fix/pick.ts';
-import { type Prompt, REQUIRED } from '../../src/fix/prompt.ts';
-import { questionFor } from '../../src/fix/question.ts';
-import type { Scene } from '../../src/fix/scene.ts';
 import { applyEdits, contentOf, readSource } from '../../src/fix/source-text.ts';
 import { grownIn, verdictOf } from '../../src/fix/verdict.ts';
-import { FimError } from '../../src/text/error.ts';
-import { estimateTokens } from '../../src/text/tokens.ts';
-import { sceneAt, staged } from './stage.ts';
+import { staged } from './stage.ts';
 
 function at(row: number, col: number, endCol: number, rest: Partial<Diagnostic> = {}): Diagnostic {
   return { row, col, endRow: row, endCol, severity: 1, message: 'm', code: '', source: '', related: [], ...rest };
@@ -178,69 +171,5 @@ describe('the region', () => {
     }
     const { region } = await staged(`/p/${name}`, text, { message: 'm' });
     expect([[region.first, region.last], region.kind]).toEqual([rows, kind]);
-  });
-});
-
-/** Real code: this project's own. */
-const FILES = ['fix/fit.ts', 'complete/engine.ts', 'config/schema.ts', 'context/engine.ts', 'text/secrets.ts'].map(
-  (name) => fileURLToPath(new URL(`../../src/${name}`, import.meta.url)),
-);
-
-async function sceneFor(file: string, place: number, message: string): Promise<Scene> {
-  const text = readFileSync(file, 'utf8');
-  const lines = text.split('\n');
-  const told = { lnum: place % lines.length, col: 0, end_col: 5, message, code: 2345, source: 'ts' };
-  const target = diagnosticFrom(told, lines);
-  if (target === undefined) throw new Error('no diagnostic');
-  return sceneAt(file, text, target);
-}
-
-/** `undefined` where it is refused. */
-function asked(scene: Scene, budget: number): Prompt | undefined {
-  try {
-    const imported = [{ path: 'a.ts', text: scene.source.text.slice(0, 2000), reason: 'r' }];
-    return questionFor(scene, { budget, charsPerToken: 3.3, imported }).prompt;
-  } catch (error) {
-    if (error instanceof FimError) return undefined;
-    throw error;
-  }
-}
-
-describe('the prompt', () => {
-  it('never costs more than its budget, and has all that is required', async () => {
-    const random = fc.record({
-      file: fc.constantFrom(...FILES),
-      place: fc.nat(),
-      budget: fc.integer({ min: 300, max: 6000 }),
-      message: fc.constantFrom('Wrong.', `Type '${'x'.repeat(900)}' is wrong.`),
-    });
-    await fc.assert(
-      fc.asyncProperty(random, async ({ file, place, budget, message }) => {
-        const prompt = asked(await sceneFor(file, place, message), budget);
-        if (prompt === undefined) {
-          expect(budget).toBeLessThan(900);
-          return;
-        }
-        const whole = prompt.messages.map(({ content }) => content).join('\n');
-        expect(Math.max(prompt.tokens, estimateTokens(whole, 3.3))).toBeLessThanOrEqual(budget);
-        const names = prompt.parts.map(({ name }) => name);
-        const required = REQUIRED.filter((name) => name !== 'example' && name !== 'retry');
-        expect(required.filter((name) => !names.includes(name))).toEqual([]);
-      }),
-      { numRuns: 80 },
-    );
-  });
-
-  it('marks what it leaves out with the numbers of the lines, and shows imports', async () => {
-    const filler = Array.from({ length: 40 }, (_, n) => `function other${n}() {\n  return ${n} + 1000;\n}`).join(
-      '\n\n',
-    );
-    const text = `import { a } from './a.ts';\n\n${filler}\n\nfunction f() {\n  return a(⟦b⟧);\n}\n`;
-    const scene = await staged('/p/x.ts', text, { message: "Cannot find name 'b'.", code: '2304', source: 'ts' });
-    const { prompt } = questionFor(scene, { budget: 420, charsPerToken: 3.3, imported: [] });
-    const document = prompt.parts.find(({ name }) => name === 'document')?.text ?? '';
-    expect(document).toContain("import { a } from './a.ts';");
-    expect(document).toMatch(/\/\/ … lines \d+-\d+ left out/u);
-    expect(document).toContain('// lines 163-165: the region to correct, below');
   });
 });

@@ -33,6 +33,7 @@ export async function staged(
   marked: string,
   told: { readonly message: string; readonly code?: string; readonly source?: string },
   limit = 60,
+  inPieces = false,
 ): Promise<Scene> {
   const start = marked.indexOf('⟦');
   const end = marked.indexOf('⟧') - 1;
@@ -44,13 +45,19 @@ export async function staged(
   const source = readSource(text);
   const target = diagnosticFrom({ ...told, range: { start: place(start), end: place(end) } }, source.lines);
   if (target === undefined) throw new Error('no diagnostic');
-  return sceneAt(path, text, target, limit);
+  return sceneAt(path, text, target, limit, inPieces);
 }
 
-export async function sceneAt(path: string, text: string, target: Diagnostic, limit = 60): Promise<Scene> {
+export async function sceneAt(
+  path: string,
+  text: string,
+  target: Diagnostic,
+  limit = 60,
+  inPieces = false,
+): Promise<Scene> {
   const parser = await parserOf(path);
   const source = readSource(text);
-  return sceneOf({ path, filetype: '', source, target, limit, parser, tree: parser.parse(source.text) });
+  return sceneOf({ path, filetype: '', source, target, limit, inPieces, parser, tree: parser.parse(source.text) });
 }
 
 /** Says one reply after the other. */

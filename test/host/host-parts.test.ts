@@ -174,6 +174,7 @@ describe('messages', () => {
     accepted: none,
     saved: none,
     fix: none,
+    fix_known: none,
     fix_other: none,
     fix_taken: none,
     fix_dropped: none,
