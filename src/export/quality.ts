@@ -1,4 +1,5 @@
 /** Says why a middle teaches nothing, by the rules of the seed and two of our own. Pure. */
+import { givesAway } from './given-away.ts';
 
 export type QualityRule =
   | 'too_short'
@@ -60,22 +61,7 @@ export function brokenAround(example: QualityQuestion): QualityRule | undefined 
   if (!isDeveloper && part < LEAST_PART) return 'too_small_a_part';
   if (part > MOST_PART) return 'too_large_a_part';
   if (hasError) return 'does_not_parse';
-  return isCopied(middle, context) ? 'copied_from_context' : undefined;
-}
-
-/** Whether the middle stands in another text, white space left aside. */
-function isCopied(middle: string, context: string): boolean {
-  return context !== '' && folded(context).includes(folded(middle));
-}
-
-/** Without any white space. */
-export function folded(text: string): string {
-  return text.replace(/\s+/gu, '');
-}
-
-/** Characters of a text whose runs of white space count as one blank. */
-export function foldedLength(text: string): number {
-  return text.replace(/\s+/gu, ' ').length;
+  return givesAway(context, middle) ? 'copied_from_context' : undefined;
 }
 
 /** Shannon's entropy of the characters. */

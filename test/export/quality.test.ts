@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { givesAway } from '../../src/export/given-away.ts';
 import { brokenAlone, brokenAround, type QualityRule } from '../../src/export/quality.ts';
 import { exported, metadata, project, records } from './exported.ts';
 import { phpClass } from './project.ts';
@@ -54,5 +56,40 @@ describe('a file that the parser is lost in', () => {
     expect(new Set(records(dir).map(({ path }) => path))).toEqual(new Set(['src/good.php']));
     expect(metadata(dir)['files']).toMatchObject({ lost: 1 });
     expect(rejected(dir)).not.toMatchObject({ does_not_parse: expect.any(Number) });
+  });
+});
+
+describe('a text that a prompt shows', () => {
+  const snippet = 'public function total(int $count): int\n{\n    return $sum;\n}\n});';
+  it.each<[boolean, string]>([
+    [true, 'public function total( int $count ): int'],
+    [true, 'return\n    $sum;'],
+    [true, 'total(int'],
+    [false, 'totals(int'],
+    [false, 'total('],
+    [false, '$sum;'],
+    [false, '});'],
+    [false, ')'],
+  ])('gives a middle away: %s, %j', (isGiven, middle) => {
+    expect(givesAway(snippet, middle)).toBe(isGiven);
+  });
+
+  it('gives it away by a line of its own, as short as it is', () => {
+    expect(givesAway('if ($a) {\n    $b++;\n}', '$b++;')).toBe(true);
+    expect(givesAway('if ($a) {\n    $b++; $c++;\n}', '$b++;')).toBe(false);
+  });
+
+  it('shows no long middle in any layout', () => {
+    const words = fc.array(fc.constantFrom('return', '$total', '+', 'price(', ')', 'order'), { maxLength: 40 });
+    const gaps = fc.array(fc.constantFrom(' ', '\n', '\n\t', ''), { minLength: 1, maxLength: 9 });
+    fc.assert(
+      fc.property(words, gaps, gaps, fc.nat(), fc.nat(), (all, one, other, from, length) => {
+        const laidOut = (list: readonly string[], with_: readonly string[]): string =>
+          list.map((word, at) => word + (with_[at % with_.length] ?? '')).join('');
+        const middle = all.slice(from % 40, (from % 40) + (length % 20));
+        if (middle.join('').length < 8) return;
+        expect(givesAway(laidOut(all, one), laidOut(middle, other))).toBe(true);
+      }),
+    );
   });
 });
