@@ -9,10 +9,10 @@ import { languageOf } from '../syntax/registry.ts';
 import type { SourceName } from '../text/snippet.ts';
 import type { Split } from './clusters.ts';
 import type { AsksContext } from './example.ts';
+import { givesAway } from './given-away.ts';
 import { judgePath } from './judge.ts';
 import { listFiles } from './list.ts';
 import type { ExportPlan } from './plan.ts';
-import { folded } from './quality.ts';
 
 /** What depends on the place alone. What was edited or copied lately, and the map, which grows old, would make another dataset each time. */
 const BY_SYMBOLS: readonly SourceName[] = ['members', 'scope', 'dependencies'];
@@ -93,7 +93,7 @@ export class SplitContext {
     });
   }
 
-  /** Never shows a snippet that holds the middle. */
+  /** Never shows a snippet that gives the middle away. */
   readonly ask: AsksContext = async (wanted, middle, signal) => {
     const { root, context } = this.#plan;
     const { situation } = wanted;
@@ -115,10 +115,9 @@ export class SplitContext {
       limitMs: Number.MAX_SAFE_INTEGER,
     };
     const { snippets } = await this.#engine.query(asked, signal);
-    const needle = folded(middle);
     return contextParts(
       snippets
-        .filter(({ text }) => !folded(text).includes(needle))
+        .filter(({ text }) => !givesAway(text, middle))
         .map((snippet) => ({ ...snippet, path: this.#way(snippet.path) })),
       root,
       situation,

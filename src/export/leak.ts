@@ -1,5 +1,5 @@
 /** Finds middles of the validation split that stand in a training file, white space left aside: a model would be asked for what it has read. Pure. */
-import { folded, foldedLength } from './quality.ts';
+import { folded, foldedLength } from './folded.ts';
 
 /** Characters of a middle whose runs of white space count as one: shorter ones stand everywhere. */
 const SHORTEST = 40;

@@ -7,7 +7,7 @@ import type { SplitContext } from './context.ts';
 import { type Example, exampleOf } from './example.ts';
 import { tokensOf } from './judge.ts';
 import type { ExportPlan } from './plan.ts';
-import { brokenRule, type QualityRule } from './quality.ts';
+import { brokenAlone, brokenAround, type QualityRule } from './quality.ts';
 import { fraction, randomFor } from './random.ts';
 import { readSource } from './source-reader.ts';
 import { SourceText } from './source-text.ts';
@@ -52,6 +52,7 @@ export class Producer {
     if ('reason' in read || read.sha256 !== file.sha256) return LOST;
     const parsed = await this.#nodes(file.path, read.text);
     if (parsed === undefined) return LOST;
+    if (plan.qualityFilter && isLost(parsed, read.text)) return LOST;
     const source = new SourceText(read.text);
     const limits = { maxLines: plan.maxMiddleLines, maxUnits: Math.min(LONGEST_MIDDLE, plan.maxTotalChars) };
     const spans = spanFile(read.text, parsed.nodes, limits);
@@ -63,6 +64,14 @@ export class Producer {
     const quota = Math.min(most ?? Number.POSITIVE_INFINITY, quotaOf(read.bytes));
     await chooseSpans(spans, plan.shares, quota, random, async (span) => {
       signal.throwIfAborted();
+      const refuse = (rule: QualityRule | 'over_budget'): boolean => {
+        refused.push({ rule, kind: span.kind.id });
+        return false;
+      };
+      const isDeveloper = span.kind.group === 'developer';
+      // Most of what is refused is so before anything is made of it.
+      const alone = plan.qualityFilter ? brokenAlone(read.text.slice(span.start, span.end), isDeveloper) : undefined;
+      if (alone !== undefined) return refuse(alone);
       const order = orderAt(plan, file.sha256, span.start, span.end);
       const settings = {
         prompt: plan.prompt,
@@ -72,16 +81,12 @@ export class Producer {
         tokens: counter,
       };
       const made = await exampleOf(shared, span, settings, context?.ask, signal);
-      if (made === undefined) {
-        refused.push({ rule: 'over_budget', kind: span.kind.id });
-        return false;
-      }
+      if (made === undefined) return refuse('over_budget');
       const hasError = parsed.errors.some(([start, end]) => start <= span.end && end >= span.start);
-      const isDeveloper = span.kind.group === 'developer';
-      const rule = plan.qualityFilter ? brokenRule({ ...made.record, isDeveloper, hasError }) : undefined;
-      if (rule !== undefined) refused.push({ rule, kind: span.kind.id });
-      else examples.push(made);
-      return rule === undefined;
+      const around = plan.qualityFilter ? brokenAround({ ...made.record, isDeveloper, hasError }) : undefined;
+      if (around !== undefined) return refuse(around);
+      examples.push(made);
+      return true;
     });
     context?.close();
     return { examples, refused, isLost: false };
@@ -112,6 +117,11 @@ export class Producer {
       errors: found.errors.map(([start, end]) => [start + skipped, end + skipped] as const),
     };
   }
+}
+
+/** Whether the tree is of no use: then every place of it is one where the parser was lost. */
+function isLost({ errors }: FileNodes, text: string): boolean {
+  return errors.reduce((sum, [start, end]) => sum + end - start, 0) > text.length / 2;
 }
 
 /** `mix`: half of the examples each. */

@@ -1,4 +1,5 @@
 /** Says why a middle teaches nothing, by the rules of the seed and two of our own. Pure. */
+import { givesAway } from './given-away.ts';
 
 export type QualityRule =
   | 'too_short'
@@ -38,40 +39,29 @@ export interface QualityQuestion {
   readonly hasError: boolean;
 }
 
-/** The first rule that the example breaks. */
-export function brokenRule(example: QualityQuestion): QualityRule | undefined {
-  const { prefix, middle, suffix, context, isDeveloper, hasError } = example;
+/** The first rule that the middle breaks by itself: what is around it need not be known. */
+export function brokenAlone(middle: string, isDeveloper: boolean): QualityRule | undefined {
   const trimmed = middle.trim();
   const lines = middle
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const part = middle.length / Math.max(1, prefix.length + middle.length + suffix.length);
   const comments = lines.filter((line) => COMMENT.test(line)).length;
   if (!isDeveloper && trimmed.length < SHORTEST) return 'too_short';
   if (lines.every((line) => IMPORT.test(line) || REQUIRES.test(line))) return 'only_imports';
   if (new Set(lines).size / Math.max(1, lines.length) < LEAST_UNIQUE) return 'repetitive_lines';
   if (!isDeveloper && bitsOf(trimmed) < LEAST_BITS) return 'low_entropy';
-  if (!isDeveloper && comments / Math.max(1, lines.length) > MOST_COMMENTS) return 'comment_heavy';
+  return !isDeveloper && comments / Math.max(1, lines.length) > MOST_COMMENTS ? 'comment_heavy' : undefined;
+}
+
+/** The first rule that the example breaks, of those that ask for more than its middle. */
+export function brokenAround(example: QualityQuestion): QualityRule | undefined {
+  const { prefix, middle, suffix, context, isDeveloper, hasError } = example;
+  const part = middle.length / Math.max(1, prefix.length + middle.length + suffix.length);
   if (!isDeveloper && part < LEAST_PART) return 'too_small_a_part';
   if (part > MOST_PART) return 'too_large_a_part';
   if (hasError) return 'does_not_parse';
-  return isCopied(middle, context) ? 'copied_from_context' : undefined;
-}
-
-/** Whether the middle stands in another text, white space left aside. */
-function isCopied(middle: string, context: string): boolean {
-  return context !== '' && folded(context).includes(folded(middle));
-}
-
-/** Without any white space. */
-export function folded(text: string): string {
-  return text.replace(/\s+/gu, '');
-}
-
-/** Characters of a text whose runs of white space count as one blank. */
-export function foldedLength(text: string): number {
-  return text.replace(/\s+/gu, ' ').length;
+  return givesAway(context, middle) ? 'copied_from_context' : undefined;
 }
 
 /** Shannon's entropy of the characters. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
+import { givesAway } from './given-away.ts';
 import type { DatasetHead } from './head.ts';
 import type { DatasetRecord } from './record.ts';
 
@@ -32,17 +33,13 @@ export function problemsOf(record: DatasetRecord, known: KnownFlags): readonly s
       record.end_byte - record.start_byte === Buffer.byteLength(middle, 'utf8'),
       'the byte range is not that of the middle',
     ],
-    [!foldedIn(middle, context), 'the middle stands in its own context'],
+    [!givesAway(context, middle), 'the middle stands in its own context'],
   ];
   return untrue(claims);
 }
 
 function untrue(claims: readonly (readonly [isTrue: boolean, otherwise: string])[]): readonly string[] {
   return claims.filter(([isTrue]) => !isTrue).map(([, otherwise]) => otherwise);
-}
-
-function foldedIn(middle: string, context: string): boolean {
-  return context !== '' && context.replace(/\s+/gu, '').includes(middle.replace(/\s+/gu, ''));
 }
 
 /** The files that examples were made of. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clustersOf, splitOf } from '../../src/export/clusters.ts';
+import { folded, foldedLength } from '../../src/export/folded.ts';
 import { LeakSearch } from '../../src/export/leak.ts';
 import { nearPairs } from '../../src/export/near-duplicates.ts';
-import { folded, foldedLength } from '../../src/export/quality.ts';
 import { randomFor } from '../../src/export/random.ts';
 import { jaccard, minHash, shinglesOf } from '../../src/export/shingles.ts';
 import { SourceText } from '../../src/export/source-text.ts';
