@@ -100,6 +100,7 @@ export function exportFlags(command: Command): Command {
       'make the I-th of N parts, for fim export merge; it goes to a folder of its own in --output',
     )
     .option('--name <name>', "the project's name in a dataset of several: owner/project")
+    .option('--since <revision>', 'only of lines that commits since then have added and that are still there')
     .option('--dry-run', 'count everything, write nothing')
     .option('--json', 'print one line of JSON: what metadata.json holds')
     .addOption(new Option('--preview <N>', 'print N random examples, write nothing').argParser(wholeNumber(1)))

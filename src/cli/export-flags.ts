@@ -35,6 +35,7 @@ export interface ExportFlags extends OptionFlags {
   /** As I/N. */
   readonly shard?: string;
   readonly name?: string;
+  readonly since?: string;
   readonly order: Order | 'auto' | 'mix';
   readonly anchor?: Options['prompt']['anchor'];
   readonly crossFileContext?: boolean;
@@ -79,6 +80,7 @@ export async function planFrom(root: string, flags: ExportFlags, around: Surroun
     root: await folder(root),
     name: nameOf(flags.name),
     shard: shardFrom(flags.shard),
+    since: flags.since,
     family,
     baseModel: flags.baseModel,
     order: isMixed ? 'mix' : order,

@@ -50,6 +50,7 @@ export const datasetHead = z.strictObject({
   languages: names,
   license_allow: names,
   name: z.string(),
+  since: z.string(),
   fim_prompt_flags: names,
   grammars: z.record(z.string(), z.string()),
 });
@@ -103,6 +104,7 @@ export function headOf(plan: ExportPlan, version: string, grammars: Readonly<Rec
     languages: [...plan.languages],
     license_allow: [...plan.licenses],
     name: plan.name,
+    since: plan.since ?? '',
     fim_prompt_flags: promptFlags(plan),
     grammars,
   };

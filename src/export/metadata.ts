@@ -87,6 +87,7 @@ export function metadataOf({ head, revision, repositories, survey, collected, sp
       counterpart_pairs: survey.counterparts,
       exact_examples_dropped: collected.dropped.get('duplicate'),
     },
+    since_report: survey.since,
     tested_files_by_rule: survey.tests,
     licenses: countsOf(survey.files.map(({ license }) => license || 'unknown')),
   };

@@ -16,6 +16,8 @@ export interface ExportPlan {
   readonly name: string;
   /** Only examples of these files are made. */
   readonly shard: Shard | undefined;
+  /** Examples are made of lines that commits since this revision have added; `undefined`: of all lines. */
+  readonly since: string | undefined;
   readonly family: Family;
   /** What `--base-model` said. */
   readonly baseModel: string;

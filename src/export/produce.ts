@@ -27,6 +27,7 @@ export interface Produced {
   readonly isLost: boolean;
 }
 
+const UNTOUCHED: Produced = { examples: [], refused: [], isLost: false };
 const LOST: Produced = { examples: [], refused: [], isLost: true };
 
 export class Producer {
@@ -48,20 +49,26 @@ export class Producer {
     most?: number,
   ): Promise<Produced> {
     const plan = this.#plan;
+    if (plan.since !== undefined && file.added.length === 0) return UNTOUCHED;
     const read = await readSource(plan, file.path, this.#tokens);
     if ('reason' in read || read.sha256 !== file.sha256) return LOST;
     const parsed = await this.#nodes(file.path, read.text);
     if (parsed === undefined) return LOST;
     if (plan.qualityFilter && isLost(parsed, read.text)) return LOST;
     const source = new SourceText(read.text);
-    const limits = { maxLines: plan.maxMiddleLines, maxUnits: Math.min(LONGEST_MIDDLE, plan.maxTotalChars) };
+    const within = plan.since === undefined ? undefined : stretchesOf(source, file.added);
+    const longest = Math.min(LONGEST_MIDDLE, plan.maxTotalChars);
+    const limits = { maxLines: plan.maxMiddleLines, maxUnits: longest, ...(within && { within }) };
     const spans = spanFile(read.text, parsed.nodes, limits);
     const random = randomFor(plan.seed, file.sha256);
     const counter = await this.#tokenCounter();
     const shared = { ...file, absolute: join(plan.root, file.path), source };
     const examples: Example[] = [];
     const refused: { rule: QualityRule | 'over_budget'; kind: string }[] = [];
-    const quota = Math.min(most ?? Number.POSITIVE_INFINITY, quotaOf(read.bytes));
+    const quota = Math.min(
+      most ?? Number.POSITIVE_INFINITY,
+      quotaOf(within === undefined ? read.bytes : bytesIn(read.text, within)),
+    );
     await chooseSpans(spans, plan.shares, quota, random, async (span) => {
       signal.throwIfAborted();
       const refuse = (rule: QualityRule | 'over_budget'): boolean => {
@@ -122,6 +129,17 @@ export class Producer {
 /** Whether the tree is of no use: then every place of it is one where the parser was lost. */
 function isLost({ errors }: FileNodes, text: string): boolean {
   return errors.reduce((sum, [start, end]) => sum + end - start, 0) > text.length / 2;
+}
+
+type Stretch = readonly [start: number, end: number];
+
+/** UTF-16 offsets of rows, the last one's line end included. */
+function stretchesOf(source: SourceText, rows: SurveyedFile['added']): readonly Stretch[] {
+  return rows.map(([from, end]) => [source.lineStart(from), source.lineStart(end)] as const);
+}
+
+function bytesIn(text: string, stretches: readonly Stretch[]): number {
+  return stretches.reduce((sum, [start, end]) => sum + Buffer.byteLength(text.slice(start, end), 'utf8'), 0);
 }
 
 /** `mix`: half of the examples each. */

@@ -44,6 +44,11 @@ export class SourceText {
     return bytes + Buffer.byteLength(this.raw.slice(start, units), 'utf8');
   }
 
+  /** UTF-16 offset in `raw` that a line begins at; its end where there is no such line. @param row from 0 */
+  lineStart(row: number): number {
+    return this.#lines[row]?.[0] ?? this.raw.length;
+  }
+
   /** Line of a place, from 1. @param units UTF-16 offset in `raw` */
   lineAt(units: number): number {
     let [low, high] = [0, this.#lines.length];

@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { languageOf } from '../syntax/registry.ts';
 import { globMatcher } from '../text/glob.ts';
+import { type AddedLines, addedSince, type Rows } from './added-lines.ts';
 import { autoloadOf } from './autoload.ts';
 import { clustersOf, type Split, splitOf } from './clusters.ts';
 import { counterparts } from './counterparts.ts';
+import { ExportFailure } from './failure.ts';
 import { type DropReason, judgePath, tokensOf } from './judge.ts';
 import { licenceIn, projectLicence } from './licence.ts';
 import { listFiles } from './list.ts';
@@ -27,6 +29,8 @@ export interface SurveyedFile {
   readonly split: Split;
   /** Nobody looks where all files are wanted. */
   readonly testedBy: readonly TestedBy[];
+  /** With `--since`: the rows that examples are made of. */
+  readonly added: readonly Rows[];
 }
 
 export interface Survey {
@@ -44,14 +48,28 @@ export interface Survey {
   readonly counterparts: number;
   /** Files by the strongest rule that says they are tested. */
   readonly tests: Readonly<Record<string, number>>;
+  readonly since: SinceReport;
+}
+
+/** What was added since a commit; '' and 0 where nobody asks. */
+export interface SinceReport {
+  readonly commit: string;
+  readonly files: number;
+  readonly lines: number;
 }
 
 /** Others count words in other ways: what is nearly a near-duplicate stays in one split as well. */
 const MARGIN = 0.1;
 
 export async function survey(plan: ExportPlan, signal: AbortSignal, progress: Progress): Promise<Survey> {
+  const added = plan.since === undefined ? undefined : await addedSince(plan.root, plan.since, signal);
   const { paths, links } = await listFiles(plan.root, signal);
   const sources = paths.filter(wantedOf(plan));
+  if (added !== undefined && !sources.some((path) => added.rows.has(path)))
+    throw new ExportFailure(
+      1,
+      `Of what commits since ${plan.since ?? ''} have added, nothing is in the source files of ${plan.root}.`,
+    );
   const judge = new Judge(plan, await projectLicence(plan.root));
   judge.dropped.add('symlink', links);
   const kept: KeptFile[] = [];
@@ -75,13 +93,14 @@ export async function survey(plan: ExportPlan, signal: AbortSignal, progress: Pr
   const all = kept.map((file, at) => {
     const cluster = clusters[at] ?? file.path;
     const split = splitOf(plan.name === '' ? cluster : `${plan.name}/${cluster}`, plan.seed, plan.valSplit);
-    return { ...file, cluster, split, testedBy: tests?.get(file.path) ?? [] };
+    return { ...file, cluster, split, testedBy: tests?.get(file.path) ?? [], added: added?.rows.get(file.path) ?? [] };
   });
   const files = tests === undefined ? all : all.filter((file) => file.testedBy.length > 0);
   judge.dropped.add('untested', all.length - files.length);
   return {
     files,
     tests: countedRules(files),
+    since: sinceReport(added, files),
     listed: sources.length,
     dropped: judge.dropped.counts,
     secrets: judge.secrets.counts,
@@ -92,7 +111,19 @@ export async function survey(plan: ExportPlan, signal: AbortSignal, progress: Pr
   };
 }
 
-type KeptFile = Omit<SurveyedFile, 'cluster' | 'split' | 'testedBy'>;
+export function sinceReport(
+  added: Pick<AddedLines, 'commit'> | undefined,
+  files: readonly SurveyedFile[],
+): SinceReport {
+  const rows = files.flatMap((file) => file.added);
+  return {
+    commit: added?.commit ?? '',
+    files: files.filter((file) => file.added.length > 0).length,
+    lines: rows.reduce((sum, [from, end]) => sum + end - from, 0),
+  };
+}
+
+type KeptFile = Omit<SurveyedFile, 'cluster' | 'split' | 'testedBy' | 'added'>;
 
 /** Looks at one file after the other, and counts why it refuses some. */
 class Judge {

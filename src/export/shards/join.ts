@@ -3,7 +3,7 @@ import { clustersOf } from '../clusters.ts';
 import { byCodeUnits } from '../list.ts';
 import { nearPairs } from '../near-duplicates.ts';
 import { shinglesOf } from '../shingles.ts';
-import { countedRules, leastSimilarity, type Survey, type SurveyedFile } from '../survey.ts';
+import { countedRules, leastSimilarity, type Survey, type SurveyedFile, sinceReport } from '../survey.ts';
 import type { ShardedProject } from './group.ts';
 import { type Piece, signatureIn, textAt, textLines } from './piece.ts';
 
@@ -66,6 +66,7 @@ export async function joinProjects(projects: readonly ShardedProject[], signal: 
     survey: {
       files: left,
       tests: countedRules(left),
+      since: sinceReport(undefined, left),
       listed: sum(({ listed }) => listed),
       dropped: added([...surveys.map(({ dropped }) => dropped), more]),
       secrets: added(surveys.map(({ secrets }) => secrets)),

@@ -62,7 +62,14 @@ export function exportShard(
     const project: KnownProject = {
       head: headOf(plan, world.version, world.grammars),
       revision: await revisionOf(plan.root),
-      survey: { ...surveyed, files: surveyed.files.map((file) => ({ ...file, testedBy: [...file.testedBy] })) },
+      survey: {
+        ...surveyed,
+        files: surveyed.files.map((file) => ({
+          ...file,
+          testedBy: [...file.testedBy],
+          added: file.added.map(([from, end]): [number, number] => [from, end]),
+        })),
+      },
     };
     const own = trainFirst(surveyed.files).filter(({ sha256 }) => isOwn(plan.shard, sha256));
     const written = new Written(place, plan, project);

@@ -13,10 +13,21 @@ export function characterSpans(file: SpanFile, random: Random, wanted: number): 
   const { text, limits } = file;
   const longest = Math.max(SHORTEST, Math.min(LONGEST, limits.maxUnits));
   return Array.from({ length: wanted * TRIES }, (): Span => {
-    const start = boundary(text, random.below(text.length));
+    const start = boundary(text, somewhere(file, random));
     const length = Math.round(SHORTEST * (longest / SHORTEST) ** random.next());
     return { start, end: boundary(text, Math.min(text.length, start + length)), name: '' };
   }).filter(({ start, end }) => end > start && fits(file, start, end));
+}
+
+/** Any place, or any of the stretches that spans have to stand in. */
+function somewhere({ text, limits: { within } }: SpanFile, random: Random): number {
+  if (within === undefined) return random.below(text.length);
+  let left = random.below(within.reduce((sum, [from, to]) => sum + to - from, 0));
+  for (const [from, to] of within) {
+    if (left < to - from) return from + left;
+    left -= to - from;
+  }
+  return 0;
 }
 
 /** The place, or the one before it where it stands within a character or a line end. */

@@ -13,6 +13,8 @@ export interface Span {
 export interface SpanLimits {
   readonly maxLines: number;
   readonly maxUnits: number;
+  /** Spans stand in one of these stretches, ascending UTF-16 offsets; without them anywhere. */
+  readonly within?: readonly (readonly [start: number, end: number])[];
 }
 
 /** A file that spans are looked for in. */
@@ -63,6 +65,7 @@ export function isInText({ texts }: SpanFile, offset: number): boolean {
 
 export function fits({ text, limits }: SpanFile, start: number, end: number): boolean {
   if (end - start > limits.maxUnits) return false;
+  if (limits.within?.some(([from, to]) => from <= start && end <= to) === false) return false;
   let lines = 1;
   for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) lines++;
   return lines <= limits.maxLines;
