@@ -1,170 +1,167 @@
 /**
- * Puts faults into real files and measures what a language server and the rules without a model make of them. Changes no file.
+ * Puts faults into real files, or takes them from a repository's history, and measures what a language server, the rules and a model make of them. Changes no file.
  *
- *   npm run bench:fix -- --repo DIR --server intelephense|ts|pyright [--kinds A,B] [--n N] [--seed S] [--command "node … --stdio"] [--under FOLDER] [--out FILE]
+ *   npm run bench:fix -- --repo DIR --server intelephense|ts|pyright [--command "node … --stdio"]
+ *     [--kinds A,B] [--n N] [--seed S] [--under FOLDER] [--history [--since REV|DATE]]
+ *     [--model none|scripted|NAME] [--backend ollama|llamacpp|openai] [--url URL] [--no-rules] [--example]
+ *     [--out FILE.jsonl] [--markdown FILE.md] [--svg FILE.svg]
  *
- * `--n` is the number of faults for each kind, each in a file of its own as far as there are enough. A fault is detected where a diagnostic is there that was not
- * there before; the cause is chosen before its consequences. "equal": the first that is offered is the text before the fault, blanks aside; "offered": one of them is.
- * `--out` writes one JSON object for each fault.
+ * `--n` is the number of faults for each kind, each in a file of its own as far as there are enough; with `--history` that of all pairs. A pair is a file before and
+ * after a commit where a diagnostic is gone and none has come. A fault is detected where a diagnostic is there that was not there before; the cause is chosen before its
+ * consequences. "equal": the first that is shown is the text before the fault, blanks aside; "offered": one of them is; "wrong shown": another text is shown first.
+ * A commit may change more than the fault: its pairs are seldom equal.
+ *
+ * With a model every fault that the rules do not repair is asked of it, or each with `--no-rules`; and the same model is asked once more in the way of others: the whole
+ * file, lines to find and to replace, and nobody verifies (`fix/anchor.ts`). `scripted` is no model: it knows what is wanted, and errs in half of its first answers.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parseOptions } from '../src/config/parse.ts';
 import { createContextEngine } from '../src/context/engine.ts';
-import { check, control } from '../src/fix/check.ts';
-import type { Diagnostic } from '../src/fix/diagnostic.ts';
-import { fix } from '../src/fix/fix.ts';
-import { lookupRequest } from '../src/fix/lookup-request.ts';
-import { pick } from '../src/fix/pick.ts';
-import { isRefusal } from '../src/fix/refusal.ts';
-import { sceneOf } from '../src/fix/scene.ts';
-import { readSource } from '../src/fix/source-text.ts';
-import { grownIn } from '../src/fix/verdict.ts';
+import { billionsIn } from '../src/fix/chat-model.ts';
+import type { ChatModel } from '../src/fix/fix.ts';
+import { CHARS_PER_TOKEN, modelFor } from '../src/fix/model-for.ts';
 import { Verifiers } from '../src/fix/verify/find.ts';
-import type { Verifier } from '../src/fix/verify/verifier.ts';
 import { loadCodeParser } from '../src/syntax/code-tree.ts';
 import { grammarsFolder } from '../src/syntax/grammar.ts';
 import { LANGUAGES } from '../src/syntax/registry.ts';
-import { KINDS, type Mutant, mutate } from './fix/mutants.ts';
+import { FimError } from '../src/text/error.ts';
+import { type Case, mined, mutants } from './fix/cases.ts';
+import { chart } from './fix/chart.ts';
+import { type MeasureWorld, measure } from './fix/measure.ts';
 import { type FixSample, markdown } from './fix/report.ts';
-import { randomOf, shuffled } from './retrieval/random.ts';
+import { scriptedModel } from './fix/scripted.ts';
 
 const { values } = parseArgs({
   options: {
     repo: { type: 'string' },
     server: { type: 'string', default: 'intelephense' },
+    command: { type: 'string' },
     kinds: { type: 'string' },
     n: { type: 'string', default: '6' },
     seed: { type: 'string', default: '1' },
-    command: { type: 'string' },
     under: { type: 'string', default: '' },
+    history: { type: 'boolean', default: false },
+    since: { type: 'string', default: '2000-01-01' },
+    model: { type: 'string', default: 'none' },
+    backend: { type: 'string', default: 'ollama' },
+    url: { type: 'string', default: '' },
+    'no-rules': { type: 'boolean', default: false },
+    example: { type: 'boolean', default: false },
     out: { type: 'string' },
+    markdown: { type: 'string' },
+    svg: { type: 'string' },
   },
 });
 
 const SERVED: Readonly<Record<string, string>> = { intelephense: 'php', ts: 'typescript', pyright: 'python' };
-const LEFT_OUT = /^(?:vendor|node_modules|\.git|\.cache|dist|build)$/u;
-/** Larger files are no more than slower, in bytes. */
-const LARGEST = 60_000;
+/** A model may take its time here: what is measured is what it says. */
+const LIMIT_MS = 120_000;
+/** Of the history so many files are looked at for each pair that is wanted. */
+const LOOKED_AT = 60;
+/** A model's server that says so says so each time. */
+const ENDS = new Set(['model-missing', 'server-unreachable', 'server-refused', 'remote-forbidden']);
 const signal = new AbortController().signal;
 
-const languageId = SERVED[values.server];
-const language = LANGUAGES.find(({ id }) => id === languageId);
+const language = LANGUAGES.find(({ id }) => id === SERVED[values.server]);
 if (values.repo === undefined || language === undefined)
   stop('--repo DIR and --server intelephense|ts|pyright are needed.');
 const root = resolve(values.repo);
-const random = randomOf(Number(values.seed));
-const wanted = values.kinds?.split(',');
-const kinds = (KINDS[language.id] ?? []).filter(({ name }) => wanted === undefined || wanted.includes(name));
+const n = Number(values.n);
+const seed = Number(values.seed);
+const commands = values.command === undefined ? {} : { [values.server]: values.command.split(' ') };
+const servers = new Verifiers({ ...process.env, XDG_CACHE_HOME: join(tmpdir(), 'fim-bench-fix') });
 const parser = await loadCodeParser(grammarsFolder(), language);
+if (
+  servers.forFile({ path: join(root, 'x'), languageId: language.id, root, parser, commands })[0]?.worth !== 'verified'
+)
+  stop(`${values.server} is not installed: give --command.`);
 const engine = createContextEngine({ grammarsDir: grammarsFolder(), log: () => undefined });
 await engine.start({ root, includePaths: [], secretFiles: [], useOtherFiles: true, maxFileBytes: 1_000_000 });
 await engine.settled();
-const servers = new Verifiers({ ...process.env, XDG_CACHE_HOME: join(tmpdir(), 'fim-bench-fix') });
-const commands = values.command === undefined ? {} : { [values.server]: values.command.split(' ') };
+
+const script = values.model === 'scripted' ? scriptedModel(seed) : undefined;
+const world: MeasureWorld = {
+  root,
+  languageId: language.id,
+  parser,
+  engine,
+  servers,
+  commands,
+  model: await chatModel(),
+  billions: billionsIn(values.model),
+  script,
+  usesRules: !values['no-rules'],
+  limitMs: LIMIT_MS,
+};
+const wishes = { root, under: values.under, languageId: language.id, extensions: language.extensions, seed };
 
 const samples: FixSample[] = [];
 try {
-  for (const kind of kinds) {
-    let left = Number(values.n);
-    for (const path of shuffled(filesIn(join(root, values.under)), random)) {
-      if (left === 0) break;
-      const text = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
-      const mutant = text.length > LARGEST ? undefined : mutate(kind, text, random);
-      if (mutant === undefined) continue;
-      // A server that fails at a text tells nothing of ours.
-      const sample = await measure(path, text, mutant).catch(() => undefined);
-      if (sample === undefined) continue;
-      left--;
-      samples.push(sample);
-    }
-    process.stderr.write(`${kind.name}\n`);
-  }
+  if (values.history) await measureSome(mined(wishes, values.since), 'history', n * LOOKED_AT);
+  else
+    for (const group of mutants(wishes, values.kinds?.split(',')))
+      await measureSome(group, '', Number.POSITIVE_INFINITY);
 } finally {
   await Promise.all([servers.dispose(), engine.dispose()]);
 }
+report();
 
-const controls = samples.filter(({ isDetected }) => isDetected);
-process.stdout.write(
-  `# ${relative(resolve('..'), root)}, ${values.server}, seed ${values.seed}, no model\n\n${markdown(samples)}\n\n`,
-);
-process.stdout.write(
-  `Unfixed texts accepted: ${controls.filter(({ acceptsUnfixed }) => acceptsUnfixed).length} of ${controls.length}; control: ${controls.filter(({ hasControl }) => hasControl).length} of ${controls.length}.\n`,
-);
-if (values.out !== undefined)
-  writeFileSync(values.out, samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''));
-
-async function measure(path: string, text: string, mutant: Mutant): Promise<FixSample> {
-  const id = language?.id ?? '';
-  const [verifier] = servers.forFile({ path, languageId: id, root, parser, commands });
-  if (verifier === undefined) stop(`${values.server} is not installed: give --command.`);
-  const sample = { kind: mutant.kind, path: relative(root, path), row: mutant.row };
-  const nothing = {
-    code: '',
-    acceptsUnfixed: false,
-    hasControl: false,
-    isVerified: false,
-    isEqual: false,
-    isAmong: false,
-    origin: '',
-    ms: 0,
-  };
-  const before = await verifier.diagnose(text, signal);
-  const came = grownIn(before, await verifier.diagnose(mutant.text, signal));
-  const target = causeOf(came);
-  if (target === undefined) return { ...sample, ...nothing, isDetected: false };
-  return { ...sample, isDetected: true, code: target.code, ...(await repaired(path, text, mutant, target, verifier)) };
-}
-
-/** As the user's cursor would have it: somewhere on the diagnostic that names the cause. */
-function causeOf(came: readonly Diagnostic[]): Diagnostic | undefined {
-  const here = came.map((each) => ({ ...each, row: 0, col: 0, endRow: 0, endCol: 1 }));
-  const best = pick(here, 0, 0);
-  return best === undefined ? undefined : came[here.indexOf(best)];
-}
-
-async function repaired(
-  path: string,
-  text: string,
-  mutant: Mutant,
-  target: Diagnostic,
-  verifier: Verifier,
-): Promise<Omit<FixSample, 'kind' | 'path' | 'row' | 'isDetected' | 'code'>> {
-  const source = readSource(mutant.text);
-  const tree = parser.parse(source.text);
-  try {
-    const scene = sceneOf({ path, filetype: '', source, target, limit: 60, parser, tree });
-    engine.open({ path, filetype: '', lines: source.lines });
-    const judge = await control(verifier, source, target, signal);
-    const self = await check(judge, { after: source, edits: [] }, signal);
-    const start = performance.now();
-    const lookup = (one: typeof scene) => engine.lookup(lookupRequest(one), signal);
-    const { candidates } = await fix(scene, { verifiers: [verifier], model: undefined, lookup, limitMs: 1 }, signal);
-    const ms = performance.now() - start;
-    const bare = (one: string): string => one.replace(/\s+/gu, ' ').trim();
-    const same = candidates.map(({ after }) => bare(after.text) === bare(text));
-    return {
-      acceptsUnfixed: !isRefusal(self) && self.label === 'verified',
-      hasControl: judge.target !== undefined,
-      isVerified: candidates.length > 0,
-      isEqual: same[0] === true,
-      isAmong: same.includes(true),
-      origin: candidates[0]?.origin ?? '',
-      ms,
-    };
-  } finally {
-    tree?.delete();
-    engine.close(path);
+/** As many of a group as are wanted. @param most of it that are looked at */
+async function measureSome(group: Iterable<Case> | AsyncIterable<Case>, name: string, most: number): Promise<void> {
+  let left = n;
+  let looked = 0;
+  let kind = name;
+  for await (const one of group) {
+    if (left === 0 || looked++ >= most) break;
+    kind = one.kind;
+    // A server that fails at a text tells nothing of ours; a model's server that does ends the run.
+    const sample = await measure(one, world, signal).catch((error: unknown) => {
+      if (error instanceof FimError && ENDS.has(error.code)) throw error;
+      return undefined;
+    });
+    if (sample === undefined) continue;
+    left--;
+    samples.push(sample);
   }
+  process.stderr.write(`${kind}: ${n - left}${name === '' ? '' : ` of ${looked} files`}\n`);
 }
 
-function filesIn(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return LEFT_OUT.test(entry.name) ? [] : filesIn(path);
-    return entry.isFile() && language?.extensions.includes(extname(entry.name)) === true ? [path] : [];
+async function chatModel(): Promise<ChatModel | undefined> {
+  if (values.model === 'none') return undefined;
+  if (script !== undefined)
+    return {
+      chat: script,
+      model: 'scripted',
+      budget: 4096,
+      charsPerToken: CHARS_PER_TOKEN,
+      withExample: values.example,
+    };
+  const { options, problems } = parseOptions({
+    backend: values.backend,
+    ...(values.url === '' ? {} : { [values.backend]: { url: values.url } }),
+    fix: { model: values.model, example: values.example },
   });
+  if (problems.length > 0) stop(problems.join('\n'));
+  return modelFor(options, process.env, signal);
+}
+
+function report(): void {
+  const detected = samples.filter(({ isDetected }) => isDetected);
+  const title = `${relative(resolve('..'), root)}, ${values.server}, ${values.history ? 'history' : 'mutants'}, seed ${values.seed}, model ${values.model}${values['no-rules'] ? ' without rules' : ''}`;
+  const accepted = detected.filter(({ acceptsUnfixed }) => acceptsUnfixed).length;
+  const controls = detected.filter(({ hasControl }) => hasControl).length;
+  const text = [
+    `# ${title}`,
+    markdown(samples),
+    `Unfixed texts accepted: ${accepted} of ${detected.length}; control: ${controls} of ${detected.length}.`,
+  ].join('\n\n');
+  process.stdout.write(`${text}\n`);
+  if (values.out !== undefined) writeFileSync(values.out, samples.map((each) => `${JSON.stringify(each)}\n`).join(''));
+  if (values.markdown !== undefined) writeFileSync(values.markdown, `${text}\n`);
+  if (values.svg !== undefined) writeFileSync(values.svg, chart(samples, title));
 }
 
 function stop(message: string): never {
