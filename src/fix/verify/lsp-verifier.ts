@@ -1,6 +1,6 @@
 /**
- * A language server of our own as a verifier. Each text is opened under the file's real address and closed again, one after the other. A change is never
- * sent: servers wait a while before they look at one.
+ * A language server of our own as a verifier. Texts are put under the file's real address, one after the other. A server that tells by itself what it thinks has
+ * each text opened and closed again, as it waits a while before it looks at a change; one that can be asked keeps the last file open, and reads changes.
  */
 import { pathToFileURL } from 'node:url';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
@@ -56,6 +56,7 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
     const starting = startServer(spec, place, NEVER).then((process) => {
       running = process;
       isWarm = false;
+      opened = undefined;
       process.connection.onNotification('textDocument/publishDiagnostics', (params: unknown) => {
         const { uri, diagnostics } = published.parse(params);
         inbox.put(uri, diagnostics);
@@ -69,6 +70,9 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
     return starting;
   };
 
+  /** The file that is open at the server. */
+  let opened: { readonly uri: string; version: number } | undefined;
+
   const ask = async (
     path: string,
     language: string,
@@ -78,26 +82,47 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
     const uri = pathToFileURL(path).href;
     const { connection } = await bounded(started(), signal, spec.name, START_MS);
     const { text, lines } = readSource(content);
-    const first = inbox.next(uri);
-    await connection.sendNotification('textDocument/didOpen', {
-      textDocument: { uri, languageId: language, version: 1, text },
-    });
+    const first = spec.way === 'publish' ? inbox.next(uri) : undefined;
+    await put(connection, uri, language, text);
     const patience = isWarm ? ANSWER_MS : START_MS;
     try {
       if (spec.way === 'tsserver') return await bounded(tsDiagnostics(connection, path), signal, spec.name, patience);
-      const told = spec.way === 'pull' ? pull(connection, uri) : first;
-      return (await bounded(told, signal, spec.name, patience)).flatMap((each) => diagnosticFrom(each, lines) ?? []);
+      const told = await bounded(first ?? pull(connection, uri), signal, spec.name, patience);
+      return told.flatMap((each) => diagnosticFrom(each, lines) ?? []);
     } finally {
       isWarm = true;
-      await close(connection, uri);
     }
   };
 
+  const put = async (connection: MessageConnection, uri: string, languageId: string, text: string): Promise<void> => {
+    if (opened?.uri === uri) {
+      opened.version++;
+      const { version } = opened;
+      const contentChanges = [{ text }];
+      await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
+      return;
+    }
+    await close(connection);
+    opened = { uri, version: 1 };
+    await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
+  };
+
   /** The close is answered by an empty list, which would be taken for the next text's. */
-  const close = async (connection: MessageConnection, uri: string): Promise<void> => {
+  const close = async (connection: MessageConnection): Promise<void> => {
+    if (opened === undefined) return;
+    const { uri } = opened;
+    opened = undefined;
     const closed = spec.way === 'publish' ? inbox.next(uri) : undefined;
     await connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
     if (closed !== undefined) await bounded(closed, NEVER, spec.name).catch(() => undefined);
+  };
+
+  /** What is done once an answer is out: nobody waits for it but the next text. */
+  const tidy = async (): Promise<void> => {
+    if (spec.way === 'publish' && running?.isGone() === false) await close(running.connection);
+    clearTimeout(idle);
+    idle = setTimeout(() => void stop(), IDLE_MS);
+    idle.unref();
   };
 
   return {
@@ -113,13 +138,7 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
           signal.throwIfAborted();
           return ask(path, spec.languages[languageId] ?? languageId, content, signal);
         });
-        last = turn
-          .catch(() => undefined)
-          .then(() => {
-            clearTimeout(idle);
-            idle = setTimeout(() => void stop(), IDLE_MS);
-            idle.unref();
-          });
+        last = turn.then(tidy, tidy).catch(() => undefined);
         return turn;
       },
     }),
