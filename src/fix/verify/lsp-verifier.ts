@@ -20,6 +20,10 @@ const ANSWER_MS = 10_000;
 
 const published = z.object({ uri: z.string(), diagnostics: z.array(z.unknown()) });
 const pulled = z.object({ items: z.array(z.unknown()).default([]) });
+const completion = z.object({ label: z.string() });
+const completions = z
+  .union([z.array(completion), z.object({ items: z.array(completion) }).transform(({ items }) => items)])
+  .nullish();
 
 /** Nobody has asked it for so long: it is stopped, and started anew when it is wanted. In ms. */
 const IDLE_MS = 600_000;
@@ -94,6 +98,29 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
     }
   };
 
+  const names = async (
+    path: string,
+    language: string,
+    content: string,
+    place: { readonly line: number; readonly character: number },
+    signal: AbortSignal,
+  ): Promise<readonly string[]> => {
+    const uri = pathToFileURL(path).href;
+    const { connection } = await bounded(started(), signal, spec.name, START_MS);
+    const published = spec.way === 'publish' ? inbox.next(uri) : undefined;
+    await put(connection, uri, language, readSource(content).text);
+    const asked = { textDocument: { uri }, position: place };
+    const answer: unknown = await bounded(
+      connection.sendRequest('textDocument/completion', asked),
+      signal,
+      spec.name,
+      ANSWER_MS,
+    );
+    await bounded(published ?? Promise.resolve([]), signal, spec.name);
+    // `total()`, `$row`, `from?`
+    return (completions.parse(answer) ?? []).flatMap(({ label }) => /[\p{L}_][\p{L}\p{N}_]*/u.exec(label)?.[0] ?? []);
+  };
+
   const put = async (connection: MessageConnection, uri: string, languageId: string, text: string): Promise<void> => {
     if (opened?.uri === uri) {
       opened.version++;
@@ -125,6 +152,19 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
     idle.unref();
   };
 
+  const idOf = (languageId: string): string => spec.languages[languageId] ?? languageId;
+
+  /** One after the other. */
+  const queued = <T>(signal: AbortSignal, job: () => Promise<T>): Promise<T> => {
+    clearTimeout(idle);
+    const turn = last.then(() => {
+      signal.throwIfAborted();
+      return job();
+    });
+    last = turn.then(tidy, tidy).catch(() => undefined);
+    return turn;
+  };
+
   return {
     get pid() {
       return running?.isGone() === false ? running.pid : undefined;
@@ -132,15 +172,9 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
     verifier: (path, languageId) => ({
       name: spec.name,
       worth: 'verified',
-      diagnose(content, signal) {
-        clearTimeout(idle);
-        const turn = last.then(() => {
-          signal.throwIfAborted();
-          return ask(path, spec.languages[languageId] ?? languageId, content, signal);
-        });
-        last = turn.then(tidy, tidy).catch(() => undefined);
-        return turn;
-      },
+      diagnose: (content, signal) => queued(signal, () => ask(path, idOf(languageId), content, signal)),
+      namesAt: (content, line, character, signal) =>
+        queued(signal, () => names(path, idOf(languageId), content, { line, character }, signal)),
     }),
     dispose: stop,
   };

@@ -38,11 +38,12 @@ export async function tsDiagnostics(connection: MessageConnection, file: string)
   const found: Diagnostic[] = [];
   // All at once: they are answered one after the other.
   const answers = await Promise.all(
-    REQUESTS.map((request): Promise<unknown> =>
-      connection.sendRequest('workspace/executeCommand', {
-        command: 'typescript.tsserverRequest',
-        arguments: [request, { file }],
-      }),
+    REQUESTS.map(
+      (request): Promise<unknown> =>
+        connection.sendRequest('workspace/executeCommand', {
+          command: 'typescript.tsserverRequest',
+          arguments: [request, { file }],
+        }),
     ),
   );
   for (const answer of answers) {
