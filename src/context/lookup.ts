@@ -1,10 +1,10 @@
 /** Looks up what a report speaks of, for repairs: names that are near to a wrong one, where a missing one comes from, how the ones in sight are declared. Judges nothing. */
-import { dirname, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { nameDistance } from '../text/near-name.ts';
 import type { Found, ProjectFile, ProjectView } from './project.ts';
 import type { DeclaredText, ImportOffer, LookupRequest, LookupResult, NearName } from './service.ts';
 import type { Moment } from './source.ts';
-import { ancestorsOf, keyOf, shortName, typeNamed } from './sources/scope-lookup.ts';
+import { ancestorsOf, enclosingType, keyOf, shortName, typeNamed } from './sources/scope-lookup.ts';
 import type { Declaration, Import, SymbolKind } from './symbols.ts';
 
 export interface WholeProject extends ProjectView {
@@ -19,6 +19,8 @@ const MOST_DISTANCE = 2;
 const SHORT_NAME = 4;
 const MOST_NEAR = 12;
 const MOST_IMPORTS = 6;
+/** Names beside the one that is missed. */
+const MOST_FURTHER = 300;
 const MOST_DECLARED = 8;
 /** Longer declarations are shown by their first lines. */
 const MOST_LINES = 30;
@@ -29,7 +31,15 @@ export function lookup(request: LookupRequest, moment: Moment, project: WholePro
     near: nearNames(request.name, project),
     imports: importsOf(request.name, moment, project),
     declared: declaredTexts(request.names, moment, project),
+    isOwnMember: isOwnMember(request.name, moment, project),
   };
+}
+
+function isOwnMember(name: string, moment: Moment, project: WholeProject): boolean {
+  const own = enclosingType(moment, project);
+  if (own === undefined || name === '') return false;
+  const has = (type: Found): boolean => project.membersOf(type).some(({ declaration }) => declaration.name === name);
+  return has(own) || ancestorsOf(own, moment, project).some(has);
 }
 
 function nearNames(name: string, project: WholeProject): readonly NearName[] {
@@ -66,15 +76,40 @@ function importsOf(name: string, moment: Moment, project: WholeProject): readonl
   if (name === '') return [];
   const offers = new Map<string, ImportOffer>();
   for (const offer of [...importedElsewhere(name, moment, project), ...declaredElsewhere(name, moment, project)]) {
-    const key = `${offer.kind} ${offer.from ?? ''} ${offer.name}`;
-    offers.set(key, { ...offer, uses: offer.uses + (offers.get(key)?.uses ?? 0) });
+    const key = `${offer.from ?? offer.kind} ${offer.name}`;
+    const known = offers.get(key);
+    offers.set(key, { ...offer, ...known, uses: offer.uses + (known?.uses ?? 0) });
   }
-  return [...offers.values()].sort((a, b) => b.uses - a.uses || (a.name < b.name ? -1 : 1)).slice(0, MOST_IMPORTS);
+  return [...offers.values()]
+    .sort((a, b) => b.uses - a.uses || (a.name < b.name ? -1 : 1))
+    .slice(0, MOST_IMPORTS)
+    .map((offer) => withFurther(offer, moment, project));
 }
 
-function* importedElsewhere(name: string, { symbols }: Moment, project: WholeProject): Iterable<ImportOffer> {
+type Further = NonNullable<ImportOffer['further']>[number];
+
+/** What else is brought in from where an offer comes from. */
+function withFurther(offer: ImportOffer, moment: Moment, project: WholeProject): ImportOffer {
+  if (offer.from === undefined || offer.further !== undefined || offer.name === '*' || offer.name === 'default')
+    return offer;
+  const found = new Map<string, Further>();
+  for (const { symbols } of project.files()) {
+    if (!isReadable(symbols.language, moment)) continue;
+    for (const { alias, name, from, kind } of symbols.imports) {
+      if (from === offer.from && alias === name && found.size < MOST_FURTHER)
+        found.set(name, { name, isType: kind === 'type' });
+    }
+  }
+  return found.size === 0 ? offer : { ...offer, further: [...found.values()] };
+}
+
+function isReadable(language: string, { symbols }: Moment): boolean {
+  return language === symbols.language || isKin(language, symbols.language);
+}
+
+function* importedElsewhere(name: string, moment: Moment, project: WholeProject): Iterable<ImportOffer> {
   for (const file of project.files()) {
-    if (file.symbols.language !== symbols.language && !isKin(file.symbols.language, symbols.language)) continue;
+    if (!isReadable(file.symbols.language, moment)) continue;
     for (const { alias, name: imported, from, kind } of file.symbols.imports) {
       if (alias !== name || !mayBe(name, imported, from)) continue;
       yield { name: imported, kind, uses: 1, ...(from === undefined ? {} : { from }) };
@@ -87,24 +122,33 @@ function mayBe(name: string, imported: string, from: string | undefined): boolea
   return from === undefined || ((shortName(imported) === name || imported === '*') && !from.startsWith('.'));
 }
 
-function* declaredElsewhere(
-  name: string,
-  { path, symbols, language }: Moment,
-  project: WholeProject,
-): Iterable<ImportOffer> {
-  const hasPaths = language?.namespaceLine === undefined;
+function* declaredElsewhere(name: string, moment: Moment, project: WholeProject): Iterable<ImportOffer> {
+  if (moment.language?.namespaceLine === undefined) return yield* declaredInModules(name, moment, project);
   const declared = [...project.typesNamed(name), ...[project.function(name)].filter((found) => found !== undefined)];
   for (const { declaration, file } of declared) {
-    if (declaration.name !== name || file.path === path || (hasPaths && !file.isOwn)) continue;
-    const kind = TYPES.has(declaration.kind) ? 'type' : 'function';
-    if (!hasPaths) yield { name: declaration.qualified, kind, uses: 0 };
-    else
-      yield {
-        name,
-        kind,
-        uses: 0,
-        from: moduleFrom(path, file, writtenPaths(symbols.imports, project)),
-      };
+    if (declaration.name !== name || file.path === moment.path) continue;
+    yield { name: declaration.qualified, kind: TYPES.has(declaration.kind) ? 'type' : 'function', uses: 0 };
+  }
+}
+
+/** Where each file is a module: everything that stands in one outside of all types and functions. */
+function* declaredInModules(name: string, moment: Moment, project: WholeProject): Iterable<ImportOffer> {
+  const { path, symbols } = moment;
+  let written: readonly string[] | undefined;
+  for (const file of project.files()) {
+    if (file.path === path || !isReadable(file.symbols.language, moment)) continue;
+    const top = file.symbols.declarations.filter(({ parent, kind }) => parent < 0 && kind !== 'module');
+    const own = top.find((declaration) => declaration.name === name);
+    if (own === undefined) continue;
+    written ??= writtenPaths(symbols.imports, project);
+    const isType = ({ kind }: Declaration): boolean => kind === 'interface' || kind === 'type';
+    yield {
+      name,
+      kind: isType(own) ? 'type' : 'function',
+      uses: 0,
+      from: moduleFrom(path, file, written, project),
+      further: top.slice(0, MOST_FURTHER).map((each) => ({ name: each.name, isType: isType(each) })),
+    };
   }
 }
 
@@ -130,13 +174,32 @@ function writtenPaths(own: readonly Import[], project: WholeProject): readonly s
 }
 
 /** How `importer` would name `file`: as its other imports end. */
-function moduleFrom(importer: string, file: ProjectFile, written: readonly string[]): string {
-  if (file.path.endsWith('.py')) return file.relative.replace(/(?:\/__init__)?\.py$/u, '').replaceAll('/', '.');
+function moduleFrom(importer: string, file: ProjectFile, written: readonly string[], project: WholeProject): string {
+  if (file.path.endsWith('.py')) return pythonModule(importer, file, written, project);
   const to = relative(dirname(importer), file.path).replaceAll('\\', '/');
   const path = to.startsWith('.') ? to : `./${to}`;
   if (written.some((from) => /\.tsx?$/u.test(from))) return path;
   const bare = path.replace(/\.[cm]?[jt]sx?$/u, '');
   return written.some((from) => from.endsWith('.js')) ? `${bare}.js` : bare.replace(/\/index$/u, '');
+}
+
+/** From the folder that holds the outermost package; by dots where the file names its neighbours so. */
+function pythonModule(importer: string, file: ProjectFile, written: readonly string[], project: WholeProject): string {
+  let top = dirname(file.path);
+  while (project.file(join(top, '__init__.py')) !== undefined) top = dirname(top);
+  const partsOf = (path: string): string[] =>
+    relative(top, path)
+      .replaceAll('\\', '/')
+      .replace(/(?:\/__init__)?\.py$/u, '')
+      .split('/');
+  const parts = partsOf(file.path);
+  const own = partsOf(importer);
+  const isNear = own[0] === parts[0] && parts.length > 1 && written.some((from) => from.startsWith('.'));
+  if (!isNear) return parts.join('.');
+  const folder = importer.endsWith('__init__.py') ? own : own.slice(0, -1);
+  let same = 0;
+  while (same < folder.length && same < parts.length && folder[same] === parts[same]) same++;
+  return '.'.repeat(folder.length - same + 1) + parts.slice(same).join('.');
 }
 
 function declaredTexts(names: readonly string[], moment: Moment, project: WholeProject): readonly DeclaredText[] {

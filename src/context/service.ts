@@ -144,6 +144,8 @@ export interface ImportOffer {
   readonly kind: 'type' | 'function' | 'constant' | 'module';
   /** Files that import it so already. */
   readonly uses: number;
+  /** What else there is to bring in from there. */
+  readonly further?: readonly { readonly name: string; readonly isType: boolean }[];
 }
 
 export interface DeclaredText {
@@ -157,6 +159,8 @@ export interface LookupResult {
   readonly near: readonly NearName[];
   readonly imports: readonly ImportOffer[];
   readonly declared: readonly DeclaredText[];
+  /** The class around, or what it inherits from, has a member of the wrong name. */
+  readonly isOwnMember?: boolean;
 }
 
 export interface ContextService {

@@ -1,9 +1,10 @@
 /** Lets a verifier judge texts against the one as it is: first that it sees the target there at all, then that the target is gone and nothing came. */
 import type { Diagnostic } from './diagnostic.ts';
+import { isCause } from './pick.ts';
 import type { Proposed } from './proposal.ts';
 import type { Refusal } from './refusal.ts';
 import { contentOf, type LineEdit, type SourceText } from './source-text.ts';
-import { sameIn, verdictOf } from './verdict.ts';
+import { ROWS_NEAR, sameIn, verdictOf } from './verdict.ts';
 import type { Verifier, Worth } from './verify/verifier.ts';
 
 /** What is said of a change beside it. `unverified`: nobody who could tell has looked at it. */
@@ -11,6 +12,8 @@ export type Label = Worth | 'unverified';
 
 export interface Control {
   readonly verifier: Verifier;
+  /** The text as it is. */
+  readonly source: SourceText;
   readonly before: readonly Diagnostic[];
   /** The target as the verifier reports it; `undefined`: it does not see it. */
   readonly target: Diagnostic | undefined;
@@ -24,7 +27,7 @@ export async function control(
   signal: AbortSignal,
 ): Promise<Control> {
   const before = await verifier.diagnose(contentOf(source), signal);
-  return { verifier, before, target: sameIn(before, target) };
+  return { verifier, source, before, target: sameIn(before, target) };
 }
 
 export interface Checked {
@@ -49,9 +52,22 @@ function changedRows(edits: readonly LineEdit[]): readonly number[] {
   });
 }
 
+/** Tells reports of single names that the changed rows and those beside them had before: nobody looked at them while the parser was lost. */
+function oldNames(source: SourceText, after: SourceText, edits: readonly LineEdit[]): (report: Diagnostic) => boolean {
+  const before = edits
+    .map(({ first, last }) => source.lines.slice(Math.max(0, first - ROWS_NEAR), last + ROWS_NEAR + 1).join('\n'))
+    .join('\n');
+  const names = new Set(before.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
+  return (report) => {
+    const { row, col, endRow, endCol } = report;
+    const name = row === endRow ? (after.lines[row] ?? '').slice(col, endCol) : '';
+    return isCause(report) && names.has(name.slice(name.lastIndexOf('\\') + 1));
+  };
+}
+
 /** @returns what may be said of the text, or why it is no repair */
 export async function check(
-  { verifier, before, target }: Control,
+  { verifier, source, before, target }: Control,
   { after, edits }: Proposed,
   signal: AbortSignal,
 ): Promise<Checked | (Refusal & { readonly ms: number })> {
@@ -65,7 +81,7 @@ export async function check(
     // Who does not see the target can't say that it is gone. That nothing came is worth something where no more can be had.
     return { label: verifier.worth === 'syntax only' ? 'syntax only' : 'unverified', hidden: 0, ms };
   }
-  const verdict = verdictOf(target, before, found, changedRows(edits));
+  const verdict = verdictOf(target, before, found, changedRows(edits), oldNames(source, after, edits));
   switch (verdict.kind) {
     case 'holds':
       return { label: verifier.worth, hidden: verdict.hidden, ms };

@@ -16,10 +16,25 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
   'tree-sitter': ['syntax'],
 };
 
+/** What is left unused where something else is wrong. */
+const CONSEQUENCES: Readonly<Record<string, readonly string[]>> = {
+  intelephense: ['P1003'],
+  ts: ['6133', '6192', '6196', '6198'],
+};
+
 function causeRank(diagnostic: Diagnostic): number {
   const { source, code } = normalised(diagnostic.source, diagnostic.code);
   const rank = CAUSES[source]?.indexOf(code) ?? -1;
-  return rank < 0 ? Number.MAX_SAFE_INTEGER : rank;
+  if (rank >= 0) return rank;
+  return CONSEQUENCES[source]?.includes(code) === true ? Number.MAX_SAFE_INTEGER : MOST_CAUSES;
+}
+
+/** More than any reporter has. */
+const MOST_CAUSES = 1000;
+
+/** Whether it says that something is not known. */
+export function isCause(diagnostic: Diagnostic): boolean {
+  return causeRank(diagnostic) < MOST_CAUSES;
 }
 
 /** How much of the text it marks; the narrower says more. */

@@ -3,8 +3,9 @@ import type { CodeNode } from '../syntax/code-tree.ts';
 import { syntaxFaults } from './faults.ts';
 import { fitAnswer, hunks } from './fit.ts';
 import { type Code, shutGate } from './gates.ts';
+import { importEdits } from './imports.ts';
 import type { Refusal } from './refusal.ts';
-import { importNodes, type Rows } from './region.ts';
+import type { Rows } from './region.ts';
 import type { Scene } from './scene.ts';
 import { applyEdits, type LineEdit, offsetIn, type SourceText } from './source-text.ts';
 
@@ -86,49 +87,4 @@ function codeIn(root: CodeNode, text: string, rows: Rows): Code {
   };
   visit(root);
   return { tokens, shape: shape.join('\n') };
-}
-
-/** Puts imports behind the last one that there is, else where the file's code begins. */
-export function importEdits(
-  { source, root, language }: Pick<Scene, 'source' | 'root' | 'language'>,
-  imports: readonly string[],
-): readonly LineEdit[] {
-  if (imports.length === 0) return [];
-  const known = root === undefined || language === undefined ? [] : importNodes(root, language);
-  const last = known.at(-1);
-  if (last !== undefined) {
-    const sorted = sortedRow(known, imports, source.text);
-    if (sorted !== undefined) return [{ first: sorted, last: sorted, lines: imports }];
-    const row = last.endCol === 0 && last.endRow > last.row ? last.endRow : last.endRow + 1;
-    return [{ first: row, last: row, lines: imports }];
-  }
-  // Behind what has to stand first: a tag, a directive, the namespace, a shebang, a head comment.
-  const head = /^\s*(?:<\?php\b|declare\s*\(|namespace\s[^{]*;|#!|['"]use strict['"]|"""|$)/iu;
-  const code = source.lines.findIndex((line) => !head.test(line));
-  const heads = source.lines
-    .slice(0, code < 0 ? source.lines.length : code)
-    .findLastIndex((line) => line.trim() !== '');
-  const first = heads + 1;
-  const isOpen = (source.lines[first] ?? '').trim() === '' && first > 0;
-  return [
-    {
-      first: isOpen ? first + 1 : first,
-      last: isOpen ? first + 1 : first,
-      lines: heads >= 0 && !isOpen ? ['', ...imports] : [...imports, ''],
-    },
-  ];
-}
-
-/** The row before which one import belongs, where all that there are stand in order. */
-function sortedRow(known: readonly CodeNode[], imports: readonly string[], text: string): number | undefined {
-  const [made = ''] = imports;
-  const keyOf = (line: string): string =>
-    line
-      .replace(/[;\s]+/gu, ' ')
-      .trim()
-      .toLowerCase();
-  const keys = known.map((node) => keyOf(text.slice(node.start, node.end)));
-  const isSorted = keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') <= key);
-  if (imports.length !== 1 || known.length < 2 || !isSorted) return undefined;
-  return known.find((_, index) => (keys[index] ?? '') > keyOf(made))?.row;
 }

@@ -72,7 +72,7 @@ export function sceneOf({ path, filetype, source, target, limit, inPieces, parse
     form: isLong ? 'pieces' : 'region',
     dedented: dedent(lines, commonIndent(lines)),
     faults: root === undefined ? 0 : syntaxFaults(root, source.text).length,
-    parse: (text) => parser?.parse(text),
+    parse: (text) => parser?.parse(text, tree),
   };
 }
 

@@ -47,19 +47,21 @@ export function grownIn(before: readonly Diagnostic[], after: readonly Diagnosti
 }
 
 /** Rows beside a change that speak of it. */
-const ROWS_NEAR = 1;
+export const ROWS_NEAR = 1;
 
 /**
  * Where the parser was lost, a server did not look at names and types: what it says of other rows, once the parser goes on, was there before. Of the changed
- * rows, and of syntax, everything counts.
+ * rows, and of syntax, everything counts, but for names that stood there before.
  * @param target as `before` has it: the verifier's own report, not the one of another server
  * @param changed rows of the text after the change, 0-based
+ * @param isOldName whether what is reported is a name that the changed rows had before
  */
 export function verdictOf(
   target: Diagnostic,
   before: readonly Diagnostic[],
   after: readonly Diagnostic[],
   changed: readonly number[] = [],
+  isOldName: (report: Diagnostic) => boolean = () => false,
 ): Verdict {
   const key = keyOf(target);
   const was = counts(before).get(key) ?? 0;
@@ -71,7 +73,9 @@ export function verdictOf(
   const wasLost = isSyntaxReport(target.source, target.code);
   const isNear = ({ row, endRow }: Diagnostic): boolean =>
     changed.some((each) => each >= row - ROWS_NEAR && each <= endRow + ROWS_NEAR);
-  const counted = grown.filter((each) => !wasLost || isSyntaxReport(each.source, each.code) || isNear(each));
+  const counted = grown.filter(
+    (each) => !wasLost || isSyntaxReport(each.source, each.code) || (isNear(each) && !isOldName(each)),
+  );
   return counted.length > 0 ? { kind: 'others-grew', grown: counted } : { kind: 'holds', hidden: grown.length };
 }
 

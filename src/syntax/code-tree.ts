@@ -1,8 +1,9 @@
 /** A whole file as a tree that others may walk: what encloses a place, what spans which rows, where the parser was lost. Knows how to parse; does not know what is looked for. */
-import type { Node } from 'web-tree-sitter';
+import type { Node, Tree } from 'web-tree-sitter';
 import { isTooDeep } from './depth.ts';
 import { type Grammar, loadGrammar } from './grammar.ts';
 import type { Language } from './language.ts';
+import { editedCopy } from './parse.ts';
 
 /** A node of the tree, valid until the tree is deleted. Offsets are UTF-16 units, rows 0-based, the end row inclusive. */
 export interface CodeNode {
@@ -32,12 +33,16 @@ export interface CodeNode {
 /** Lives outside the garbage collector: whoever parsed deletes. */
 export interface CodeTree {
   readonly root: CodeNode;
+  readonly text: string;
   delete(): void;
 }
 
 export interface CodeParser {
-  /** @returns `undefined` for text that is nested too deep or takes too long */
-  parse(text: string): CodeTree | undefined;
+  /**
+   * @param known tree of another text, read by this parser and not deleted: what both texts have in common is not read again
+   * @returns `undefined` for text that is nested too deep or takes too long
+   */
+  parse(text: string, known?: CodeTree): CodeTree | undefined;
   delete(): void;
 }
 
@@ -109,16 +114,23 @@ class Wrapped implements CodeNode {
  */
 export async function loadCodeParser(grammarsDir: string, language: Language): Promise<CodeParser> {
   const grammar: Grammar = await loadGrammar(grammarsDir, language);
+  const trees = new WeakMap<CodeTree, Tree>();
   return {
-    parse(text) {
+    parse(text, known) {
       if (isTooDeep(text)) return undefined;
       const deadline = performance.now() + LONGEST_MS;
-      const tree = grammar.parser.parse(text, undefined, { progressCallback: () => performance.now() > deadline });
+      const before = known === undefined ? undefined : trees.get(known);
+      const edited =
+        known === undefined || before === undefined ? undefined : editedCopy(grammar, text, before, known.text);
+      const tree = grammar.parser.parse(text, edited, { progressCallback: () => performance.now() > deadline });
+      edited?.delete();
       if (tree === null) {
         grammar.parser.reset();
         return undefined;
       }
-      return { root: new Wrapped(tree.rootNode), delete: () => tree.delete() };
+      const made: CodeTree = { root: new Wrapped(tree.rootNode), text, delete: () => tree.delete() };
+      trees.set(made, tree);
+      return made;
     },
     delete: () => grammar.delete(),
   };

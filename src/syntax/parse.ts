@@ -13,29 +13,56 @@ export interface KnownTree {
 
 export function createParse({ parser, Edit }: Grammar): Parse {
   return (source, known) => {
-    const edited = known && editedCopy(Edit, source, known);
+    const before = known && insertedCopy(Edit, source, known);
     try {
-      const tree = parser.parse(source, edited);
+      const tree = parser.parse(source, before);
       if (!tree) throw new Error('The parser gave up.');
       return tree;
     } finally {
-      edited?.delete();
+      before?.delete();
     }
   };
 }
 
-function editedCopy(EditClass: typeof Edit, source: string, { tree, text, common }: KnownTree): Tree {
+function insertedCopy(EditClass: typeof Edit, source: string, { tree, text, common }: KnownTree): Tree {
+  const newEnd = common + source.length - text.length;
+  return edited(EditClass, source, tree, text, { start: common, oldEnd: common, newEnd });
+}
+
+/**
+ * The tree of `text` as one of `source` whose changed part is not read yet. Whoever calls deletes it.
+ */
+export function editedCopy({ Edit: EditClass }: Pick<Grammar, 'Edit'>, source: string, tree: Tree, text: string): Tree {
+  const most = Math.min(source.length, text.length);
+  let start = 0;
+  while (start < most && source.charCodeAt(start) === text.charCodeAt(start)) start++;
+  let same = 0;
+  while (
+    same < most - start &&
+    source.charCodeAt(source.length - 1 - same) === text.charCodeAt(text.length - 1 - same)
+  ) {
+    same++;
+  }
+  return edited(EditClass, source, tree, text, { start, oldEnd: text.length - same, newEnd: source.length - same });
+}
+
+function edited(
+  EditClass: typeof Edit,
+  source: string,
+  tree: Tree,
+  text: string,
+  { start, oldEnd, newEnd }: { readonly start: number; readonly oldEnd: number; readonly newEnd: number },
+): Tree {
   const copy = tree.copy();
-  const at = pointAt(text, common, { row: 0, column: 0 }, 0);
-  const newEndIndex = common + source.length - text.length;
+  const at = pointAt(text, start, { row: 0, column: 0 }, 0);
   copy.edit(
     new EditClass({
-      startIndex: common,
-      oldEndIndex: common,
-      newEndIndex,
+      startIndex: start,
+      oldEndIndex: oldEnd,
+      newEndIndex: newEnd,
       startPosition: at,
-      oldEndPosition: at,
-      newEndPosition: pointAt(source, newEndIndex, at, common),
+      oldEndPosition: pointAt(text, oldEnd, at, start),
+      newEndPosition: pointAt(source, newEnd, at, start),
     }),
   );
   return copy;

@@ -92,13 +92,13 @@ describe('a reply in TypeScript', () => {
     ['as asked for', answer('', '')],
     ['marked as JavaScript', answer('', '', 'js')],
     ['with the class and the import', fence(expected, 'ts')],
-    ['with a new import above the class', fence(expected.replace('\n\n', "\nimport { a } from './a.ts';\n\n"), 'ts')],
+    ['with a new import above the class', fence(expected.replace('\n\n', "\nimport { z } from './z.ts';\n\n"), 'ts')],
     ['in tabs', fence(TS_REGION.replace(/ {2}/gu, '\t'), 'ts')],
     ['in four blanks', fence(TS_REGION.replace(/^(?: {2})+/gmu, '$&$&'), 'ts')],
   ])('is taken %s', async (what, reply) => {
     const made = await verdictOf('/p/cart.ts', TS, reply);
     const imported = what.includes('import above');
-    expect(made).toBe(imported ? expected.replace('\n\n', "\nimport { a } from './a.ts';\n\n") : expected);
+    expect(made).toBe(imported ? expected.replace('\n\n', "\nimport { z } from './z.ts';\n\n") : expected);
   });
 
   it('is read where the code itself holds fences, or words of thoughts', async () => {

@@ -333,11 +333,11 @@ describe('what comes of a reply', () => {
     expect(outcome.reason).toContain('unexpectedly stopped');
   });
 
-  it('puts a new import where imports stand', async () => {
+  it('puts a new import among the others, in their order', async () => {
     const scene = await staged('/p/Invoices.php', PHP, REPORT);
     const { candidates } = await said(scene, fence(`use App\\Models\\Row;\n\n${FIXED}`));
     expect(contentOf(candidates[0]?.after ?? scene.source)).toBe(
-      EXPECTED.replace('use App\\Models\\User;\n', 'use App\\Models\\User;\nuse App\\Models\\Row;\n'),
+      EXPECTED.replace('use App\\Models\\User;\n', 'use App\\Models\\Row;\nuse App\\Models\\User;\n'),
     );
   });
 

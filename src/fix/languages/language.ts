@@ -1,6 +1,24 @@
 /** What a language is to the repair of diagnostics: which nodes enclose, what stands for a way out that repairs nothing. Data only. */
 import type { ImportOffer } from '../../context/service.ts';
 
+/** What an import statement says, as far as its place among others goes. */
+export interface ImportParts {
+  /** Namespace with name, module, package. */
+  readonly path: string;
+  /** Of its kind: the smaller stands first where the file goes by kinds. */
+  readonly rank: number;
+  /** Of its form: `import x` and `from x import y`. */
+  readonly form: number;
+  /** In braces, or behind `import`, as they are written. */
+  readonly names?: readonly string[];
+  /** All names are of types. */
+  readonly isType?: boolean;
+  /** It brings in more than names: a default, everything. */
+  readonly isWhole?: boolean;
+  /** Kinds are kept apart by a blank line as a rule. */
+  readonly isApart?: boolean;
+}
+
 export interface FixLanguage {
   /** Of the entry in `src/syntax`. */
   readonly id: string;
@@ -18,8 +36,16 @@ export interface FixLanguage {
   readonly calls: readonly string[];
   /** A line that is an import, in an answer that has no tree of its own. */
   readonly importLine?: RegExp;
-  /** How a name is brought in, the likeliest first; none where the offer is of no use here. */
+  /**
+   * How a name is brought in, the likeliest first; none where the offer is of no use here. The first brings in the offer's further names as well, where it has
+   * some.
+   */
   readonly importTexts?: (offer: ImportOffer, alias: string) => readonly string[];
+  /** Modules that are there without a project that names them. */
+  readonly modules?: ReadonlySet<string>;
+  readonly importParts?: (statement: string) => ImportParts;
+  /** A line that imports may stand under. */
+  readonly conditionalImport?: RegExp;
   /** Compares two values. */
   readonly equals?: string;
   /** What a member is reached by, and what may have been meant. */

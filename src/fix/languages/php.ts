@@ -33,6 +33,11 @@ export const php: FixLanguage = {
     const as = bare.slice(bare.lastIndexOf('\\') + 1) === alias ? '' : ` as ${alias}`;
     return [`use ${kind === 'type' ? '' : `${kind === 'constant' ? 'const' : kind} `}${bare}${as};`];
   },
+  importParts: (statement) => {
+    const [, kind = '', path = ''] = /^use\s+(?:(function|const)\s+)?\\?([\w\\\x80-\uffff]*)/u.exec(statement) ?? [];
+    const rank = ['', 'function', 'const'].indexOf(kind);
+    return { path, rank, form: rank };
+  },
   equals: '===',
   receivers: [
     { from: /\$this::/gu, to: '$this->', says: 'The member needs its object.' },

@@ -1,6 +1,9 @@
 /** TypeScript and JavaScript, with and without JSX, for repairs. */
 import { type FixLanguage, USUAL_STUBS } from './language.ts';
 
+/** `node:fs`, `@scope/package`, `@/alias`, `../up`, `./here`, as sorters tell them apart. */
+const KINDS: readonly RegExp[] = [/^node:/u, /^@?[a-z0-9]/iu, /^[@~#]\//u, /^\.\./u, /^\./u];
+
 const script: Omit<FixLanguage, 'id' | 'names'> = {
   functions: [
     'function_declaration',
@@ -24,13 +27,41 @@ const script: Omit<FixLanguage, 'id' | 'names'> = {
   ],
   calls: ['call_expression', 'new_expression'],
   importLine: /^\s*import\s+(?:type\s+)?(?:[\w$*{][^;'"]*\sfrom\s+)?['"][^'"]+['"]\s*;?\s*$/u,
-  importTexts: ({ name, from }, alias) => {
+  importTexts: ({ name, from, kind, further = [] }, alias) => {
     if (from === undefined) return [];
     if (name === '*') return [`import * as ${alias} from '${from}';`];
     if (name === 'default') return [`import ${alias} from '${from}';`];
-    const names = `{ ${name === alias ? name : `${name} as ${alias}`} } from '${from}';`;
+    const all = (names: readonly string[], type = ''): string =>
+      `import ${type}{ ${names.join(', ')} } from '${from}';`;
+    const own = name === alias ? name : `${name} as ${alias}`;
     // Some projects want it to be said of types.
-    return [`import ${names}`, `import type ${names}`];
+    const usual = [all([own]), all([own], 'type ')];
+    if (further.length === 0) return kind === 'type' ? usual.toReversed() : usual;
+    const named = [{ name: own, isType: kind === 'type' }, ...further].sort((a, b) =>
+      a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1,
+    );
+    const names = named.map((each) => each.name);
+    if (named.every(({ isType }) => isType)) return [all(names, 'type '), all(names), ...usual];
+    const marked = named.map((each) => (each.isType ? `type ${each.name}` : each.name));
+    return [all(marked), all(names), ...usual];
+  },
+  importParts: (statement) => {
+    const path = /['"]([^'"]+)['"]\s*;?\s*$/u.exec(statement)?.[1] ?? '';
+    const [, type, before = '', list] =
+      /^import\s+(type\s)?\s*([^{'"]*?)(?:\{([^}]*)\})?\s*(?:from\s*)?['"]/u.exec(statement) ?? [];
+    const names = list
+      ?.split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '');
+    const rank = KINDS.findIndex((kind) => kind.test(path));
+    return {
+      path,
+      rank: rank < 0 ? 0 : rank,
+      form: 0,
+      isType: type !== undefined,
+      isWhole: before.replace(/from\s*$/u, '').trim() !== '' || names === undefined,
+      ...(names === undefined ? {} : { names }),
+    };
   },
   equals: '===',
   ownMember: 'this.',

@@ -1,10 +1,12 @@
-/** A name that is not known, by one that is and differs by a typing error or two. */
+/** A name that is not known, by one that is and differs by a typing error or two; or, where the known one is the odd one, that one by this. */
 import { nameDistance } from '../../text/near-name.ts';
+import type { Scene } from '../scene.ts';
 import type { Idea, Rule } from './rule.ts';
-import { markedWord, wordsOf } from './word.ts';
+import { type MarkedWord, markedWord, placesOf, wordsOf } from './word.ts';
 
 const MOST_DISTANCE = 2;
 const SHORT_NAME = 4;
+const LONG_NAME = 9;
 /** Each is verified. */
 const MOST_IDEAS = 8;
 /** `Did you mean 'total'?` of TypeScript and pyright. */
@@ -23,32 +25,111 @@ export const nearestName: Rule = {
   *ideas(scene, { near }) {
     const word = markedWord(scene);
     if (word === undefined || word.name.length < 2) return;
-    const { name, start, end } = word;
-    const most = name.length < SHORT_NAME ? 1 : MOST_DISTANCE;
-    const options = new Map<string, Option>();
-    const add = (option: Option): void => {
-      const known = options.get(option.name);
-      if (known === undefined || option.rank < known.rank) options.set(option.name, option);
-    };
+    const { name } = word;
+    const options = new Options(name);
     const meant = MEANT.exec(scene.target.message)?.[1];
-    if (meant !== undefined && meant !== name) add({ name: meant, distance: 0, rank: 0 });
-    for (const each of near) add({ name: each.name, distance: each.distance, rank: each.isOwn ? 1 : 3 });
+    if (meant !== undefined && meant !== name) options.add({ name: meant, distance: 0, rank: 0 });
+    for (const each of near) options.add({ name: each.name, distance: each.distance, rank: each.isOwn ? 1 : 3 });
     const inRegion = wordsOf(scene.dedented.join('\n'));
-    for (const [other, count] of wordsOf(scene.source.text)) {
-      // A name that stands in the text as often is no more than another mistake of that kind.
-      if (other === name || count === 0) continue;
-      const distance = nameDistance(name, other, most);
-      if (distance <= most) add({ name: other, distance, rank: inRegion.has(other) ? 1 : 2 });
-    }
-    const isSameLetters = (other: string): number => Number(other.toLowerCase() !== name.toLowerCase());
-    const sorted = [...options.values()].sort(
-      (a, b) => a.distance - b.distance || isSameLetters(a.name) - isSameLetters(b.name) || a.rank - b.rank,
-    );
-    for (const { name: other } of sorted.slice(0, MOST_IDEAS)) {
-      yield {
-        changes: [{ start, end, text: other }],
-        explanation: `\`${name}\` is not known; \`${other}\` is.`,
-      } satisfies Idea;
-    }
+    const inText = wordsOf(scene.source.text);
+    for (const other of inText.keys()) options.offer(other, inRegion.has(other) ? 1 : 2);
+    const sorted = options.sorted();
+    yield* declarations(scene, word, sorted, inText);
+    yield* replacements(word, sorted);
+  },
+  async further(scene, namesAt) {
+    const word = markedWord(scene);
+    if (word === undefined || word.name.length < 2) return [];
+    // The letter that a name begins with is seldom the wrong one; behind an arrow there are few names.
+    const begun = word.start + (isMember(scene, word) ? 0 : 1);
+    const content = scene.source.text.slice(0, begun) + scene.source.text.slice(word.end);
+    const before = content.slice(0, begun).split('\n');
+    const names = await namesAt(content, before.length - 1, before.at(-1)?.length ?? 0);
+    // Among all names of a language, two errors away stands another word.
+    const options = new Options(word.name, word.name.length < LONG_NAME ? 1 : MOST_DISTANCE);
+    for (const other of names) options.offer(other, 0);
+    return replacements(word, options.sorted());
   },
 };
+
+function isMember({ source }: Scene, { start }: MarkedWord): boolean {
+  return /(?:->|::|\.)\$?$/u.test(source.text.slice(Math.max(0, start - 3), start));
+}
+
+function replacements({ name, start, end }: MarkedWord, options: readonly Option[]): readonly Idea[] {
+  return options.slice(0, MOST_IDEAS).map((other) => ({
+    changes: [{ start, end, text: other.name }],
+    explanation: `\`${name}\` is not known; \`${other.name}\` is.`,
+    rank: 1 + other.distance,
+  }));
+}
+
+/** Names that are near, each once. */
+class Options {
+  readonly #name: string;
+  readonly #most: number;
+  readonly #found = new Map<string, Option>();
+
+  constructor(name: string, most = name.length < SHORT_NAME ? 1 : MOST_DISTANCE) {
+    this.#name = name;
+    this.#most = most;
+  }
+
+  add(option: Option): void {
+    const known = this.#found.get(option.name);
+    if (known === undefined || option.rank < known.rank) this.#found.set(option.name, option);
+  }
+
+  /** Where it is near. */
+  offer(other: string, rank: number): void {
+    if (other === this.#name) return;
+    const distance = nameDistance(this.#name, other, this.#most);
+    if (distance <= this.#most) this.add({ name: other, distance, rank });
+  }
+
+  sorted(): readonly Option[] {
+    const isOtherWord = (other: string): number => Number(other.toLowerCase() !== this.#name.toLowerCase());
+    return [...this.#found.values()].sort(
+      (a, b) => a.distance - b.distance || isOtherWord(a.name) - isOtherWord(b.name) || a.rank - b.rank,
+    );
+  }
+}
+
+/**
+ * The error may be where a name is declared: then that one stands once in the text, and the one that is reported is written more often, or is made of words
+ * that stand elsewhere in the text as well.
+ */
+function* declarations(
+  { source }: Scene,
+  { name, start }: MarkedWord,
+  options: readonly Option[],
+  counts: ReadonlyMap<string, number>,
+): Iterable<Idea> {
+  for (const { name: other } of options) {
+    if (counts.get(other) !== 1) continue;
+    const uses = counts.get(name) ?? 0;
+    if (uses < 2 && wordParts(name, other, counts) <= wordParts(other, name, counts)) continue;
+    const [at] = placesOf(source.text, other);
+    if (at === undefined || at === start) continue;
+    yield {
+      changes: [{ start: at, end: at + other.length, text: name }],
+      explanation: `\`${name}\` was declared as \`${other}\`.`,
+    };
+    return;
+  }
+}
+
+/** Share of the name's parts that other words of the text are made of. */
+function wordParts(name: string, but: string, counts: ReadonlyMap<string, number>): number {
+  const parts = partsOf(name);
+  const others = new Set([...counts.keys()].filter((each) => each !== name && each !== but).flatMap(partsOf));
+  return parts.filter((part) => others.has(part)).length / Math.max(1, parts.length);
+}
+
+/** `shareOf` → `share`, `of` */
+function partsOf(name: string): string[] {
+  return name
+    .split(/_|(?<=[\p{Ll}\p{N}])(?=\p{Lu})/u)
+    .map((part) => part.toLowerCase())
+    .filter((part) => part !== '');
+}

@@ -2,7 +2,8 @@
 import { indentOf } from '../indent.ts';
 import type { Scene } from '../scene.ts';
 import { offsetIn, type SourceText } from '../source-text.ts';
-import type { Idea, Rule, TextChange } from './rule.ts';
+import { bracketsIn, CLOSERS } from './brackets.ts';
+import type { Idea, Rule } from './rule.ts';
 
 /** What may be missing, the likeliest first. */
 const SIGNS = [';', ')', ']', ',', '}', '(', '{', "'", '"', ':', '=>', '->', '.'] as const;
@@ -11,36 +12,92 @@ const ROWS_ABOVE = 2;
 /** Braces that are missed are told far behind. */
 const MOST_BRACES = 6;
 
+/** How likely a kind of idea is, the smaller the likelier. */
+const RANK = { expected: 0, row: 1, braces: 2, inserted: 3, deleted: 4 } as const;
+
 export const punctuation: Rule = {
   name: 'punctuation',
   *ideas(scene) {
     const { source, target } = scene;
+    const unclosed = unclosedIn(target.message);
+    const expected = expectedIn(target.message);
+    // What is said of a brace is said far from where it belongs.
+    const signs = expected.filter((sign) => sign !== '{' && sign !== '}');
+    const nearest = places(scene).slice(0, 2);
+    for (const sign of signs) {
+      for (const at of nearest) yield { ...insertion(at, sign), rank: RANK.expected };
+    }
+    for (const idea of rowBrackets(scene, [...signs, ...unclosed])) yield { ...idea, rank: RANK.row };
+    for (const idea of closersByIndent(scene)) yield { ...idea, rank: RANK.row };
     const braces = [...bracesByIndent(source)]
       .sort((a, b) => Math.abs(a.row - target.row) - Math.abs(b.row - target.row))
       .slice(0, MOST_BRACES);
-    for (const { idea } of braces) yield idea;
-    for (const sign of expectedIn(target.message)) yield* insertions(scene, [sign]);
-    yield* insertions(scene, SIGNS);
-    yield* deletions(scene);
+    for (const { idea } of braces) yield { ...idea, rank: RANK.braces };
+    for (const idea of rowEnds(scene)) yield { ...idea, rank: RANK.inserted };
+    for (const idea of insertions(scene, [...signs, ...unclosed, ...SIGNS])) yield { ...idea, rank: RANK.inserted };
+    for (const idea of deletions(scene)) yield { ...idea, rank: RANK.deleted };
   },
 };
+
+function insertion(at: number, sign: string): Idea {
+  return { changes: [{ start: at, end: at, text: sign }], explanation: `\`${sign}\` was missing.` };
+}
 
 /** `Expected ';'.`, `'}' expected.` */
 function expectedIn(message: string): readonly string[] {
   return [
     ...message.matchAll(/expected:? ['"`]([^'"`\w\s]{1,2})['"`]|['"`]([^'"`\w\s]{1,2})['"`] (?:was )?expected/giu),
-  ]
-    .map((match) => match[1] ?? match[2] ?? '')
-    .filter((sign) => sign !== '');
+  ].map((match) => match[1] ?? match[2] ?? '');
 }
+
+/** `"(" was not closed`: what closes it. Where it is missed is not said. */
+function unclosedIn(message: string): readonly string[] {
+  const opener = /["'`]([([{])["'`] was (?:not|never) closed/iu.exec(message)?.[1];
+  return opener === undefined ? [] : [CLOSERS[opener] ?? ''];
+}
+
+/** Rows whose statement ends while a bracket is open, or that close what is not: there, and before what ends it. */
+function* rowBrackets({ source, target }: Scene, expected: readonly string[]): Iterable<Idea> {
+  for (let row = target.row; row >= Math.max(0, target.row - ROWS_ABOVE); row--) {
+    const line = source.lines[row] ?? '';
+    const { missing, surplus, end } = bracketsIn(line);
+    const code = line.slice(0, end);
+    const tail = /\s*(?:[;:,]|=>|->|\{)*$/u.exec(code)?.[0].length ?? 0;
+    const [closer = ''] = missing;
+    if ((tail > 0 || expected.includes(closer)) && closer !== '' && closer !== '}') {
+      // Behind the last closer of the same kind, else before what ends the row.
+      yield insertion(offsetIn(source, row, end - tail), closer);
+      yield insertion(offsetIn(source, row, end), closer);
+    }
+    const last = surplus.at(-1);
+    if (last !== undefined && line[last] !== '}' && line.trim().length > 2) {
+      const start = offsetIn(source, row, last);
+      const sign = line[last] ?? '';
+      yield { changes: [{ start, end: start + 1, text: '' }], explanation: `\`${sign}\` was surplus.` };
+    }
+  }
+}
+
+/** The end of the token before a place: comments between are no code. */
+function endOfCode(lines: readonly string[], row: number, col: number, source: SourceText): number {
+  const here = (lines[row] ?? '').slice(0, col);
+  if (here.trim() !== '') return offsetIn(source, row, here.trimEnd().length);
+  for (let above = row - 1; above >= 0; above--) {
+    const line = lines[above] ?? '';
+    if (line.trim() === '' || REMARK.test(line)) continue;
+    return offsetIn(source, above, bracketsIn(line).end);
+  }
+  return 0;
+}
+
+const REMARK = /^\s*(?:\/\/|#(?!\[)|\/\*|\*)/u;
 
 /** Ends of code where a sign may be missing: that of the token before, of the rows above, and before and behind what is marked. */
 function places({ source, target }: Scene): readonly number[] {
-  const { text, lines } = source;
+  const { lines } = source;
   const start = offsetIn(source, target.row, target.col);
   const end = Math.max(start, offsetIn(source, target.endRow, target.endCol));
-  const before = text.slice(0, start).trimEnd().length;
-  const found = [before, start, end];
+  const found = [endOfCode(lines, target.row, target.col, source), start, end];
   for (let row = target.row; row >= Math.max(0, target.row - ROWS_ABOVE); row--) {
     const line = lines[row] ?? '';
     const code = line.replace(/\s*(?:\/\/|#(?!\[)).*$/u, '').trimEnd();
@@ -52,21 +109,48 @@ function places({ source, target }: Scene): readonly number[] {
   return [...new Set(found)];
 }
 
+/** What is open at the end of the place's row may be closed by the next; or there. */
+function* rowEnds({ source, target }: Scene): Iterable<Idea> {
+  const { missing, end } = bracketsIn(source.lines[target.row] ?? '');
+  const [closer] = missing;
+  if (closer !== undefined && closer !== '}') yield insertion(offsetIn(source, target.row, end), closer);
+}
+
+/** A bracket that is open at the end of its row, and that the indentation ends without a closer: there, on a row of its own or at the end of the last one. */
+function* closersByIndent({ source, target }: Scene): Iterable<Idea> {
+  for (let row = target.row; row >= Math.max(0, target.row - ROWS_SEARCHED); row--) {
+    const line = source.lines[row] ?? '';
+    const [closer = ''] = bracketsIn(line).missing;
+    if (closer !== ')' && closer !== ']') continue;
+    const indent = indentOf(line);
+    const isDeeper = (each: string): boolean => each.trim() === '' || indentOf(each).length > indent.length;
+    const end = source.lines.findIndex((each, at) => at > row && !isDeeper(each));
+    const next = end < 0 ? source.lines.length : end;
+    const last = source.lines.slice(0, next).findLastIndex((each) => each.trim() !== '');
+    const behind = (source.lines[next] ?? '').trim();
+    if (last <= row || behind.startsWith(closer)) continue;
+    // What stands there may be the rest of it: `;`, `: int {`
+    if (/^[;:,]|^->/u.test(behind)) yield insertion(offsetIn(source, next, indent.length), closer);
+    const at = offsetIn(source, last, bracketsIn(source.lines[last] ?? '').end);
+    yield insertion(at, `\n${indent}${closer}`);
+    yield insertion(at, closer);
+  }
+}
+
+/** Rows above the place where a bracket may have been opened. */
+const ROWS_SEARCHED = 25;
+
 function* insertions(scene: Scene, signs: readonly string[]): Iterable<Idea> {
   const where = places(scene);
   for (const sign of signs) {
-    for (const at of where) {
-      const change: TextChange = { start: at, end: at, text: sign };
-      yield { changes: [change], explanation: `\`${sign}\` was missing.` };
-    }
+    for (const at of where) yield insertion(at, sign);
   }
   // Inside of the row, behind each word.
   const { source, target } = scene;
   for (const sign of signs.filter((each) => each.length === 1).slice(0, 4)) {
     for (const { index, 0: word } of (source.lines[target.row] ?? '').matchAll(/[\p{L}\p{N}_'")\]]+/gu)) {
       const at = offsetIn(source, target.row, index + word.length);
-      if (!where.includes(at))
-        yield { changes: [{ start: at, end: at, text: sign }], explanation: `\`${sign}\` was missing.` };
+      if (!where.includes(at)) yield insertion(at, sign);
     }
   }
 }
@@ -86,7 +170,7 @@ function* bracesByIndent(source: SourceText): Iterable<{ readonly row: number; r
   const width = (line: string): number => [...indentOf(line)].reduce((sum, blank) => sum + (blank === '\t' ? 4 : 1), 0);
   for (const [row, line] of source.lines.entries()) {
     const code = line.replace(/\s*\/\/.*$/u, '').trimEnd();
-    if (code.trim() === '' || /^\s*[*#]|^\s*\/\*/u.test(code)) continue;
+    if (code.trim() === '' || /^\s*(?:\*|#(?!\w)|\/\*)/u.test(code)) continue;
     const indent = width(line);
     const closes = /^\s*\}/u.test(code);
     for (

@@ -1,5 +1,6 @@
 /** What a repair without a model is made of: a rule proposes texts, a verifier says which of them hold. */
 import type { LookupResult } from '../../context/service.ts';
+import type { Diagnostic } from '../diagnostic.ts';
 import type { Rule as RuleName } from '../nudges/schema.ts';
 import type { Scene } from '../scene.ts';
 
@@ -14,10 +15,18 @@ export interface Idea {
   readonly changes: readonly TextChange[];
   /** One sentence. */
   readonly explanation: string;
+  /** The smaller the likelier; 0 where it is not said. Once an idea holds, only its equals are looked at. */
+  readonly rank?: number;
 }
 
 /** Proposes the likeliest first. What it proposes need not be right, and never throws. */
 export interface Rule {
   readonly name: RuleName;
-  readonly ideas: (scene: Scene, found: LookupResult) => Iterable<Idea>;
+  /** @param reported everything that the verifier says of the text as it is */
+  readonly ideas: (scene: Scene, found: LookupResult, reported: readonly Diagnostic[]) => Iterable<Idea>;
+  /** Where a verifier knows names that are nowhere in sight, and none of the ideas holds. */
+  readonly further?: (scene: Scene, namesAt: NamesAt) => Promise<Iterable<Idea>>;
 }
+
+/** Names that could stand at a place of a text. */
+export type NamesAt = (content: string, row: number, col: number) => Promise<readonly string[]>;

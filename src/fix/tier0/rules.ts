@@ -1,5 +1,7 @@
 /** All repairs without a model. A new one is a file and a line here, and its name in `nudges/schema.ts`. */
+import type { LookupResult } from '../../context/service.ts';
 import type { Rule as RuleName } from '../nudges/schema.ts';
+import type { Scene } from '../scene.ts';
 import { addImport } from './add-import.ts';
 import { argumentOrder } from './argument-order.ts';
 import { nearestName } from './nearest-name.ts';
@@ -19,7 +21,13 @@ const RULES: readonly Rule[] = [
   unusedImport,
 ];
 
-/** In the order in which a nudge names them. */
-export function rulesOf(names: readonly RuleName[]): readonly Rule[] {
-  return names.flatMap((name) => RULES.filter((rule) => rule.name === name));
+/** In the order in which the nudge names them; those that know the very name go before those that know a similar one. */
+export function rulesFor({ nudge }: Scene, found: LookupResult): readonly Rule[] {
+  const named = nudge.tier0.flatMap((name) => RULES.filter((rule) => rule.name === name));
+  const knowing = named.filter(({ name }) => knowsName(name, found));
+  return [...knowing, ...named.filter((rule) => !knowing.includes(rule))];
+}
+
+function knowsName(rule: RuleName, { imports, isOwnMember = false }: LookupResult): boolean {
+  return (rule === 'add-import' && imports.length > 0 && !isOwnMember) || (rule === 'static' && isOwnMember);
 }

@@ -1,44 +1,50 @@
 /** A member that is reached by the wrong sign: `$this->` where it is static, `::` where it is not, nothing where `this.` is needed. */
-import type { Rule, TextChange } from './rule.ts';
+import type { Scene } from '../scene.ts';
+import { offsetIn } from '../source-text.ts';
+import type { Idea, Rule } from './rule.ts';
 import { markedWord } from './word.ts';
 
 export const staticOrThis: Rule = {
   name: 'static',
-  *ideas({ source, target, language, region }) {
-    const receivers = language?.receivers ?? [];
-    const word = markedWord({ source, target });
-    const line = source.lines[target.row] ?? '';
-    const lineStart = source.lines.slice(0, target.row).reduce((sum, each) => sum + each.length + 1, 0);
-    const swap = (pattern: RegExp, text: string): readonly TextChange[] =>
-      [...line.matchAll(pattern)]
-        .filter(({ index }) => index <= target.col + (target.endCol - target.col) && index + 40 >= target.col)
-        .map((match) => ({ start: lineStart + match.index, end: lineStart + match.index + match[0].length, text }));
-    for (const { from, to, says } of receivers) {
-      for (const change of swap(from, to)) yield { changes: [change], explanation: says };
-    }
-    if (
-      word !== undefined &&
-      language?.ownMember !== undefined &&
-      !/[.>:\\]$/u.test(source.text.slice(0, word.start).trimEnd())
-    ) {
+  *ideas(scene) {
+    const { source, target, language } = scene;
+    const word = markedWord(scene);
+    const isBare = word !== undefined && !/[.>:\\]$/u.test(source.text.slice(0, word.start).trimEnd());
+    const isName = isBare && !word.whole.startsWith('$this');
+    if (isName && language?.ownMember !== undefined) {
       const start = word.whole.startsWith('$') ? word.start - 1 : word.start;
-      yield {
-        changes: [{ start, end: start, text: language.ownMember }],
-        explanation: `\`${word.name}\` is a member of the class.`,
-      };
+      const changes = [{ start, end: start, text: language.ownMember }];
+      yield { changes, explanation: `\`${word.name}\` is a member of the class.` };
     }
-    const modifier = language?.staticModifier;
-    if (modifier === undefined) return;
-    // The nearest signature above, inside of the region.
-    for (let row = target.row; row >= region.first; row--) {
-      const at = modifier.exec(source.lines[row] ?? '');
-      if (at === null) continue;
-      const start = source.lines.slice(0, row).reduce((sum, each) => sum + each.length + 1, 0) + at.index;
-      yield {
-        changes: [{ start, end: start + at[0].length, text: '' }],
-        explanation: 'The method needs its object: it is not static now.',
-      };
-      return;
+    // Who writes `$this` means the object; `static` is a word that is put in by habit.
+    const own = isName ? undefined : withoutStatic(scene);
+    if (own !== undefined && isBare) yield own;
+    const line = source.lines[target.row] ?? '';
+    const lineStart = offsetIn(source, target.row, 0);
+    for (const { from, to, says } of language?.receivers ?? []) {
+      for (const match of line.matchAll(from)) {
+        if (match.index > target.col + (target.endCol - target.col) || match.index + ROOM < target.col) continue;
+        const start = lineStart + match.index;
+        yield { changes: [{ start, end: start + match[0].length, text: to }], explanation: says, rank: 1 };
+      }
     }
+    if (own !== undefined && !isBare) yield { ...own, rank: 2 };
   },
 };
+
+/** Columns before what is marked. */
+const ROOM = 40;
+
+/** The nearest signature above, inside of the region. */
+function withoutStatic({ source, target, language, region }: Scene): Idea | undefined {
+  const modifier = language?.staticModifier;
+  if (modifier === undefined) return undefined;
+  for (let row = target.row; row >= region.first; row--) {
+    const at = modifier.exec(source.lines[row] ?? '');
+    if (at === null) continue;
+    const start = offsetIn(source, row, at.index);
+    const changes = [{ start, end: start + at[0].length, text: '' }];
+    return { changes, explanation: 'The method needs its object: it is not static now.' };
+  }
+  return undefined;
+}

@@ -8,17 +8,19 @@ import type { Proposed } from '../proposal.ts';
 import { isRefusal } from '../refusal.ts';
 import type { Scene } from '../scene.ts';
 import { applyEdits, readSource } from '../source-text.ts';
-import type { Idea } from './rule.ts';
-import { rulesOf } from './rules.ts';
+import type { Idea, Rule } from './rule.ts';
+import { rulesFor } from './rules.ts';
 
 /** More that hold are not offered: nobody looks at them. */
 const MOST_OFFERED = 3;
 /** More are not verified for one rule. */
 const MOST_VERIFIED = 8;
-/** Once one holds, so many more are looked at for another meaning: what comes later is less likely. */
+/** Once one holds, so many more of its rank are looked at for another meaning: what comes later is less likely. */
 const MOST_FURTHER = 1;
+/** Of syntax the same: more of a rank are alike to the parser, and what each of them hides tells. */
+const MOST_FURTHER_SYNTAX = 4;
 /** More are not even parsed for one rule. */
-const MOST_PARSED = 80;
+const MOST_PARSED = 120;
 /** For all rules together, in ms. The model's turn comes then. */
 const LIMIT_MS = 1500;
 
@@ -39,47 +41,99 @@ export async function ruleRepairs(
   // Who can't see the target can't say that it is gone.
   if (control.target === undefined) return [];
   const deadline = performance.now() + LIMIT_MS;
-  // Of repairs of syntax, the best is known when all have been seen.
-  const enough = isSyntaxReport(control.target.source, control.target.code) ? MOST_VERIFIED : MOST_OFFERED;
-  for (const rule of rulesOf(scene.nudge.tier0)) {
-    const held: RuleRepair[] = [];
-    let verified = 0;
-    let most = MOST_VERIFIED;
-    for (const { idea, proposed } of parsed(scene, rule.ideas(scene, found), deadline)) {
-      if (verified++ >= most || held.length >= enough || performance.now() > deadline) break;
-      const checked = await check(control, proposed, signal);
-      if (isRefusal(checked)) continue;
-      held.push({ rule: rule.name, explanation: idea.explanation, proposed, checked });
-      if (enough === MOST_OFFERED) most = Math.min(most, verified + MOST_FURTHER);
-    }
-    // The rule's order decides among equals.
-    if (held.length > 0) return held.sort((a, b) => a.checked.hidden - b.checked.hidden).slice(0, MOST_OFFERED);
+  const trial = new Trial(scene, control, deadline, signal);
+  const rules = rulesFor(scene, found);
+  for (const rule of rules) {
+    const held = await trial.of(rule, rule.ideas(scene, found, control.before));
+    if (held.length > 0) return held;
+  }
+  // What the verifier knows is asked for last: it takes as long as several texts.
+  const { verifier } = control;
+  const namesAt = verifier.namesAt?.bind(verifier);
+  for (const rule of rules) {
+    if (rule.further === undefined || namesAt === undefined || performance.now() > deadline) continue;
+    const more = await rule
+      .further(scene, (content, row, col) => namesAt(content, row, col, signal))
+      // Who can't tell names can still verify.
+      .catch((): readonly Idea[] => []);
+    signal.throwIfAborted();
+    const held = await trial.of(rule, more);
+    if (held.length > 0) return held;
   }
   return [];
 }
 
-/** Those that the parser likes best first; none that it likes less than the text as it is. The order of the rule decides among equals. */
-function parsed(
-  scene: Scene,
-  ideas: Iterable<Idea>,
-  deadline: number,
-): readonly { readonly idea: Idea; readonly proposed: Proposed }[] {
-  const known = new Set<string>();
-  const kept: { idea: Idea; proposed: Proposed; faults: number }[] = [];
-  for (const idea of ideas) {
-    if (kept.length >= MOST_PARSED || performance.now() > deadline) break;
-    const proposed = proposedBy(scene, idea);
-    if (proposed.edits.length === 0 || known.has(proposed.after.text)) continue;
-    known.add(proposed.after.text);
-    const tree = scene.parse(proposed.after.text);
-    const faults = tree === undefined ? 0 : syntaxFaults(tree.root, proposed.after.text).length;
-    tree?.delete();
-    if (faults > scene.faults) continue;
-    kept.push({ idea, proposed, faults });
-    // A text without a fault is as good as the parser can say; some more may be as good.
-    if (kept.filter((each) => each.faults === 0).length >= MOST_VERIFIED) break;
+interface Kept {
+  readonly idea: Idea;
+  readonly proposed: Proposed;
+  readonly faults: number;
+}
+
+/** What was tried of all rules: no text is looked at twice. */
+class Trial {
+  readonly #scene: Scene;
+  readonly #control: Control;
+  readonly #deadline: number;
+  readonly #signal: AbortSignal;
+  readonly #known = new Set<string>();
+  readonly #isSyntax: boolean;
+
+  constructor(scene: Scene, control: Control, deadline: number, signal: AbortSignal) {
+    this.#scene = scene;
+    this.#control = control;
+    this.#deadline = deadline;
+    this.#signal = signal;
+    this.#isSyntax = isSyntaxReport(control.target?.source ?? '', control.target?.code ?? '');
   }
-  return kept.sort((a, b) => a.faults - b.faults);
+
+  async of(rule: Rule, ideas: Iterable<Idea>): Promise<readonly RuleRepair[]> {
+    const held: (RuleRepair & { rank: number })[] = [];
+    let verified = 0;
+    let further = 0;
+    for (const { idea, proposed } of this.#parsed(ideas)) {
+      const rank = idea.rank ?? 0;
+      const [best] = held;
+      if (best !== undefined && (rank > best.rank || further++ >= this.#mostFurther)) break;
+      if (verified++ >= MOST_VERIFIED || performance.now() > this.#deadline) break;
+      const checked = await check(this.#control, proposed, this.#signal);
+      if (isRefusal(checked)) continue;
+      held.push({ rule: rule.name, explanation: idea.explanation, proposed, checked, rank });
+      // Nothing can be better than what hides nothing.
+      if (held.length >= MOST_OFFERED || (this.#isSyntax && checked.hidden === 0)) break;
+    }
+    // The rule's order decides among equals.
+    return held.sort((a, b) => a.checked.hidden - b.checked.hidden).slice(0, MOST_OFFERED);
+  }
+
+  /** A repair of syntax is one that the parser sees. */
+  get #mostFaults(): number {
+    const { faults } = this.#scene;
+    return this.#isSyntax && faults > 0 ? faults - 1 : faults;
+  }
+
+  get #mostFurther(): number {
+    return this.#isSyntax ? MOST_FURTHER_SYNTAX : MOST_FURTHER;
+  }
+
+  /** In the order of the rule; those of which the parser is not quite sure at the end, and none that it likes less than the text as it is. */
+  *#parsed(ideas: Iterable<Idea>): Iterable<Kept> {
+    const unsure: Kept[] = [];
+    let parsed = 0;
+    for (const idea of ideas) {
+      if (parsed >= MOST_PARSED || performance.now() > this.#deadline) break;
+      const proposed = proposedBy(this.#scene, idea);
+      if (proposed.edits.length === 0 || this.#known.has(proposed.after.text)) continue;
+      this.#known.add(proposed.after.text);
+      parsed++;
+      const tree = this.#scene.parse(proposed.after.text);
+      const faults = tree === undefined ? 0 : syntaxFaults(tree.root, proposed.after.text).length;
+      tree?.delete();
+      if (faults > this.#mostFaults) continue;
+      if (faults === 0) yield { idea, proposed, faults };
+      else unsure.push({ idea, proposed, faults });
+    }
+    yield* unsure.sort((a, b) => a.faults - b.faults);
+  }
 }
 
 function proposedBy({ source }: Scene, { changes }: Idea): Proposed {

@@ -36,10 +36,15 @@ function lastPart(marked: string, start: number): MarkedWord {
 }
 
 function wordAt(text: string, name: string, from: number, to: number): number {
-  for (let at = text.indexOf(name, from); at >= 0 && at < to; at = text.indexOf(name, at + 1)) {
-    if (!/[\p{L}\p{N}_]/u.test(text[at - 1] ?? '') && !/[\p{L}\p{N}_]/u.test(text[at + name.length] ?? '')) return at;
-  }
+  for (const at of placesOf(text, name, from)) return at < to ? at : -1;
   return -1;
+}
+
+/** UTF-16 offsets of a whole word. */
+export function* placesOf(text: string, name: string, from = 0): Iterable<number> {
+  for (let at = text.indexOf(name, from); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (!/[\p{L}\p{N}_]/u.test(text[at - 1] ?? '') && !/[\p{L}\p{N}_]/u.test(text[at + name.length] ?? '')) yield at;
+  }
 }
 
 /** Words of a text and how often each stands there. */

@@ -90,7 +90,16 @@ function isTable(value: unknown): value is Settings {
 
 /** The user's over ours. */
 function settingsFor(spec: ServerSpec, { settings }: ServerPlace): Settings {
-  return { ...spec.settings, ...(isTable(settings) ? settings : {}) };
+  return isTable(settings) ? merged(spec.settings, settings) : spec.settings;
+}
+
+function merged(under: Settings, over: Settings): Settings {
+  const all: Record<string, unknown> = { ...under };
+  for (const [name, value] of Object.entries(over)) {
+    const own = all[name];
+    all[name] = isTable(own) && isTable(value) ? merged(own, value) : value;
+  }
+  return all;
 }
 
 function connectionTo(child: ChildProcessWithoutNullStreams, settings: Settings): MessageConnection {
@@ -146,6 +155,7 @@ async function initialize(connection: MessageConnection, spec: ServerSpec, place
         synchronization: { didSave: false },
         publishDiagnostics: { relatedInformation: true, versionSupport: true, tagSupport: { valueSet: [1, 2] } },
         diagnostic: { dynamicRegistration: true, relatedDocumentSupport: false },
+        completion: { completionItem: { snippetSupport: false } },
       },
       window: { workDoneProgress: false },
     },

@@ -1,6 +1,6 @@
 /**
- * A language server of our own as a verifier. Each text is opened under the file's real address and closed again, one after the other. A change is never
- * sent: servers wait a while before they look at one.
+ * A language server of our own as a verifier. Texts are put under the file's real address, one after the other. A server that tells by itself what it thinks has
+ * each text opened and closed again, as it waits a while before it looks at a change; one that can be asked keeps the last file open, and reads changes.
  */
 import { pathToFileURL } from 'node:url';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
@@ -20,6 +20,10 @@ const ANSWER_MS = 10_000;
 
 const published = z.object({ uri: z.string(), diagnostics: z.array(z.unknown()) });
 const pulled = z.object({ items: z.array(z.unknown()).default([]) });
+const completion = z.object({ label: z.string() });
+const completions = z
+  .union([z.array(completion), z.object({ items: z.array(completion) }).transform(({ items }) => items)])
+  .nullish();
 
 /** Nobody has asked it for so long: it is stopped, and started anew when it is wanted. In ms. */
 const IDLE_MS = 600_000;
@@ -56,6 +60,7 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
     const starting = startServer(spec, place, NEVER).then((process) => {
       running = process;
       isWarm = false;
+      opened = undefined;
       process.connection.onNotification('textDocument/publishDiagnostics', (params: unknown) => {
         const { uri, diagnostics } = published.parse(params);
         inbox.put(uri, diagnostics);
@@ -69,6 +74,9 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
     return starting;
   };
 
+  /** The file that is open at the server. */
+  let opened: { readonly uri: string; version: number } | undefined;
+
   const ask = async (
     path: string,
     language: string,
@@ -78,26 +86,83 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
     const uri = pathToFileURL(path).href;
     const { connection } = await bounded(started(), signal, spec.name, START_MS);
     const { text, lines } = readSource(content);
-    const first = inbox.next(uri);
-    await connection.sendNotification('textDocument/didOpen', {
-      textDocument: { uri, languageId: language, version: 1, text },
-    });
+    const first = spec.way === 'publish' ? inbox.next(uri) : undefined;
+    await put(connection, uri, language, text);
     const patience = isWarm ? ANSWER_MS : START_MS;
     try {
       if (spec.way === 'tsserver') return await bounded(tsDiagnostics(connection, path), signal, spec.name, patience);
-      const told = spec.way === 'pull' ? pull(connection, uri) : first;
-      return (await bounded(told, signal, spec.name, patience)).flatMap((each) => diagnosticFrom(each, lines) ?? []);
+      const told = await bounded(first ?? pull(connection, uri), signal, spec.name, patience);
+      return told.flatMap((each) => diagnosticFrom(each, lines) ?? []);
     } finally {
       isWarm = true;
-      await close(connection, uri);
     }
   };
 
+  const names = async (
+    path: string,
+    language: string,
+    content: string,
+    place: { readonly line: number; readonly character: number },
+    signal: AbortSignal,
+  ): Promise<readonly string[]> => {
+    const uri = pathToFileURL(path).href;
+    const { connection } = await bounded(started(), signal, spec.name, START_MS);
+    const published = spec.way === 'publish' ? inbox.next(uri) : undefined;
+    await put(connection, uri, language, readSource(content).text);
+    const asked = { textDocument: { uri }, position: place };
+    const answer: unknown = await bounded(
+      connection.sendRequest('textDocument/completion', asked),
+      signal,
+      spec.name,
+      ANSWER_MS,
+    );
+    await bounded(published ?? Promise.resolve([]), signal, spec.name);
+    // `total()`, `$row`, `from?`
+    return (completions.parse(answer) ?? []).flatMap(({ label }) => /[\p{L}_][\p{L}\p{N}_]*/u.exec(label)?.[0] ?? []);
+  };
+
+  const put = async (connection: MessageConnection, uri: string, languageId: string, text: string): Promise<void> => {
+    if (opened?.uri === uri) {
+      opened.version++;
+      const { version } = opened;
+      const contentChanges = [{ text }];
+      await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
+      return;
+    }
+    await close(connection);
+    opened = { uri, version: 1 };
+    await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
+  };
+
   /** The close is answered by an empty list, which would be taken for the next text's. */
-  const close = async (connection: MessageConnection, uri: string): Promise<void> => {
+  const close = async (connection: MessageConnection): Promise<void> => {
+    if (opened === undefined) return;
+    const { uri } = opened;
+    opened = undefined;
     const closed = spec.way === 'publish' ? inbox.next(uri) : undefined;
     await connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
     if (closed !== undefined) await bounded(closed, NEVER, spec.name).catch(() => undefined);
+  };
+
+  /** What is done once an answer is out: nobody waits for it but the next text. */
+  const tidy = async (): Promise<void> => {
+    if (spec.way === 'publish' && running?.isGone() === false) await close(running.connection);
+    clearTimeout(idle);
+    idle = setTimeout(() => void stop(), IDLE_MS);
+    idle.unref();
+  };
+
+  const idOf = (languageId: string): string => spec.languages[languageId] ?? languageId;
+
+  /** One after the other. */
+  const queued = <T>(signal: AbortSignal, job: () => Promise<T>): Promise<T> => {
+    clearTimeout(idle);
+    const turn = last.then(() => {
+      signal.throwIfAborted();
+      return job();
+    });
+    last = turn.then(tidy, tidy).catch(() => undefined);
+    return turn;
   };
 
   return {
@@ -107,21 +172,9 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
     verifier: (path, languageId) => ({
       name: spec.name,
       worth: 'verified',
-      diagnose(content, signal) {
-        clearTimeout(idle);
-        const turn = last.then(() => {
-          signal.throwIfAborted();
-          return ask(path, spec.languages[languageId] ?? languageId, content, signal);
-        });
-        last = turn
-          .catch(() => undefined)
-          .then(() => {
-            clearTimeout(idle);
-            idle = setTimeout(() => void stop(), IDLE_MS);
-            idle.unref();
-          });
-        return turn;
-      },
+      diagnose: (content, signal) => queued(signal, () => ask(path, idOf(languageId), content, signal)),
+      namesAt: (content, line, character, signal) =>
+        queued(signal, () => names(path, idOf(languageId), content, { line, character }, signal)),
     }),
     dispose: stop,
   };

@@ -36,11 +36,17 @@ function spanOf({
 /** @param file absolute path of a file that is opened */
 export async function tsDiagnostics(connection: MessageConnection, file: string): Promise<readonly Diagnostic[]> {
   const found: Diagnostic[] = [];
-  for (const request of REQUESTS) {
-    const answer: unknown = await connection.sendRequest('workspace/executeCommand', {
-      command: 'typescript.tsserverRequest',
-      arguments: [request, { file }],
-    });
+  // All at once: they are answered one after the other.
+  const answers = await Promise.all(
+    REQUESTS.map(
+      (request): Promise<unknown> =>
+        connection.sendRequest('workspace/executeCommand', {
+          command: 'typescript.tsserverRequest',
+          arguments: [request, { file }],
+        }),
+    ),
+  );
+  for (const answer of answers) {
     for (const each of reply.parse(answer).body ?? []) {
       found.push({
         ...spanOf(each),

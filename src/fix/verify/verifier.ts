@@ -14,4 +14,11 @@ export interface Verifier {
    * @throws FimError when it can not be asked; AbortError
    */
   diagnose(content: string, signal: AbortSignal): Promise<readonly Diagnostic[]>;
+  /**
+   * Names that could stand at a place, in no order that means much.
+   * @param content a text that ends a name, or nothing yet, at the place
+   * @param row 0-based @param col 0-based UTF-16 column
+   * @throws FimError when it can not be asked; AbortError
+   */
+  namesAt?(content: string, row: number, col: number, signal: AbortSignal): Promise<readonly string[]>;
 }

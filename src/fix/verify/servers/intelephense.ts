@@ -11,5 +11,6 @@ export const intelephense: ServerSpec = {
   way: 'publish',
   readyWhen: 'indexingEnded',
   initializationOptions: (storage) => ({ storagePath: storage, globalStoragePath: storage, clearCache: false }),
-  settings: { intelephense: { telemetry: { enabled: false } } },
+  // Of the functions of PHP and its extensions, one letter alone begins more than a thousand.
+  settings: { intelephense: { telemetry: { enabled: false }, completion: { maxItems: 3000 } } },
 };

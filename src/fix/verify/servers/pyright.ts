@@ -12,5 +12,8 @@ export const pyright: ServerSpec = {
   ],
   way: 'pull',
   initializationOptions: () => ({}),
-  settings: { python: { analysis: { diagnosticMode: 'openFilesOnly' } }, pyright: { disableTaggedHints: false } },
+  settings: {
+    python: { analysis: { diagnosticMode: 'openFilesOnly', autoImportCompletions: false } },
+    pyright: { disableTaggedHints: false },
+  },
 };
