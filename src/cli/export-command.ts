@@ -67,6 +67,7 @@ export function exportCommand(fim: Command, signal: AbortSignal): void {
     .description('Check everything that a dataset promises.')
     .argument('<dir>', 'folder of the dataset')
     .option('--root <folder>', 'the project that it was made of, to compare it byte for byte')
+    .option('--tokenizer <tokenizer.json>', 'count the tokens again, with the one that it was made with')
     .option('--json', 'print one line of JSON')
     .action(async (dir: string, flags: VerifyFlags, own: Command) => {
       process.stdout.write(await verifyExport(dir, { ...own.optsWithGlobals(), ...flags }, around));

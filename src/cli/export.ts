@@ -10,6 +10,7 @@ import { exportDataset, previewExamples } from '../export/run.ts';
 import { mergeShards } from '../export/shards/merge.ts';
 import { exportShard } from '../export/shards/write-shard.ts';
 import { shownExamples } from '../export/show-example.ts';
+import { exactCounter, openTokenizer } from '../export/token-counter.ts';
 import { verifyDataset } from '../export/verify.ts';
 import { codeOf } from '../export/write.ts';
 import { type ExportFlags, grammarSums, planFrom } from './export-flags.ts';
@@ -89,13 +90,16 @@ export async function mergeExport(
 
 export interface VerifyFlags {
   readonly root?: string;
+  readonly tokenizer?: string;
   readonly json?: boolean;
 }
 
 /** @throws ExportFailure 3 where a dataset does not hold what it promises */
 export async function verifyExport(dir: string, flags: VerifyFlags, { signal }: ExportSurroundings): Promise<string> {
   const root = flags.root === undefined ? undefined : await folder(flags.root);
-  const verified = await verifyDataset(await folder(dir), root, signal);
+  const tokenizer = flags.tokenizer === undefined ? undefined : await openTokenizer(resolve(flags.tokenizer));
+  const counter = tokenizer && (await exactCounter(tokenizer));
+  const verified = await verifyDataset(await folder(dir), root, signal, counter);
   if (flags.json === true && verified.problems.length === 0) return `${JSON.stringify(verified)}\n`;
   if (verified.problems.length > 0) throw new ExportFailure(3, verified.problems.join('\nfim: '));
   return `${verified.train} training and ${verified.val} validation examples; nothing is wrong with them.\n`;

@@ -11,6 +11,7 @@ import { readParquet } from './parquet.ts';
 import { type DatasetRecord, datasetRecord } from './record.ts';
 import { problemsOf, Sources } from './record-check.ts';
 import { sumOf } from './sum.ts';
+import type { TokenCounter } from './token-counter.ts';
 
 /** What is read of metadata.json. */
 const knownMetadata = z.looseObject({
@@ -41,8 +42,14 @@ const MANIFEST_LINE = /^([0-9a-f]{64}) {2}(\S.*)$/u;
 /**
  * @param dir folder of the dataset
  * @param root the project that it was made of, for those who have it: then the source is compared byte for byte
+ * @param counter the tokenizer that it was made with, for those who have it
  */
-export async function verifyDataset(dir: string, root: string | undefined, signal: AbortSignal): Promise<Verified> {
+export async function verifyDataset(
+  dir: string,
+  root: string | undefined,
+  signal: AbortSignal,
+  counter?: TokenCounter,
+): Promise<Verified> {
   const problems: string[] = [];
   const wrong: Wrong = (problem) => {
     if (problems.length < MOST_PROBLEMS) problems.push(problem);
@@ -66,6 +73,8 @@ export async function verifyDataset(dir: string, root: string | undefined, signa
         ...(await sources.compare(record)),
       ])
         wrong(`${at}: ${problem}`);
+      if (counter !== undefined && counter.count(record.text) !== record.n_tokens)
+        wrong(`${at}: n_tokens is ${record.n_tokens}, the tokenizer counts ${counter.count(record.text)}`);
       if (split === 'val') whole.search.add(counts.val, record.middle);
     }
     const said = known[`${split}_examples`];

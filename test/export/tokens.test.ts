@@ -101,6 +101,15 @@ describe('--max-tokens', () => {
     }
   });
 
+  it('is counted again by verify, where the tokenizer is there', async () => {
+    const root = smallProject();
+    const [exact, guessed] = [await exported(root, { tokenizer }), await exported(root)];
+    expect(await verifyExport(exact, { tokenizer }, around())).toContain('nothing is wrong');
+    await expect(verifyExport(guessed, { tokenizer }, around())).rejects.toThrow(
+      /n_tokens is \d+, the tokenizer counts \d+/u,
+    );
+  });
+
   it('is looked at again by verify', async () => {
     const dir = await exported(smallProject(), { maxTokens: 300 });
     expect(await verifyExport(dir, {}, around())).toContain('nothing is wrong');

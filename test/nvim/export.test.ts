@@ -1,11 +1,23 @@
 /** `:FimExport` from the command to the files: a real Neovim, a host and its thread, a real project. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeOnEachNvim, type Nvim } from '../helpers/nvim.ts';
 
 const MARKS = { FimExportAround: 'around', FimExportMiddle: 'middle' };
+
+const tokenizer = fileURLToPath(new URL('../fixtures/tokenizer/tokenizer.json', import.meta.url));
 
 let root: string;
 
@@ -71,6 +83,21 @@ describeOnEachNvim(':FimExport', (start) => {
     const [line = ''] = readFileSync(join(root, 'dataset/train.jsonl'), 'utf8').split('\n');
     expect(JSON.parse(line)).toMatchObject({ family: 'qwen2.5-coder' });
     expect(await nvim.lua(`return require('fim').progress()`)).toBe('');
+  });
+
+  it('knows the flags of the command line: exact tokens, Parquet, shards', LONG, async () => {
+    copyFileSync(tokenizer, join(root, 'tokenizer.json'));
+    const nvim = await open();
+    await nvim.input(':FimExport --format parquet --tokenizer tokenizer.json --max-tokens 300<CR>');
+    await nvim.waitForScreen(' 1/5 ', 20_000);
+    await nvim.input('<CR>');
+    await nvim.waitForScreen('training and', 20_000);
+    expect(dataset()).toEqual(['README.md', 'manifest.sha256', 'metadata.json', 'train.parquet', 'val.parquet']);
+    await nvim.input(':FimExport -o shards --shard 1/1<CR>');
+    await nvim.waitForScreen(' 1/5 ', 20_000);
+    await nvim.input('<CR>');
+    await nvim.waitForScreen('examples of shard 1/1, of 6 of 6 files', 20_000);
+    expect(readdirSync(join(root, 'shards', 'shard-1-of-1'))).toContain('shard.json');
   });
 
   it('writes nothing when the examples are closed, by whatever key', LONG, async () => {
