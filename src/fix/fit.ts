@@ -1,6 +1,6 @@
 /** Makes an answer's block the lines of its region: what stands around it is stripped, its indentation is the buffer's, what is unchanged is kept byte for byte. Pure. */
 import { diffArrays } from 'diff';
-import { commonIndent, dedent, reindent, unitOf } from './indent.ts';
+import { commonIndent, dedent, indentOf, reindent, unitOf } from './indent.ts';
 import type { FixLanguage } from './languages/language.ts';
 import type { Rows } from './region.ts';
 import type { LineEdit, SourceText } from './source-text.ts';
@@ -37,9 +37,14 @@ export function fitAnswer(
     const own = trimmed(withoutComment(lines, old, above, language), old);
     return nearest(
       old,
-      [own, withoutIndent(own, base)].flatMap((each) =>
-        [false, true].map((isOther) => kept(old, reindent(each, base, unit, isOther))),
-      ),
+      [own, withoutIndent(own, base)].flatMap((each) => {
+        const otherUnit = isOwnUnit(each, unit) ? '' : unit;
+        return [
+          kept(old, reindent(each, base, unit, 'guess'), otherUnit),
+          kept(old, reindent(each, base, unit, 'always'), otherUnit),
+          kept(old, reindent(each, base, unit, 'never'), ''),
+        ];
+      }),
     );
   };
   const made = cutsOf(rest, old, above, below).map(placed);
@@ -213,9 +218,20 @@ function isSubsequence(lines: readonly string[], of: readonly string[]): boolean
   return true;
 }
 
-/** Lines that differ in blanks at their end only stay as they were, and so do blank lines. */
-function kept(old: readonly string[], lines: readonly string[]): readonly string[] {
-  const bare = (line: string): string => line.trimEnd();
+function isOwnUnit(answer: readonly string[], unit: string): boolean {
+  const own = unitOf(dedent(answer, commonIndent(answer)));
+  return own === '' || own === unit;
+}
+
+/**
+ * Lines that differ in blanks at their end only stay as they were, and so do blank lines.
+ * @param unit of the buffer, where the answer has another: then tabs and blanks at the start of a line are no difference; else ''
+ */
+function kept(old: readonly string[], lines: readonly string[], unit: string): readonly string[] {
+  const bare = (line: string): string => {
+    const own = indentOf(line);
+    return (unit === '' ? own : own.replaceAll('\t', unit)) + line.slice(own.length).trimEnd();
+  };
   const pieces = diffArrays(old.map(bare), lines.map(bare));
   const result: string[] = [];
   let oldAt = 0;

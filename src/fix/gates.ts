@@ -48,6 +48,8 @@ export interface Proposal {
   readonly imports: readonly string[];
   /** The region's tokens without comments; `undefined` without a grammar. */
   readonly code?: { readonly old: Code; readonly new: Code };
+  /** Types of the nodes that the region stands in, before and after. */
+  readonly around?: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** The report is about a comment: changing comments is a repair. */
   readonly isAboutComment: boolean;
   /** Faults of the whole text to the parser. */
@@ -83,6 +85,7 @@ const GATES: readonly Gate[] = [
     shut: ({ faults: { before, after } }) =>
       after > before ? 'The text has more syntax errors than before.' : undefined,
   },
+  { verdict: 'outside', shut: leaving },
 ];
 
 function addedLines(edits: readonly LineEdit[]): readonly string[] {
@@ -141,6 +144,13 @@ function deletedLines({ old, lines }: Proposal, { allow }: Nudge): string | unde
   const gone = total - told(lines);
   const most = Math.max(DELETED_ALWAYS, Math.floor(total * DELETED_SHARE));
   return gone > most ? `It deletes ${gone} of ${total} lines.` : undefined;
+}
+
+/** An answer that closes what stands around the region changes all that follows, though not a letter of it. */
+function leaving({ around, faults }: Proposal): string | undefined {
+  if (around === undefined || faults.before > 0) return undefined;
+  const { before, after } = around;
+  return before.join() === after.join() ? undefined : 'It closes or opens what stands around the region.';
 }
 
 function manyLines({ edits, imports }: Proposal, { allow }: Nudge): string | undefined {

@@ -247,6 +247,7 @@ describe('what comes of a reply', () => {
       fence(`${FIXED}\n\nThis will repair the problem, as the name is right now.`),
     ],
     ['syntax', 'entities in place of operators', changed('$row->amount', '$row-&gt;amount')],
+    ['outside', 'the end of the class, and another', fence(`${FIXED}\n}\n\nclass Other\n{`)],
     ['cut-off', 'thoughts without an end', '<think>\nThe name is'],
   ])('refuses as %s: %s', async (verdict, _, reply) => {
     const scene = await staged('/p/Invoices.php', PHP, REPORT);
