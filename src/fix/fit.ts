@@ -2,6 +2,7 @@
 import { diffArrays } from 'diff';
 import { commonIndent, dedent, indentOf, reindent, unitOf } from './indent.ts';
 import type { FixLanguage } from './languages/language.ts';
+import { isLazy } from './lazy.ts';
 import type { Rows } from './region.ts';
 import type { LineEdit, SourceText } from './source-text.ts';
 
@@ -62,14 +63,19 @@ export function fitAnswer(
   return { lines: best, imports };
 }
 
-/** Opening tags are put first by habit. */
+/** Tags around PHP are put there by habit. */
 function withoutTag(answer: readonly string[], old: readonly string[]): readonly string[] {
-  const at = answer.findIndex((line) => line.trim() !== '');
   const tag = /^\s*<\?php\b[^\S\n]*/iu;
-  const line = answer[at] ?? '';
-  if (!tag.test(line) || old.some((each) => tag.test(each))) return answer;
-  const rest = line.replace(tag, '');
-  return rest.trim() === '' ? answer.slice(at + 1) : [rest, ...answer.slice(at + 1)];
+  const end = /^\s*\?>\s*$/u;
+  const first = answer.findIndex(isTold);
+  const last = answer.findLastIndex(isTold);
+  const opening = answer[first] ?? '';
+  const isOpened = tag.test(opening) && !old.some((each) => tag.test(each));
+  const isClosed = end.test(answer[last] ?? '') && !old.some((each) => end.test(each)) && last > first;
+  const rest = isOpened ? opening.replace(tag, '') : opening;
+  const inner = answer.slice(first + 1, isClosed ? last : answer.length);
+  if (!isOpened && !isClosed) return answer;
+  return isOpened && rest.trim() === '' ? inner : [...answer.slice(0, first), rest, ...inner];
 }
 
 /** The one that changes the fewest lines; the first of equals. */
@@ -184,10 +190,11 @@ function echoes(
   // From the region's first line on, with what stands before it all from above, in its order: parts may be left out. `}` may be that line more than once.
   for (const [at, line] of answer.entries()) {
     if (at === 0 || line.trim() !== first) continue;
+    // What is left out of what stands around is missed by nobody.
     const head = answer
       .slice(0, at)
-      .map((each) => each.trim())
-      .filter((each) => each !== '');
+      .filter((each) => isTold(each) && !isLazy(each))
+      .map((each) => each.trim());
     if (!isSubsequence(head, outside)) break;
     found.add(at);
   }
