@@ -62,7 +62,7 @@ const LIMIT_MS = 120_000;
 /** Of the history so many files are looked at for each pair that is wanted. */
 const LOOKED_AT = 60;
 /** A model's server that says so says so each time. */
-const ENDS = new Set(['model-missing', 'server-unreachable', 'server-refused', 'remote-forbidden']);
+const ENDS = new Set(['model-missing', 'server-unreachable', 'remote-forbidden']);
 const signal = new AbortController().signal;
 
 const language = LANGUAGES.find(({ id }) => id === SERVED[values.server]);

@@ -13,6 +13,7 @@ import { grownIn, verdictOf } from '../../src/fix/verdict.ts';
 import type { Verifiers } from '../../src/fix/verify/find.ts';
 import type { Verifier } from '../../src/fix/verify/verifier.ts';
 import type { CodeParser } from '../../src/syntax/code-tree.ts';
+import { FimError } from '../../src/text/error.ts';
 import { estimateTokens } from '../../src/text/tokens.ts';
 import { anchorApply, anchorAsk } from './anchor.ts';
 import type { Case } from './cases.ts';
@@ -147,7 +148,12 @@ async function anchored(
   let reply = '';
   const contextTokens = Math.ceil((tokens * 1.25 + ANCHOR_TOKENS) / CONTEXT_STEP) * CONTEXT_STEP;
   const ask = { model, messages, maxTokens: ANCHOR_TOKENS, temperature: 0, contextTokens };
-  for await (const { text } of chat.chat(ask, signal)) reply += text;
+  try {
+    for await (const { text } of chat.chat(ask, signal)) reply += text;
+  } catch (error) {
+    // A file that is longer than the server's context gets no answer in this mode.
+    if (!(error instanceof FimError) || error.code !== 'server-refused') throw error;
+  }
   const ms = performance.now() - start;
   const after = anchorApply(one.faulty, reply, target);
   const told = { promptTokens: tokens, answerTokens: estimateTokens(reply), ms };

@@ -5,7 +5,7 @@ import { namedLanguages } from './languages/registry.ts';
 import type { Refusal } from './refusal.ts';
 import type { Scene } from './scene.ts';
 import { hasPieces, readPieces, withPieces } from './search-replace.ts';
-import { withoutThoughts } from './thoughts.ts';
+import { withoutThoughts, withoutTokens } from './thoughts.ts';
 
 export interface Answer {
   /** What the model says it did: its first paragraph; '' where it says nothing. */
@@ -26,14 +26,17 @@ const ANY_LANGUAGE = new Set(['', 'text', 'txt', 'plaintext', 'plain', 'code', '
  */
 export function readAnswer(reply: string, endedWell: boolean, asked: AskedRegion): Answer | Refusal {
   const { languageId, language, dedented: region } = asked;
-  const spoken = withoutThoughts(reply.replace(/\r\n?/gu, '\n'), region.join('\n'));
+  const spoken = withoutThoughts(withoutTokens(reply.replace(/\r\n?/gu, '\n'), region.join('\n')), region.join('\n'));
   if (spoken === undefined) return { verdict: 'cut-off', detail: 'The model was still thinking when it ended.' };
   if (spoken.trim() === '') {
     return endedWell
       ? { verdict: 'empty', detail: 'The answer is empty.' }
       : { verdict: 'cut-off', detail: 'The answer was cut off before it began.' };
   }
-  if (asked.form === 'pieces' && hasPieces(spoken)) return inPieces(spoken, endedWell, region);
+  if (hasPieces(spoken)) {
+    if (asked.form === 'pieces') return inPieces(spoken, endedWell, region);
+    if (!hasPieces(region.join('\n'))) return { verdict: 'patch', detail: 'The answer gives pieces, not the region.' };
+  }
   const { fences, explanation } = readFences(spoken, region);
   if (fences.length === 0) return withoutBlock(spoken, endedWell);
   const own = fences.filter(({ word }) => isOf(word, languageId));
@@ -44,7 +47,7 @@ export function readAnswer(reply: string, endedWell: boolean, asked: AskedRegion
   if (block.lines.every(isBlank)) return { verdict: 'empty', detail: 'The block is empty.' };
   if (isJson(block.lines.join('\n')) && !isJson(region.join('\n')))
     return { verdict: 'json', detail: 'The block is JSON, not the region.' };
-  if (isPatch(block.lines) && !isPatch(region))
+  if ((isPatch(block.lines) || marksLines(block.lines, region)) && !isPatch(region))
     return { verdict: 'patch', detail: 'The block is a patch, not the region.' };
   return { explanation, lines: block.lines };
 }
@@ -80,7 +83,7 @@ function theBlock(
   region: readonly string[],
   language: FixLanguage | undefined,
 ): Fence | Refusal {
-  const told = distinct(own);
+  const told = distinct(own.some(isFilled) ? own.filter(isFilled) : own);
   const [only] = told;
   if (only !== undefined && told.length === 1) return only;
   const fresh = told.filter(({ lines }) => !isQuote(lines, region));
@@ -99,6 +102,10 @@ function theBlock(
 
 function isOf(word: string, languageId: string): boolean {
   return ANY_LANGUAGE.has(word) || word === languageId || namedLanguages(word).includes(languageId);
+}
+
+function isFilled({ lines }: Fence): boolean {
+  return !lines.every(isBlank);
 }
 
 function isBlank(line: string): boolean {
@@ -120,6 +127,20 @@ function isPatch(lines: readonly string[]): boolean {
   const hasHead = told.some((line) => /^@@ .*@@|^--- \S|^\*\*\* (?:Begin|Update)/u.test(line));
   const changed = told.filter((line) => /^[+-](?![-+=])/u.test(line)).length;
   return changed > 0 && (hasHead || (told.every((line) => /^[+\- ]/u.test(line)) && changed > 1));
+}
+
+/** A line of the region marked as gone stands right before one that is marked as come. */
+function marksLines(lines: readonly string[], region: readonly string[]): boolean {
+  const known = new Set(region.map((line) => line.trim()));
+  return lines.some((line, row) => {
+    const next = lines[row + 1] ?? '';
+    return (
+      /^\s*-/u.test(line) &&
+      /^\s*\+/u.test(next) &&
+      known.has(line.replace(/^\s*-/u, '').trim()) &&
+      !known.has(line.trim())
+    );
+  });
 }
 
 const bare = (lines: readonly string[]): readonly string[] =>

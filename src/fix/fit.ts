@@ -1,7 +1,8 @@
 /** Makes an answer's block the lines of its region: what stands around it is stripped, its indentation is the buffer's, what is unchanged is kept byte for byte. Pure. */
 import { diffArrays } from 'diff';
-import { commonIndent, dedent, reindent, unitOf } from './indent.ts';
+import { commonIndent, dedent, indentOf, reindent, unitOf } from './indent.ts';
 import type { FixLanguage } from './languages/language.ts';
+import { isLazy } from './lazy.ts';
 import type { Rows } from './region.ts';
 import type { LineEdit, SourceText } from './source-text.ts';
 
@@ -37,9 +38,14 @@ export function fitAnswer(
     const own = trimmed(withoutComment(lines, old, above, language), old);
     return nearest(
       old,
-      [own, withoutIndent(own, base)].flatMap((each) =>
-        [false, true].map((isOther) => kept(old, reindent(each, base, unit, isOther))),
-      ),
+      [own, withoutIndent(own, base)].flatMap((each) => {
+        const otherUnit = isOwnUnit(each, unit) ? '' : unit;
+        return [
+          kept(old, reindent(each, base, unit, 'guess'), otherUnit),
+          kept(old, reindent(each, base, unit, 'always'), otherUnit),
+          kept(old, reindent(each, base, unit, 'never'), ''),
+        ];
+      }),
     );
   };
   const made = cutsOf(rest, old, above, below).map(placed);
@@ -57,14 +63,19 @@ export function fitAnswer(
   return { lines: best, imports };
 }
 
-/** Opening tags are put first by habit. */
+/** Tags around PHP are put there by habit. */
 function withoutTag(answer: readonly string[], old: readonly string[]): readonly string[] {
-  const at = answer.findIndex((line) => line.trim() !== '');
   const tag = /^\s*<\?php\b[^\S\n]*/iu;
-  const line = answer[at] ?? '';
-  if (!tag.test(line) || old.some((each) => tag.test(each))) return answer;
-  const rest = line.replace(tag, '');
-  return rest.trim() === '' ? answer.slice(at + 1) : [rest, ...answer.slice(at + 1)];
+  const end = /^\s*\?>\s*$/u;
+  const first = answer.findIndex(isTold);
+  const last = answer.findLastIndex(isTold);
+  const opening = answer[first] ?? '';
+  const isOpened = tag.test(opening) && !old.some((each) => tag.test(each));
+  const isClosed = end.test(answer[last] ?? '') && !old.some((each) => end.test(each)) && last > first;
+  const rest = isOpened ? opening.replace(tag, '') : opening;
+  const inner = answer.slice(first + 1, isClosed ? last : answer.length);
+  if (!isOpened && !isClosed) return answer;
+  return isOpened && rest.trim() === '' ? inner : [...answer.slice(0, first), rest, ...inner];
 }
 
 /** The one that changes the fewest lines; the first of equals. */
@@ -179,10 +190,11 @@ function echoes(
   // From the region's first line on, with what stands before it all from above, in its order: parts may be left out. `}` may be that line more than once.
   for (const [at, line] of answer.entries()) {
     if (at === 0 || line.trim() !== first) continue;
+    // What is left out of what stands around is missed by nobody.
     const head = answer
       .slice(0, at)
-      .map((each) => each.trim())
-      .filter((each) => each !== '');
+      .filter((each) => isTold(each) && !isLazy(each))
+      .map((each) => each.trim());
     if (!isSubsequence(head, outside)) break;
     found.add(at);
   }
@@ -213,9 +225,20 @@ function isSubsequence(lines: readonly string[], of: readonly string[]): boolean
   return true;
 }
 
-/** Lines that differ in blanks at their end only stay as they were, and so do blank lines. */
-function kept(old: readonly string[], lines: readonly string[]): readonly string[] {
-  const bare = (line: string): string => line.trimEnd();
+function isOwnUnit(answer: readonly string[], unit: string): boolean {
+  const own = unitOf(dedent(answer, commonIndent(answer)));
+  return own === '' || own === unit;
+}
+
+/**
+ * Lines that differ in blanks at their end only stay as they were, and so do blank lines.
+ * @param unit of the buffer, where the answer has another: then tabs and blanks at the start of a line are no difference; else ''
+ */
+function kept(old: readonly string[], lines: readonly string[], unit: string): readonly string[] {
+  const bare = (line: string): string => {
+    const own = indentOf(line);
+    return (unit === '' ? own : own.replaceAll('\t', unit)) + line.slice(own.length).trimEnd();
+  };
   const pieces = diffArrays(old.map(bare), lines.map(bare));
   const result: string[] = [];
   let oldAt = 0;

@@ -5,7 +5,7 @@ import { type Control, control, type Label } from './check.ts';
 import type { Diagnostic, Related } from './diagnostic.ts';
 import { together } from './pointed.ts';
 import type { Imported, Question } from './question.ts';
-import { isRefusal } from './refusal.ts';
+import { isRefusal, type RefusalName } from './refusal.ts';
 import { REGION_LINES } from './region.ts';
 import type { Scene } from './scene.ts';
 import type { LineEdit, SourceText } from './source-text.ts';
@@ -149,21 +149,26 @@ async function firstThatSees(
   return last;
 }
 
-/** They passed the gates; the verifier says that they are no repair. */
+/** How far what the verifier says against an answer is from a repair, the nearest first. */
+const REFUSED: readonly RefusalName[] = ['not-looked-at', 'others-grew', 'still-there'];
+
+/** They passed the gates; the verifier says that they are no repair, and that is told with them. */
 function refusedByVerifier(tries: readonly Try[], judge: Control | undefined): readonly Candidate[] {
-  return tries.flatMap(({ result, proposed, explanation }) => {
+  const refused = tries.flatMap(({ result, proposed, explanation }) => {
     if (!isRefusal(result) || proposed === undefined) return [];
-    return [
-      {
-        label: 'unverified',
-        verifier: judge?.verifier.name ?? '',
-        verifyMs: 0,
-        origin: 'model',
-        explanation,
-        ...proposed,
-      },
-    ];
+    const verifier = judge?.verifier.name ?? '';
+    const told = [explanation, `${verifier}: ${result.detail}`].filter((text) => text !== '').join('\n\n');
+    const candidate: Candidate = {
+      label: 'unverified',
+      verifier,
+      verifyMs: 0,
+      origin: 'model',
+      explanation: told,
+      ...proposed,
+    };
+    return [{ rank: REFUSED.indexOf(result.verdict), candidate }];
   });
+  return refused.sort((a, b) => a.rank - b.rank).map(({ candidate }) => candidate);
 }
 
 function reasonOf(

@@ -1,5 +1,6 @@
 /** What no repair may do, whatever a verifier says of it. Each gate gives its own verdict. Pure. */
 import type { FixLanguage } from './languages/language.ts';
+import { isLazy } from './lazy.ts';
 import type { Nudge } from './nudges/schema.ts';
 import type { Refusal } from './refusal.ts';
 import type { LineEdit } from './source-text.ts';
@@ -13,16 +14,6 @@ const DELETED_ALWAYS = 1;
 /** A body whose code shrinks to less than this share is gone; shorter ones have nothing to lose, in tokens. */
 const BODY_SHARE = 0.5;
 const BODY_TOKENS = 12;
-
-/** A comment, or a line, that stands for code that was left out; also our own mark of what the prompt leaves out. */
-const LAZY: readonly RegExp[] = [
-  /(?:^|[\s{;(])(?:\/\/|#|\/\*+|--|<!--)\s*(?:\.{3}|…)/u,
-  /^\s*\*\s*(?:\.{3}|…)/u,
-  /^\s*(?:\/\/|#|\/\*|--|<!--|\*)[^\n]*(?:\.{3}|…)\s*(?:\*\/|-->)?\s*$/u,
-  /^\s*(?:\.{3}|…)\s*$/u,
-  /(?:\/\/|#|\/\*|--|<!--)\s*lines? \d+(?:-\d+)?\b/iu,
-  /(?:\/\/|#|\/\*|--|<!--)\s*\(?(?:(?:keep\s+)?(?:the\s+)?(?:rest|remainder|remaining|existing|previous|other|unchanged|same|original)\b[^\n]{0,40}\b(?:code|methods?|functions?|implementations?|logic|lines?|statements?|body|class|file|as (?:above|before|is|in)|unchanged|same|here|omitted)\b|unchanged\b|no (?:other )?changes?\b|(?:code|lines?|body|method) (?:is |are )?(?:omitted|unchanged|left out|as before|stays)\b|(?:omitted |left out )?for brevity\b|snip\b)/iu,
-];
 
 /** A comment that asks somebody else to write the code. Languages have their own ways beside. */
 const PLACEHOLDERS: readonly RegExp[] = [
@@ -48,6 +39,8 @@ export interface Proposal {
   readonly imports: readonly string[];
   /** The region's tokens without comments; `undefined` without a grammar. */
   readonly code?: { readonly old: Code; readonly new: Code };
+  /** Types of the nodes that the region stands in, before and after. */
+  readonly around?: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** The report is about a comment: changing comments is a repair. */
   readonly isAboutComment: boolean;
   /** Faults of the whole text to the parser. */
@@ -83,6 +76,7 @@ const GATES: readonly Gate[] = [
     shut: ({ faults: { before, after } }) =>
       after > before ? 'The text has more syntax errors than before.' : undefined,
   },
+  { verdict: 'outside', shut: leaving },
 ];
 
 function addedLines(edits: readonly LineEdit[]): readonly string[] {
@@ -102,7 +96,7 @@ function noChange({ edits, imports, code, isAboutComment }: Proposal): string | 
 }
 
 function laziness(added: readonly string[]): string | undefined {
-  const lazy = added.find((line) => LAZY.some((pattern) => pattern.test(line)));
+  const lazy = added.find(isLazy);
   return lazy === undefined ? undefined : `It leaves out code: "${lazy.trim()}".`;
 }
 
@@ -141,6 +135,13 @@ function deletedLines({ old, lines }: Proposal, { allow }: Nudge): string | unde
   const gone = total - told(lines);
   const most = Math.max(DELETED_ALWAYS, Math.floor(total * DELETED_SHARE));
   return gone > most ? `It deletes ${gone} of ${total} lines.` : undefined;
+}
+
+/** An answer that closes what stands around the region changes all that follows, though not a letter of it. */
+function leaving({ around, faults }: Proposal): string | undefined {
+  if (around === undefined || faults.before > 0) return undefined;
+  const { before, after } = around;
+  return before.join() === after.join() ? undefined : 'It closes or opens what stands around the region.';
 }
 
 function manyLines({ edits, imports }: Proposal, { allow }: Nudge): string | undefined {

@@ -55,20 +55,23 @@ function levelsOf(indent: string, unit: string): { levels: number; rest: string 
  * An answer's lines with the region's indentation.
  * @param base the blanks that were taken off the region
  * @param unit one level of the buffer
- * @param isOther levels are as wide as the answer has them, even where that may be the buffer's as well
+ * @param converts whether levels of the answer become levels of the buffer: where they seem to differ, wherever they may differ, or nowhere
  */
-export function reindent(answer: readonly string[], base: string, unit: string, isOther = false): readonly string[] {
+export function reindent(
+  answer: readonly string[],
+  base: string,
+  unit: string,
+  converts: 'guess' | 'always' | 'never',
+): readonly string[] {
   // What the region's least indented line had is gone from the question; an answer that has it again is taken back by as much.
   const bare = dedent(answer, commonIndent(answer));
   const own = unitOf(bare);
-  const converts =
-    own !== '' &&
-    unit !== '' &&
-    own !== unit &&
-    (isOther || own === '\t' || unit === '\t' || isOtherWidth(bare, own, unit));
+  const mayDiffer = converts !== 'never' && own !== '' && unit !== '' && own !== unit;
+  const differs =
+    mayDiffer && (converts === 'always' || own === '\t' || unit === '\t' || isOtherWidth(bare, own, unit));
   return bare.map((line) => {
     if (line.trim() === '') return '';
-    if (!converts) return base + line;
+    if (!differs) return base + line;
     const { levels, rest } = levelsOf(indentOf(line), own);
     return base + unit.repeat(levels) + rest + line.slice(indentOf(line).length);
   });

@@ -2,8 +2,9 @@
 import type { CodeNode } from '../syntax/code-tree.ts';
 import { syntaxFaults } from './faults.ts';
 import { fitAnswer, hunks } from './fit.ts';
-import { type Code, shutGate } from './gates.ts';
+import { type Proposal as Change, type Code, shutGate } from './gates.ts';
 import { importEdits } from './imports.ts';
+import { indentOf } from './indent.ts';
 import type { Refusal } from './refusal.ts';
 import type { Rows } from './region.ts';
 import type { Scene } from './scene.ts';
@@ -58,14 +59,25 @@ function codeOf(
   { root, source, region, parse }: Scene,
   after: SourceText,
   count: number,
-): { code?: { old: Code; new: Code } } {
+): Pick<Change, 'code' | 'around'> {
   if (root === undefined) return {};
   const tree = parse(after.text);
   if (tree === undefined) return {};
-  const old = codeIn(root, source.text, region);
-  const made = codeIn(tree.root, after.text, { first: region.first, last: region.first + count - 1 });
+  const rows = { first: region.first, last: region.first + count - 1 };
+  const code = { old: codeIn(root, source.text, region), new: codeIn(tree.root, after.text, rows) };
+  const around = { before: nodesAround(root, source, region), after: nodesAround(tree.root, after, rows) };
   tree.delete();
-  return { code: { old, new: made } };
+  // Rows that were cut out of their statements stand in nothing that has to stay.
+  return region.kind === 'lines' ? { code } : { code, around };
+}
+
+/** Types of the nodes that begin before the rows and end behind them, the innermost first. */
+function nodesAround(root: CodeNode, source: SourceText, { first, last }: Rows): readonly string[] {
+  const types: string[] = [];
+  const start = offsetIn(source, first, indentOf(source.lines[first] ?? '').length);
+  for (let node: CodeNode | undefined = root.at(start, start); node !== undefined; node = node.parent)
+    if (node.row < first && node.endRow > last) types.push(node.type);
+  return types;
 }
 
 /** The leaves that begin in these rows, without comments. */

@@ -21,6 +21,7 @@ export type RefusalName =
   | 'deleted-lines'
   | 'too-many-lines'
   | 'syntax'
+  | 'outside'
   // It was looked at by a verifier, or should have been.
   | 'not-looked-at'
   | 'still-there'

@@ -1,4 +1,4 @@
-/** Takes off what a model thought before it answered. Tags that the region itself holds are code, and stay. Pure. */
+/** Takes off what a model thought before it answered, and what it says after its end. Tags that the region itself holds are code, and stay. Pure. */
 
 const TAGS = '(?:think|thinking|thought|reasoning|reflection)';
 /** How templates mark it: at the start of a line, so that code that speaks of it is none. */
@@ -29,4 +29,14 @@ export function withoutThoughts(reply: string, region: string): string | undefin
   const ends = [...spoken.matchAll(new RegExp(String.raw`^[^\S\n]*${CLOSING.source}`, 'gimu'))];
   const last = ends.at(-1);
   return last === undefined ? spoken : spoken.slice(last.index + last[0].length);
+}
+
+/** What ends a turn in the templates of chat models: servers with the wrong template let it through, and the model goes on as somebody else. */
+const END =
+  /<\|(?:im_end|im_start|endoftext|eot_id|end_of_text|end|eom_id|EOT)\|>|<｜end▁of▁sentence｜>|<end_of_turn>|\[\/INST\]|<\/s>\s*$/u;
+
+/** @param region the text that is to be corrected */
+export function withoutTokens(reply: string, region: string): string {
+  const end = END.exec(reply);
+  return end === null || region.includes(end[0].trim()) ? reply : reply.slice(0, end.index);
 }

@@ -6,6 +6,7 @@ import type { Scene } from '../../src/fix/scene.ts';
 import { contentOf } from '../../src/fix/source-text.ts';
 import { FimError } from '../../src/text/error.ts';
 import { type ChatServer, DIALECTS, type Reply, startChatServer } from '../helpers/chat-server.ts';
+import { waitUntil } from '../helpers/wait.ts';
 import { repair, staged } from './stage.ts';
 
 let server: ChatServer;
@@ -117,6 +118,18 @@ describe('what comes of a reply', () => {
     ['with thoughts that hold a fence and an end in a line', `<think>a\n\`\`\`\nb</think>${fence(FIXED)}`],
     ['with thoughts twice', `<think>\na\n</think>\n\n<think>\nb\n</think>\n${fence(FIXED)}`],
     ['with thoughts as others mark them', `[THINK]a[/THINK]\n${fence(FIXED)}`],
+    [
+      'with the class, and marks of what it left out of it',
+      fence(`class Invoices\n{\n    // ... properties ...\n\n${deep(FIXED)}\n\n    // ... other methods\n}`),
+    ],
+    ['with marks of the code around', fence(`// ... existing code ...\n\n${FIXED}\n\n// ... rest of the class ...`)],
+    ['with both tags', fence(`<?php\n${FIXED}\n?>`)],
+    ['with an end tag', fence(`${FIXED}\n?>\n`)],
+    ['with a stray fence behind', `${fence(FIXED)}\`\`\`\n`],
+    ['with an empty block before', `\`\`\`\n\`\`\`\n${fence(FIXED)}`],
+    ['with the token that ends a turn', `${fence(FIXED)}<|im_end|>\n<|im_start|>user\n${fence('$a = 1;')}`],
+    ['with such a token in the block', `Fixed.\n\`\`\`php\n${FIXED}<｜end▁of▁sentence｜>`],
+    ['with the end of a sequence', `${fence(FIXED)}</s>`],
     ['with words of thoughts behind', `${fence(FIXED)}\nI had to think: <think> is a tag.\n`],
   ])('takes one %s', async (_, reply) => {
     const scene = await staged('/p/Invoices.php', PHP, REPORT);
@@ -187,6 +200,19 @@ describe('what comes of a reply', () => {
       'marked lines in a block of PHP',
       fence(' {\n-    $sum += $row->ammount;\n+    $sum += $row->amount;\n }'),
     ],
+    [
+      'patch',
+      'the region with marked lines',
+      changed(
+        '            $sum += $row->amount;',
+        '-            $sum += $row->ammount;\n+            $sum += $row->amount;',
+      ),
+    ],
+    [
+      'patch',
+      'pieces to search and replace',
+      fence('<<<<<<< SEARCH\n$sum += $row->ammount;\n=======\n$sum += $row->amount;\n>>>>>>> REPLACE'),
+    ],
     ['no-code', 'code without a fence', FIXED],
     ['no-code', 'code that is indented', FIXED.replace(/^/gmu, '    ')],
     ['no-code', 'a command in the text', 'Run `php -l Invoices.php` and `rm -rf vendor`.'],
@@ -247,6 +273,7 @@ describe('what comes of a reply', () => {
       fence(`${FIXED}\n\nThis will repair the problem, as the name is right now.`),
     ],
     ['syntax', 'entities in place of operators', changed('$row->amount', '$row-&gt;amount')],
+    ['outside', 'the end of the class, and another', fence(`${FIXED}\n}\n\nclass Other\n{`)],
     ['cut-off', 'thoughts without an end', '<think>\nThe name is'],
   ])('refuses as %s: %s', async (verdict, _, reply) => {
     const scene = await staged('/p/Invoices.php', PHP, REPORT);
@@ -321,6 +348,15 @@ describe('what comes of a reply', () => {
       expected.at(-1) === 'syntax only' ? [EXPECTED] : [],
     );
     expect(outcome.reason === '').toBe(expected.at(-1) === 'syntax only');
+  });
+
+  it('ends after the time that all tries have together', async () => {
+    const scene = await staged('/p/Invoices.php', PHP, REPORT);
+    server.say('No idea.', { text: 'The', end: 'hang' });
+    const outcome = await repair(scene, server.chat, { limitMs: 1500 });
+    expect(verdicts(outcome)).toEqual(['no-code']);
+    expect(outcome.reason).toContain('did not answer within');
+    await waitUntil(() => server.asked[1]?.isGone);
   });
 
   it('says what the server says, where it says nothing else', async () => {
