@@ -155,12 +155,44 @@ export interface DeclaredText {
   readonly reason: string;
 }
 
+/** A member that a class has to have, and has not. */
+export interface MissingMember {
+  readonly name: string;
+  readonly kind: 'method' | 'property';
+  /** As in `Declaration`, with names as the class's own file writes them. */
+  readonly signature: string;
+  /** As in `Declaration`; '' where it is not known. */
+  readonly type: string;
+  readonly isStatic: boolean;
+  /** Lines above it that belong to it, without those that say that it is abstract. */
+  readonly decorators: readonly string[];
+  /** Name of the type that asks for it. */
+  readonly owner: string;
+  /** Its type is the class itself, or one that it inherits. */
+  readonly returnsSelf: boolean;
+  /** A parameter, or a property of the class, that has its type; '' without one. */
+  readonly fromParam: string;
+  readonly fromProperty: string;
+  /** What the signature needs, and the file does not bring in yet. */
+  readonly imports: readonly { readonly alias: string; readonly offer: ImportOffer }[];
+}
+
+/** A class that lacks members. Rows are 0-based, the end inclusive. */
+export interface MissingMembers {
+  readonly name: string;
+  readonly row: number;
+  readonly endRow: number;
+  readonly members: readonly MissingMember[];
+}
+
 export interface LookupResult {
   readonly near: readonly NearName[];
   readonly imports: readonly ImportOffer[];
   readonly declared: readonly DeclaredText[];
   /** The class around, or what it inherits from, has a member of the wrong name. */
   readonly isOwnMember?: boolean;
+  /** Of the class around the place, or that the report names. */
+  readonly missing?: MissingMembers;
 }
 
 export interface ContextService {

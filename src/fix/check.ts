@@ -4,7 +4,7 @@ import { isCause } from './pick.ts';
 import type { Proposed } from './proposal.ts';
 import type { Refusal } from './refusal.ts';
 import { contentOf, type LineEdit, type SourceText } from './source-text.ts';
-import { ROWS_NEAR, sameIn, verdictOf } from './verdict.ts';
+import { sameIn, verdictOf } from './verdict.ts';
 import type { Verifier, Worth } from './verify/verifier.ts';
 
 /** What is said of a change beside it. `unverified`: nobody who could tell has looked at it. */
@@ -42,15 +42,26 @@ function told({ row, message }: Diagnostic): string {
   return `line ${row + 1}: ${message.replace(/\s+/gu, ' ').slice(0, 200)}`;
 }
 
-/** Rows of the text after the edits; where lines only go, the one that took their place. */
-function changedRows(edits: readonly LineEdit[]): readonly number[] {
+/** A line that ends or begins blocks says nothing of its neighbours. */
+const BRACKETS = /^[\s()[\]{};,]*$/u;
+
+/** Rows of the text after the edits, and those beside them; where lines only go, those that took their place. */
+function changedRows({ lines: old }: SourceText, edits: readonly LineEdit[]): readonly number[] {
   let shift = 0;
-  return edits.flatMap(({ first, last, lines }) => {
+  const rows = new Set<number>();
+  for (const { first, last, lines } of edits) {
     const at = first + shift;
     shift += lines.length - (last - first);
-    return lines.length === 0 ? [at] : lines.map((_, index) => at + index);
-  });
+    const isApart = [...lines, ...old.slice(first, last)].every((line) => BRACKETS.test(line));
+    const near = isApart ? 0 : ROWS_NEAR;
+    const end = at + Math.max(lines.length, isApart ? 0 : 1);
+    for (let row = at - near; row < end + near; row++) rows.add(row);
+  }
+  return [...rows];
 }
+
+/** Rows beside a change that speak of it. */
+const ROWS_NEAR = 1;
 
 /** Tells reports of single names that the changed rows and those beside them had before: nobody looked at them while the parser was lost. */
 function oldNames(source: SourceText, after: SourceText, edits: readonly LineEdit[]): (report: Diagnostic) => boolean {
@@ -81,7 +92,7 @@ export async function check(
     // Who does not see the target can't say that it is gone. That nothing came is worth something where no more can be had.
     return { label: verifier.worth === 'syntax only' ? 'syntax only' : 'unverified', hidden: 0, ms };
   }
-  const verdict = verdictOf(target, before, found, changedRows(edits), oldNames(source, after, edits));
+  const verdict = verdictOf(target, before, found, changedRows(source, edits), oldNames(source, after, edits));
   switch (verdict.kind) {
     case 'holds':
       return { label: verifier.worth, hidden: verdict.hidden, ms };

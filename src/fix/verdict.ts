@@ -46,14 +46,11 @@ export function grownIn(before: readonly Diagnostic[], after: readonly Diagnosti
   });
 }
 
-/** Rows beside a change that speak of it. */
-export const ROWS_NEAR = 1;
-
 /**
  * Where the parser was lost, a server did not look at names and types: what it says of other rows, once the parser goes on, was there before. Of the changed
  * rows, and of syntax, everything counts, but for names that stood there before.
  * @param target as `before` has it: the verifier's own report, not the one of another server
- * @param changed rows of the text after the change, 0-based
+ * @param changed rows of the text after the change that it may speak of, 0-based
  * @param isOldName whether what is reported is a name that the changed rows had before
  */
 export function verdictOf(
@@ -71,8 +68,7 @@ export function verdictOf(
   if (is >= was && left !== undefined) return { kind: 'still-there', left };
   const grown = grownIn(before, after);
   const wasLost = isSyntaxReport(target.source, target.code);
-  const isNear = ({ row, endRow }: Diagnostic): boolean =>
-    changed.some((each) => each >= row - ROWS_NEAR && each <= endRow + ROWS_NEAR);
+  const isNear = ({ row, endRow }: Diagnostic): boolean => changed.some((each) => each >= row && each <= endRow);
   const counted = grown.filter(
     (each) => !wasLost || isSyntaxReport(each.source, each.code) || (isNear(each) && !isOldName(each)),
   );

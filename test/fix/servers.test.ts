@@ -35,6 +35,9 @@ const STAGES: Readonly<Record<string, Stage>> = {
       'composer.json': '{"autoload":{"psr-4":{"App\\\\":"src/"}}}',
       'src/Order.php':
         '<?php\nnamespace App;\n\nclass Order\n{\n    public int $amount = 1;\n\n    public function total(int $count, string $currency): int\n    {\n        return $count;\n    }\n\n    public static function make(): self\n    {\n        return new self();\n    }\n}\n',
+      'src/Money/Rate.php': '<?php\nnamespace App\\Money;\n\nclass Rate\n{\n}\n',
+      'src/Billing/Priced.php':
+        '<?php\nnamespace App\\Billing;\n\nuse App\\Money\\Rate as Percent;\n\n/** @template T */\ninterface Priced\n{\n    public const MOST = 3;\n\n    /** @return array<int, T> */\n    public function all(Percent $rate, ?self &$other = null, int|string $most = self::MOST, \\Closure ...$more): array;\n\n    public static function isFree(array $rows = [1, 2], string $end = PHP_EOL): ?bool;\n\n    public function priced(Priced $with): static;\n\n    public function forget(): void;\n}\n',
       'src/Billing/Invoice.php':
         "<?php\n\nnamespace App\\Billing;\n\nuse App\\Order;\n\nclass Invoice\n{\n    private array $rows = ['🐘é' => 1];\n\n    public function sum(Order $order): int\n    {\n        if ($order->amount === 2) {\n            return count($this->rows);\n        }\n\n        return $order->total(1, 'EUR');\n    }\n\n    public function fresh(): Order\n    {\n        return Order::make();\n    }\n}\n",
     },
@@ -45,10 +48,13 @@ const STAGES: Readonly<Record<string, Stage>> = {
     file: 'a.ts',
     files: {
       'tsconfig.json':
-        '{"compilerOptions":{"strict":true,"noEmit":true,"module":"esnext","moduleResolution":"bundler","allowImportingTsExtensions":true}}',
+        '{"compilerOptions":{"strict":true,"target":"es2022","noEmit":true,"module":"esnext","moduleResolution":"bundler","allowImportingTsExtensions":true}}',
       'c.ts': "import { other } from './b.ts';\nexport const c = other();\n",
       'b.ts':
         'export function totalOf(count: number, currency: string): number {\n  return count + currency.length;\n}\nexport function other(): number {\n  return 1;\n}\n',
+      'row.ts': 'export interface Row {\n  id: number;\n}\nexport class Box {}\n',
+      'shape.ts':
+        "import type { Box, Row } from './row.ts';\nexport interface Shape<T> {\n  readonly name: string;\n  rows?: Row[];\n  all(count: number, row?: Row): Promise<T[]>;\n  each: (row: T) => void;\n  open(box: Box): boolean | undefined;\n}\nexport abstract class Base {\n  protected abstract count(rows: readonly Row[]): number;\n  done(): void {}\n}\n",
       'a.ts':
         "import { totalOf } from './b.ts';\n\nexport function sum(label: string): number {\n  const count = 1;\n  return totalOf(count, label) + '🐘é'.length;\n}\n",
     },
@@ -59,6 +65,8 @@ const STAGES: Readonly<Record<string, Stage>> = {
     file: 'a.py',
     files: {
       'b.py': 'class Order:\n    def total(self, count: int) -> int:\n        return count\n',
+      'c.py':
+        'from abc import ABC, abstractmethod\n\nfrom b import Order\n\n\nclass Base(ABC):\n    @abstractmethod\n    def total(self, order: Order, *counts: int) -> int:\n        """Doc."""\n\n    @property\n    @abstractmethod\n    def name(self) -> str: ...\n\n    @abstractmethod\n    def find(self) -> Order | None:\n        ...\n',
       'a.py':
         "from b import Order\n\n\ndef sum_of(order: Order, label: str) -> int:\n    if label == '🐘é':\n        return len(label)\n    return order.total(1)\n",
     },
@@ -93,8 +101,9 @@ describe.runIf(modules !== '').each(Object.entries(STAGES))('a real server of %s
     await Promise.all([server.dispose(), engine.dispose()]);
   });
 
-  async function repaired(text: string): Promise<Outcome> {
-    const [target] = await verifier.diagnose(text, signal);
+  async function repaired(text: string, wanted?: string): Promise<Outcome> {
+    const reported = await verifier.diagnose(text, signal);
+    const target = wanted === undefined ? reported[0] : reported.find(({ code }) => code === wanted);
     if (target === undefined) throw new Error('nothing is reported');
     const scene = await sceneAt(path, text, target);
     engine.open({ path, filetype: '', lines: readSource(text).lines });
@@ -191,5 +200,77 @@ describe.runIf(modules !== '').each(Object.entries(STAGES))('a real server of %s
     const { candidates } = await repaired(textOf(stage).replace(from, to));
     expect(candidates[0]?.origin).toBe(rule);
     expect(candidates.map(({ after }) => after.text.replace(/\n{3,}/gu, '\n\n'))).toContain(textOf(stage));
+  });
+
+  it.runIf(name === 'php')('writes the methods that an interface asks for, as this file has their names', async () => {
+    const { candidates } = await repaired(
+      textOf(stage).replace('class Invoice\n', 'class Invoice implements Priced\n'),
+      'P1037',
+    );
+    expect(candidates.map(({ label, origin }) => [label, origin])).toEqual([['verified', 'interface-methods']]);
+    const made = candidates[0]?.after.text ?? '';
+    expect(made).toContain('use App\\Money\\Rate;\nuse App\\Order;\n');
+    expect(made.slice(made.indexOf('return Order::make();'))).toBe(`return Order::make();
+    }
+
+    public function all(Rate $rate, ?Priced &$other = null, int|string $most = self::MOST, \\Closure ...$more): array
+    {
+        return [];
+    }
+
+    public static function isFree(array $rows = [1, 2], string $end = PHP_EOL): ?bool
+    {
+        return null;
+    }
+
+    public function priced(Priced $with): static
+    {
+        return $this;
+    }
+
+    public function forget(): void
+    {
+    }
+}
+`);
+  });
+
+  it.runIf(name === 'typescript').each<[string, string, string]>([
+    [
+      '2420',
+      "import type { Shape } from './shape.ts';\n\nclass Boxed implements Shape<string> {\n  open(): boolean {\n    return true;\n  }\n}\n",
+      "import type { Row } from './row.ts';\nimport type { Shape } from './shape.ts';\n\nclass Boxed implements Shape<string> {\n  open(): boolean {\n    return true;\n  }\n\n  readonly name: string = '';\n\n  all(count: number, row?: Row): Promise<string[]> {\n    return Promise.resolve([]);\n  }\n\n  each: (row: string) => void = () => {};\n}\n",
+    ],
+    [
+      '2515',
+      "import { Base } from './shape.ts';\n\nclass Own extends Base {}\n",
+      "import type { Row } from './row.ts';\nimport { Base } from './shape.ts';\n\nclass Own extends Base {\n  protected count(rows: readonly Row[]): number {\n    return 0;\n  }\n}\n",
+    ],
+  ])('writes the members that a class lacks: %s', async (code, text, expected) => {
+    const { candidates } = await repaired(text, code);
+    expect(candidates[0]?.after.text).toBe(expected);
+  });
+
+  it.runIf(name === 'python')('writes the methods that an abstract class asks for', async () => {
+    const text = 'from c import Base\n\n\nclass Own(Base):\n    pass\n\n\nown = Own()\n';
+    const { candidates } = await repaired(text, 'reportAbstractUsage');
+    expect(candidates[0]?.after.text).toBe(`from b import Order
+from c import Base
+
+
+class Own(Base):
+    def total(self, order: Order, *counts: int) -> int:
+        return 0
+
+    @property
+    def name(self) -> str:
+        return ""
+
+    def find(self) -> Order | None:
+        return None
+
+
+own = Own()
+`);
   });
 });

@@ -1,5 +1,5 @@
 /** What a language is to the repair of diagnostics: which nodes enclose, what stands for a way out that repairs nothing. Data only. */
-import type { ImportOffer } from '../../context/service.ts';
+import type { ImportOffer, MissingMember } from '../../context/service.ts';
 
 /** What an import statement says, as far as its place among others goes. */
 export interface ImportParts {
@@ -18,6 +18,9 @@ export interface ImportParts {
   /** Kinds are kept apart by a blank line as a rule. */
   readonly isApart?: boolean;
 }
+
+/** A member as lines, in tabs and without the class's indentation; `undefined` where its type allows no body. */
+export type MemberStyle = (member: MissingMember) => readonly string[] | undefined;
 
 export interface FixLanguage {
   /** Of the entry in `src/syntax`. */
@@ -46,6 +49,10 @@ export interface FixLanguage {
   readonly importParts?: (statement: string) => ImportParts;
   /** A line that imports may stand under. */
   readonly conditionalImport?: RegExp;
+  /** Indentation where the text has none to go by; four blanks where this is not said. */
+  readonly usualUnit?: string;
+  /** Ways to write members that a class lacks, the likeliest first. @param text of the file, for its habits */
+  readonly memberStyles?: (text: string) => readonly MemberStyle[];
   /** Compares two values. */
   readonly equals?: string;
   /** What a member is reached by, and what may have been meant. */

@@ -1,5 +1,6 @@
 /** PHP, for repairs. */
 import { type FixLanguage, USUAL_STUBS } from './language.ts';
+import { phpMembers } from './php-members.ts';
 
 export const php: FixLanguage = {
   id: 'php',
@@ -38,6 +39,7 @@ export const php: FixLanguage = {
     const rank = ['', 'function', 'const'].indexOf(kind);
     return { path, rank, form: rank };
   },
+  memberStyles: phpMembers,
   equals: '===',
   receivers: [
     { from: /\$this::/gu, to: '$this->', says: 'The member needs its object.' },

@@ -1,5 +1,6 @@
 /** Python, for repairs. */
 import { type FixLanguage, USUAL_STUBS } from './language.ts';
+import { pythonMembers } from './python-members.ts';
 
 /** Modules that Python brings along, but for those that nobody imports any more. */
 const STANDARD = new Set(
@@ -63,6 +64,7 @@ export const python: FixLanguage = {
     };
   },
   conditionalImport: /^(?:if\s|try:|except\b|else:)/u,
+  memberStyles: pythonMembers,
   equals: '==',
   ownMember: 'self.',
   suppressions: [

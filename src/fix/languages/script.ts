@@ -1,5 +1,6 @@
 /** TypeScript and JavaScript, with and without JSX, for repairs. */
 import { type FixLanguage, USUAL_STUBS } from './language.ts';
+import { scriptMembers } from './script-members.ts';
 
 /** `node:fs`, `@scope/package`, `@/alias`, `../up`, `./here`, as sorters tell them apart. */
 const KINDS: readonly RegExp[] = [/^node:/u, /^@?[a-z0-9]/iu, /^[@~#]\//u, /^\.\./u, /^\./u];
@@ -63,6 +64,8 @@ const script: Omit<FixLanguage, 'id' | 'names'> = {
       ...(names === undefined ? {} : { names }),
     };
   },
+  usualUnit: '  ',
+  memberStyles: scriptMembers,
   equals: '===',
   ownMember: 'this.',
   staticModifier: /\bstatic\s+(?=[\w#]+\s*\()/u,

@@ -1,5 +1,5 @@
 /** The cookbook: what is known of a reported code, by who reports it. What is not known gets general advice. */
-import { normalised } from '../aliases.ts';
+import { isSyntaxReport, normalised } from '../aliases.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import eslint from './eslint.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
@@ -32,7 +32,8 @@ export function nudgeFor({ source, code, message }: Pick<Diagnostic, 'source' | 
   const entries = table(wanted.source);
   const known = Object.hasOwn(entries, wanted.code) ? entries[wanted.code] : undefined;
   const usual = table('general');
-  const fallback = (wanted.code === '' || wanted.source === 'tree-sitter') && SYNTAX.test(message) ? 'syntax' : 'any';
+  const isSyntax = isSyntaxReport(source, code) && (wanted.code !== '' || SYNTAX.test(message));
+  const fallback = isSyntax || (wanted.code === '' && SYNTAX.test(message)) ? 'syntax' : 'any';
   const found = known ?? usual[fallback] ?? usual['any'];
   if (found === undefined) throw new Error('The general advice is missing.');
   return found;

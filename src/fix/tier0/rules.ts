@@ -4,6 +4,7 @@ import type { Rule as RuleName } from '../nudges/schema.ts';
 import type { Scene } from '../scene.ts';
 import { addImport } from './add-import.ts';
 import { argumentOrder } from './argument-order.ts';
+import { interfaceMethods } from './interface-methods.ts';
 import { nearestName } from './nearest-name.ts';
 import { punctuation } from './punctuation.ts';
 import type { Rule } from './rule.ts';
@@ -18,6 +19,7 @@ const RULES: readonly Rule[] = [
   strictEquality,
   argumentOrder,
   staticOrThis,
+  interfaceMethods,
   unusedImport,
 ];
 

@@ -1,0 +1,156 @@
+/** Where a name comes from that a file does not bring in: as other files import it, and where the project declares it. Judges nothing. */
+import { dirname, join, relative } from 'node:path';
+import type { ProjectFile, ProjectView } from './project.ts';
+import type { ImportOffer } from './service.ts';
+import type { Moment } from './source.ts';
+import { shortName } from './sources/scope-lookup.ts';
+import type { Declaration, Import, SymbolKind } from './symbols.ts';
+
+const MOST_IMPORTS = 6;
+/** Names beside the one that is missed. */
+const MOST_FURTHER = 300;
+const TYPES: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'trait', 'enum', 'struct', 'type']);
+
+/** What others import under that name, most used first, then what the project declares. */
+export function importsOf(name: string, moment: Moment, project: ProjectView): readonly ImportOffer[] {
+  if (name === '') return [];
+  const offers = new Map<string, ImportOffer>();
+  const declared = [...declaredElsewhere(name, moment, project)].map(({ offer }) => offer);
+  for (const offer of [...importedElsewhere(name, moment, project), ...declared]) {
+    const key = `${offer.from ?? offer.kind} ${offer.name}`;
+    const known = offers.get(key);
+    offers.set(key, { ...offer, ...known, uses: offer.uses + (known?.uses ?? 0) });
+  }
+  return [...offers.values()]
+    .sort((a, b) => b.uses - a.uses || (a.from === undefined && a.name < b.name ? -1 : 0))
+    .slice(0, MOST_IMPORTS)
+    .map((offer) => withFurther(offer, moment, project));
+}
+
+type Further = NonNullable<ImportOffer['further']>[number];
+
+/** What else is brought in from where an offer comes from. */
+function withFurther(offer: ImportOffer, moment: Moment, project: ProjectView): ImportOffer {
+  if (offer.from === undefined || offer.further !== undefined || offer.name === '*' || offer.name === 'default')
+    return offer;
+  const found = new Map<string, Further>();
+  for (const { symbols } of project.files()) {
+    if (!isReadable(symbols.language, moment)) continue;
+    for (const { alias, name, from, kind } of symbols.imports) {
+      if (from === offer.from && alias === name && found.size < MOST_FURTHER)
+        found.set(name, { name, isType: kind === 'type' });
+    }
+  }
+  return found.size === 0 ? offer : { ...offer, further: [...found.values()] };
+}
+
+function isReadable(language: string, { symbols }: Moment): boolean {
+  return language === symbols.language || isKin(language, symbols.language);
+}
+
+function* importedElsewhere(name: string, moment: Moment, project: ProjectView): Iterable<ImportOffer> {
+  for (const file of project.files()) {
+    if (!isReadable(file.symbols.language, moment)) continue;
+    for (const { alias, name: imported, from, kind } of file.symbols.imports) {
+      if (alias !== name || !mayBe(name, imported, from)) continue;
+      yield { name: imported, kind, uses: 1, ...(from === undefined ? {} : { from }) };
+    }
+  }
+}
+
+/** Not another name under this alias, and no path: that counts from the file that writes it. */
+function mayBe(name: string, imported: string, from: string | undefined): boolean {
+  return from === undefined || ((shortName(imported) === name || imported === '*') && !from.startsWith('.'));
+}
+
+interface Declared {
+  /** Absolute, of the file that declares it. */
+  readonly path: string;
+  readonly offer: ImportOffer;
+}
+
+/** What the project declares under that name, the nearest files first. */
+export function declaredElsewhere(name: string, moment: Moment, project: ProjectView): readonly Declared[] {
+  if (moment.language?.namespaceLine === undefined) return declaredInModules(name, moment, project);
+  const declared = [...project.typesNamed(name), ...[project.function(name)].filter((found) => found !== undefined)];
+  return declared.flatMap(({ declaration, file }) => {
+    if (declaration.name !== name || file.path === moment.path) return [];
+    const kind = TYPES.has(declaration.kind) ? 'type' : 'function';
+    return [{ path: file.path, offer: { name: declaration.qualified, kind, uses: 0 } }];
+  });
+}
+
+/** Where each file is a module: everything that stands in one outside of all types and functions. */
+function declaredInModules(name: string, moment: Moment, project: ProjectView): readonly Declared[] {
+  const { path, symbols } = moment;
+  let written: readonly string[] | undefined;
+  const found: Declared[] = [];
+  for (const file of project.files()) {
+    if (file.path === path || !isReadable(file.symbols.language, moment)) continue;
+    const top = file.symbols.declarations.filter(({ parent, kind }) => parent < 0 && kind !== 'module');
+    const own = top.find((declaration) => declaration.name === name);
+    if (own === undefined) continue;
+    written ??= writtenPaths(symbols.imports, project);
+    const isType = ({ kind }: Declaration): boolean => kind === 'interface' || kind === 'type';
+    const offer: ImportOffer = {
+      name,
+      kind: isType(own) ? 'type' : 'function',
+      uses: 0,
+      from: moduleFrom(path, file, written, project),
+      further: top.slice(0, MOST_FURTHER).map((each) => ({ name: each.name, isType: isType(each) })),
+    };
+    found.push({ path: file.path, offer });
+  }
+  const apart = ({ path: other }: Declared): number => relative(dirname(path), other).split(/[\\/]/u).length;
+  return found.sort((a, b) => apart(a) - apart(b));
+}
+
+function isKin(a: string, b: string): boolean {
+  const script = ['typescript', 'tsx', 'javascript'];
+  return script.includes(a) && script.includes(b);
+}
+
+/** Files whose way to write paths is looked at, where the file itself shows none. */
+const MOST_ASKED = 50;
+
+function writtenPaths(own: readonly Import[], project: ProjectView): readonly string[] {
+  const relatives = (imports: readonly Import[]): string[] =>
+    imports.flatMap(({ from }) => (from?.startsWith('.') ? [from] : []));
+  const here = relatives(own);
+  if (here.length > 0) return here;
+  let asked = 0;
+  for (const { symbols } of project.files()) {
+    here.push(...relatives(symbols.imports));
+    if (++asked >= MOST_ASKED) break;
+  }
+  return here;
+}
+
+/** How `importer` would name `file`: as its other imports end. */
+function moduleFrom(importer: string, file: ProjectFile, written: readonly string[], project: ProjectView): string {
+  if (file.path.endsWith('.py')) return pythonModule(importer, file, written, project);
+  const to = relative(dirname(importer), file.path).replaceAll('\\', '/');
+  const path = to.startsWith('.') ? to : `./${to}`;
+  if (written.some((from) => /\.tsx?$/u.test(from))) return path;
+  const bare = path.replace(/\.[cm]?[jt]sx?$/u, '');
+  return written.some((from) => from.endsWith('.js')) ? `${bare}.js` : bare.replace(/\/index$/u, '');
+}
+
+/** From the folder that holds the outermost package; by dots where the file names its neighbours so. */
+function pythonModule(importer: string, file: ProjectFile, written: readonly string[], project: ProjectView): string {
+  let top = dirname(file.path);
+  while (project.file(join(top, '__init__.py')) !== undefined) top = dirname(top);
+  const partsOf = (path: string): string[] =>
+    relative(top, path)
+      .replaceAll('\\', '/')
+      .replace(/(?:\/__init__)?\.py$/u, '')
+      .split('/');
+  const parts = partsOf(file.path);
+  const own = partsOf(importer);
+  const isNear = own[0] === parts[0] && parts.length > 1 && written.some((from) => from.startsWith('.'));
+  if (!isNear) return parts.join('.');
+  const folder = importer.endsWith('__init__.py') ? own : own.slice(0, -1);
+  let same = 0;
+  while (same < folder.length && same < parts.length && folder[same] === parts[same]) same++;
+  return '.'.repeat(folder.length - same + 1) + parts.slice(same).join('.');
+}

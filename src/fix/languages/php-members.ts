@@ -1,0 +1,62 @@
+/** Methods of PHP with the smallest bodies that their types allow. */
+import type { MissingMember } from '../../context/service.ts';
+import type { MemberStyle } from './language.ts';
+
+export function phpMembers(text: string): readonly MemberStyle[] {
+  const isBeside = /function\s+\w+\([^()\n]*\)[^{;\n]*\{[ \t]*$/mu.test(text);
+  return [(member) => method(member, isBeside)];
+}
+
+function method(member: MissingMember, isBeside: boolean): readonly string[] | undefined {
+  if (member.kind !== 'method') return undefined;
+  const body = bodyOf(member);
+  if (body === undefined) return undefined;
+  const plain = member.signature.replace(/\babstract\s+/u, '');
+  const signature = /^(?:final\s+)?(?:public|protected|private)\b/u.test(plain) ? plain : `public ${plain}`;
+  const inside = body === '' ? [] : [`\t${body}`];
+  return isBeside ? [`${signature} {`, ...inside, '}'] : [signature, '{', ...inside, '}'];
+}
+
+/** @returns '' for none that is needed; `undefined`: there is no value of the type at hand */
+function bodyOf(member: MissingMember): string | undefined {
+  const native = /\)\s*:\s*([^)]+)$/u.exec(member.signature)?.[1]?.trim();
+  const told = native ?? member.type;
+  if (told === '' || /^void$/iu.test(told)) return '';
+  if (/^\\?(?:Generator|iterable<)/iu.test(told)) return 'yield from [];';
+  const value = valueFor(told, member);
+  return value === undefined ? undefined : `return ${value};`;
+}
+
+const VALUES: Readonly<Record<string, string>> = {
+  bool: 'false',
+  false: 'false',
+  true: 'true',
+  int: '0',
+  float: '0.0',
+  string: "''",
+  array: '[]',
+  list: '[]',
+  iterable: '[]',
+  mixed: 'null',
+  null: 'null',
+  callable: 'static fn () => null',
+  closure: 'static fn () => null',
+  object: 'new \\stdClass()',
+  traversable: 'new \\ArrayIterator([])',
+  iterator: 'new \\ArrayIterator([])',
+};
+
+function valueFor(type: string, { isStatic, returnsSelf, fromParam, fromProperty }: MissingMember): string | undefined {
+  const parts = type
+    .replace(/<.*>/su, '')
+    .split('|')
+    .map((part) => part.trim().toLowerCase().replace(/^\\/u, ''));
+  if (type.startsWith('?') || parts.includes('null') || parts.includes('void')) return 'null';
+  for (const part of parts) {
+    const known = part.endsWith('[]') || part.startsWith('array{') ? '[]' : VALUES[part];
+    if (known !== undefined) return known;
+  }
+  if ((parts.some((part) => /^(?:static|self|\$this)$/u.test(part)) || returnsSelf) && !isStatic) return '$this';
+  if (fromParam !== '') return fromParam;
+  return fromProperty !== '' && !isStatic ? `$this->${fromProperty}` : undefined;
+}
