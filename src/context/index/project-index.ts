@@ -50,7 +50,9 @@ export class ProjectIndex implements ProjectView {
 
   /** Takes over what a file declares, in place of what it declared before. */
   put(file: ProjectFile): void {
-    this.remove(file.path);
+    const before = this.#files.get(file.path);
+    if (before !== undefined) this.#leave(before);
+    // A file that changes keeps its place among the others.
     this.#files.set(file.path, file);
     this.#missing.clear();
     if (file.isOwn) this.#own++;
@@ -62,9 +64,13 @@ export class ProjectIndex implements ProjectView {
     const file = this.#files.get(path);
     if (file === undefined) return;
     this.#files.delete(path);
+    this.#leave(file);
+  }
+
+  #leave(file: ProjectFile): void {
     if (file.isOwn) this.#own--;
     this.#declarations -= file.symbols.declarations.length;
-    for (const [lookup, key] of entriesOf(file)) this.#lookup(lookup).remove(key, path);
+    for (const [lookup, key] of entriesOf(file)) this.#lookup(lookup).remove(key, file.path);
   }
 
   *files(): Iterable<ProjectFile> {
@@ -161,20 +167,26 @@ export class ProjectIndex implements ProjectView {
 
 type LookupName = 'types' | 'short' | 'functions' | 'subtypes' | 'extensions';
 
-/** Declarations by a name whose case does not matter; who spells it the same comes first. */
+/** Declarations by a name whose case does not matter, in the order of their paths: when a file came tells nothing. */
 class Lookup {
   readonly #found = new Map<string, Found[]>();
 
   add(name: string, found: Found): void {
     const key = name.toLowerCase();
     const known = this.#found.get(key);
-    if (known === undefined) this.#found.set(key, [found]);
-    else known.push(found);
+    if (known === undefined) {
+      this.#found.set(key, [found]);
+      return;
+    }
+    let at = known.length;
+    while (at > 0 && (known[at - 1]?.file.path ?? '') > found.file.path) at--;
+    known.splice(at, 0, found);
   }
 
   remove(name: string, path: string): void {
     const key = name.toLowerCase();
-    const left = this.#found.get(key)?.filter(({ file }) => file.path !== path) ?? [];
+    const known = this.#found.get(key) ?? [];
+    const left = known.filter(({ file }) => file.path !== path);
     if (left.length === 0) this.#found.delete(key);
     else this.#found.set(key, left);
   }
