@@ -11,7 +11,7 @@ import { BODIES } from './extract/extractors.ts';
 import { closedAt } from './extract/repair.ts';
 import type { SymbolReader } from './index/reader.ts';
 import { editBetween } from './index/text-edit.ts';
-import { identifiersIn } from './search/words.ts';
+import { isCommentLine } from './search/words.ts';
 import type { Declaration, FileSymbols, Reference } from './symbols.ts';
 
 /** What was replaced: rows of the whole text, 0-based, the last one of the text after it, and that one's lines there. */
@@ -52,9 +52,14 @@ export class WholeDocument {
     const left = (this.#lines[first] ?? '').slice(0, startCol) + (this.#lines[last] ?? '').slice(endCol);
     const lines = this.#lines.toSpliced(first, last - first + 1, left);
     const text = this.#text.slice(0, start) + this.#text.slice(end);
+    const gap = { first, last, newLast: first, lines: [left] };
+    const moved = this.#moved(gap, start, end);
+    // A long document is not read again for what changes in the body of a function, as while somebody types.
     const symbols =
-      this.#followed({ first, last, newLast: first, lines: [left] }, start, end) ??
+      (this.#lines.length > MANY_LINES ? moved : undefined) ??
+      this.#withoutMembers(gap) ??
       this.#repaired(text, lines, first, startCol) ??
+      moved ??
       this.#readAgain(text, lines, first, startCol);
     return { path: this.path, language: this.#language, lines, text, symbols: () => symbols, symbolsAt: () => symbols };
   }
@@ -79,22 +84,47 @@ export class WholeDocument {
     return this.#parsed;
   }
 
-  /** A long document is not read again for what changes in the body of a function, as while somebody types. */
-  #followed(gap: Gap, start: number, end: number): FileSymbols | undefined {
-    return this.#lines.length > MANY_LINES ? this.#moved(gap, start, end) : undefined;
-  }
-
   /** What is in a body declares nothing: all else is as it was, further up or down. `undefined` for what is not in one. */
   #moved(gap: Gap, start: number, end: number): FileSymbols | undefined {
     const symbols = this.#symbols;
-    if (!this.#bodies.some((body) => body.start <= start && end <= body.end)) return undefined;
+    // With its braces or without.
+    if (!this.#bodies.some((body) => body.start - 1 <= start && end <= body.end + 1)) return undefined;
     if (symbols.declarations.some(({ row, endRow }) => gap.first <= row && endRow <= gap.last)) return undefined;
     const to = rowAfter(gap);
     return {
       ...symbols,
       imports: symbols.imports.map((each) => ({ ...each, row: to(each.row) })),
       declarations: symbols.declarations.map((each) => movedTo(each, to)),
-      references: outside(symbols.references, gap),
+      references: outside(symbols.references, gap, this.#lines),
+    };
+  }
+
+  /** Where whole members are taken out, with the code of all their lines: the others stay. `undefined` for any other piece. */
+  #withoutMembers(gap: Gap): FileSymbols | undefined {
+    const { first, last } = gap;
+    const symbols = this.#symbols;
+    const { declarations, imports } = symbols;
+    if (this.#bodies.length === 0 || gap.lines.some((line) => line.trim() !== '')) return undefined;
+    if (imports.some(({ row }) => first <= row && row <= last)) return undefined;
+    const isGone = ({ nameRow, endRow }: Declaration): boolean => first <= nameRow && endRow <= last;
+    const isAround = ({ nameRow, endRow }: Declaration): boolean => nameRow < first && last < endRow;
+    const isApart = ({ row, endRow }: Declaration): boolean => endRow < first || last < row;
+    if (!declarations.every((each) => isGone(each) || isAround(each) || isApart(each))) return undefined;
+    if (!declarations.some((each) => isGone(each) && each.parent >= 0)) return undefined;
+    // A comment that is left behind would be the next one's.
+    const next = declarations.find(({ row }) => row > last);
+    if (this.#lines[first - 1]?.trimEnd().endsWith('*/') === true && next?.row === next?.nameRow) return undefined;
+    const to = rowAfter(gap);
+    const kept = declarations.filter((each) => !isGone(each));
+    const places = new Map(kept.map((each, at) => [each, at]));
+    return {
+      ...symbols,
+      imports: imports.map((each) => ({ ...each, row: to(each.row) })),
+      declarations: kept.map((each) => {
+        const around = declarations[each.parent];
+        return { ...movedTo(each, to), parent: around === undefined ? -1 : (places.get(around) ?? -1) };
+      }),
+      references: outside(symbols.references, gap, this.#lines),
     };
   }
 
@@ -165,15 +195,33 @@ function movedTo(declaration: Declaration, to: (row: number) => number): Declara
   return isSame ? declaration : { ...declaration, row: newRow, endRow: newEnd, nameRow: newName };
 }
 
-/** References outside of the gap, and those within whose names are still there. */
-function outside(references: readonly Reference[], gap: Gap): readonly Reference[] {
+/** References outside of the gap. A name stands for its first mention: of those in the gap the next one counts. */
+function outside(references: readonly Reference[], gap: Gap, lines: readonly string[]): readonly Reference[] {
   const to = rowAfter(gap);
-  return references.flatMap((reference) => {
-    const { row, name } = reference;
+  const found = references.flatMap((reference) => {
+    const { row } = reference;
     if (row < gap.first) return [reference];
     if (row > gap.last) return [{ ...reference, row: to(row) }];
-    const short = name.slice(1 + Math.max(name.lastIndexOf('\\'), name.lastIndexOf('.')));
-    const at = gap.lines.findIndex((line) => identifiersIn(line).includes(short));
-    return at < 0 ? [] : [{ ...reference, row: gap.first + at }];
+    const next = nextMention(reference, gap, lines);
+    return next === undefined ? [] : [{ ...reference, row: next }];
   });
+  return found.sort((a, b) => a.row - b.row);
+}
+
+/** Row after the change. @param lines of the whole text */
+function nextMention({ name, role }: Reference, gap: Gap, lines: readonly string[]): number | undefined {
+  const short = name.slice(1 + Math.max(name.lastIndexOf('\\'), name.lastIndexOf('.')));
+  const escaped = short.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
+  const [before, after] = [role === 'new' ? 'new\\s+[\\w\\\\]*' : '', role === 'static' ? '\\s*::' : ''];
+  const mention = new RegExp(
+    `${before}(?<![$\\w\\u0080-\\uffff]|->)${escaped}(?![\\w\\u0080-\\uffff${role === 'new' || role === 'attribute' ? '' : '('}])${after}`,
+    'u',
+  );
+  const isMention = (line: string): boolean => line.includes(short) && !isCommentLine(line) && mention.test(line);
+  const inGap = gap.lines.findIndex(isMention);
+  if (inGap >= 0) return gap.first + inGap;
+  for (let row = gap.last + 1; row < lines.length; row++) {
+    if (isMention(lines[row] ?? '')) return row + gap.newLast - gap.last;
+  }
+  return undefined;
 }

@@ -62,7 +62,9 @@ describe('a file with a piece taken out', () => {
     ['a property', '    private Order $order;\n'],
     ['a parameter', 'int $rate'],
     ['an import', 'use App\\Models\\Order;\n'],
-    ['a method', '    public function total(int $rate): int\n'],
+    ['a method with its comment', TEXT.slice(TEXT.indexOf('/** @return'), TEXT.lastIndexOf('\n}'))],
+    ['methods', TEXT.slice(TEXT.indexOf('public function total'), TEXT.lastIndexOf('\n}'))],
+    ['the head of a method', '    public function total(int $rate): int\n'],
     ['what is left of the file', TEXT.slice(TEXT.indexOf('        return 0;'))],
   ])('declares and names what is left: %s', async (_, piece) => {
     await reader.load(php);

@@ -1,6 +1,6 @@
 /** All that is known of a project's files, by name: the view that sources read. It is told what files hold; it reads none by itself. */
 import type { Found, ProjectFile, ProjectView } from '../project.ts';
-import type { Declaration, FileSymbols } from '../symbols.ts';
+import type { Declaration } from '../symbols.ts';
 import type { Recency } from './recency.ts';
 
 /** What the index needs of the world. */
@@ -33,7 +33,7 @@ export class ProjectIndex implements ProjectView {
   readonly #functions = new Lookup();
   readonly #subtypes = new Lookup();
   readonly #extensions = new Lookup();
-  readonly #members = new WeakMap<FileSymbols, readonly (readonly number[])[]>();
+  readonly #members = new WeakMap<ProjectFile, readonly (readonly Found[])[]>();
   readonly #missing = new Set<string>();
   #declarations = 0;
   #own = 0;
@@ -106,15 +106,12 @@ export class ProjectIndex implements ProjectView {
   }
 
   membersOf({ file, index }: Found): readonly Found[] {
-    let members = this.#members.get(file.symbols);
+    let members = this.#members.get(file);
     if (members === undefined) {
-      members = membersByParent(file.symbols.declarations);
-      this.#members.set(file.symbols, members);
+      members = membersByParent(file);
+      this.#members.set(file, members);
     }
-    const own = (members[index] ?? []).flatMap((at) => {
-      const declaration = file.symbols.declarations[at];
-      return declaration === undefined ? [] : [{ file, declaration, index: at }];
-    });
+    const own = members[index] ?? [];
     const type = file.symbols.declarations[index];
     if (type === undefined || type.kind === 'extension' || type.qualified === '') return own;
     // What other files of its folder add to it.
@@ -230,13 +227,15 @@ function basesOf({
   return new Set([...parents, ...interfaces, ...traits].map((type) => type.replace(/<.*$/su, '').trim()));
 }
 
-function membersByParent(declarations: readonly Declaration[]): readonly (readonly number[])[] {
-  const members: number[][] = [];
-  for (const [index, { parent }] of declarations.entries()) {
+function membersByParent(file: ProjectFile): readonly (readonly Found[])[] {
+  const members: Found[][] = [];
+  for (const [index, declaration] of file.symbols.declarations.entries()) {
+    const { parent } = declaration;
     if (parent < 0) continue;
+    const found = { file, declaration, index };
     const siblings = members[parent];
-    if (siblings === undefined) members[parent] = [index];
-    else siblings.push(index);
+    if (siblings === undefined) members[parent] = [found];
+    else siblings.push(found);
   }
   return members;
 }

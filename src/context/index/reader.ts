@@ -50,7 +50,7 @@ export class SymbolReader {
   /** What a file declares for others. No symbols where the grammar is not loaded, or the text is no code. */
   read(language: Language | undefined, text: string, path = ''): FileSymbols {
     const outline = language && this.outline(language, text, path);
-    if (outline !== undefined) return outline;
+    if (outline !== undefined) return detached(outline);
     const parser = language && this.#parsers.get(language.id);
     const isOutline = language?.onlyDeclares?.test(path) !== true;
     const parsed = parser?.parse(text);
@@ -59,13 +59,13 @@ export class SymbolReader {
     return symbols;
   }
 
-  /** What a file declares, read without the bodies of its functions; `undefined` where that is not code by itself, or bodies can't be found. */
+  /** What a file declares, read without the bodies of its functions, and not to be kept; `undefined` where that is not code by itself, or bodies can't be found. */
   outline(language: Language, text: string, path = ''): FileSymbols | undefined {
     const parser = this.#parsers.get(language.id);
     // Where functions have no bodies, what stands deep is in a namespace.
     if (parser === undefined || language.onlyDeclares?.test(path) === true) return undefined;
     const captures = withoutBodies(parser, language, text);
-    return captures && symbolsOf(language, text, captures);
+    return captures && EXTRACTORS[language.id]?.(text, captures);
   }
 
   /** Like `read`, and keeps the tree for the next text of the same document. @param edits since `previous` */
