@@ -53,13 +53,11 @@ export class WholeDocument {
     const lines = this.#lines.toSpliced(first, last - first + 1, left);
     const text = this.#text.slice(0, start) + this.#text.slice(end);
     const gap = { first, last, newLast: first, lines: [left] };
-    const moved = this.#moved(gap, start, end);
     // A long document is not read again for what changes in the body of a function, as while somebody types.
     const symbols =
-      (this.#lines.length > MANY_LINES ? moved : undefined) ??
+      (this.#lines.length > MANY_LINES ? this.#moved(gap, start, end) : undefined) ??
       this.#withoutMembers(gap) ??
       this.#repaired(text, lines, first, startCol) ??
-      moved ??
       this.#readAgain(text, lines, first, startCol);
     return { path: this.path, language: this.#language, lines, text, symbols: () => symbols, symbolsAt: () => symbols };
   }
