@@ -8,6 +8,19 @@ import type { ReadText, SymbolReader } from './index/reader.ts';
 import type { LinesChange, OpenDocument } from './service.ts';
 import type { FileSymbols } from './symbols.ts';
 
+/** A document as it is now, and what it declares. */
+export interface LiveDocument {
+  /** Absolute. */
+  readonly path: string;
+  readonly language: Language | undefined;
+  readonly lines: readonly string[];
+  /** All lines, joined by `\n`. */
+  readonly text: string;
+  /** With what is half typed at a place. @param row 0-based; @param col 0-based UTF-16 */
+  symbolsAt(row: number, col: number): FileSymbols;
+  symbols(): FileSymbols;
+}
+
 /** A line change and the text that stood there before: what an incremental parse and a session's hunks need. */
 export interface AppliedChange extends LinesChange {
   readonly oldLines: readonly string[];
@@ -16,9 +29,9 @@ export interface AppliedChange extends LinesChange {
 /** More changes than this since the last tree: parsing afresh costs no more. */
 const MOST_EDITS = 500;
 /** Documents with more lines are not read again for each key. */
-const MANY_LINES = 400;
+export const MANY_LINES = 400;
 
-export class ContextDocument {
+export class ContextDocument implements LiveDocument {
   readonly path: string;
   readonly language: Language | undefined;
   readonly lines: string[];

@@ -11,7 +11,8 @@ import { allocate } from './allocate.ts';
 import { projectDisk } from './discover/disk.ts';
 import { librariesOf } from './discover/libraries.ts';
 import type { Libraries, OpensDisk } from './disk.ts';
-import { ContextDocument } from './documents.ts';
+import { ContextDocument, type LiveDocument } from './documents.ts';
+import { WholeDocument } from './holed.ts';
 import { SymbolReader } from './index/reader.ts';
 import { lookup, NOTHING_FOUND } from './lookup.ts';
 import { momentOf } from './moment.ts';
@@ -89,6 +90,7 @@ export class ContextEngine implements ContextService {
   readonly #documents = new Map<string, ContextDocument>();
   readonly #quiet = new Map<string, NodeJS.Timeout>();
   #opened: Opened | undefined;
+  #held: LiveDocument | undefined;
 
   constructor(world: ContextWorld) {
     this.#world = world;
@@ -105,7 +107,7 @@ export class ContextEngine implements ContextService {
     const project = new OpenedProject(options, {
       disk: openDisk(options),
       libraries: librariesOf(options),
-      document: (path) => this.#documents.get(path),
+      document: (path) => this.#document(path),
       reader,
       now,
       log,
@@ -153,6 +155,25 @@ export class ContextEngine implements ContextService {
     this.touched([path]);
   }
 
+  /** A file that pieces are to be taken out of; its grammar is loaded. @param path absolute; @param text with `\n` */
+  async whole(path: string, text: string): Promise<WholeDocument> {
+    const { reader } = this.#world;
+    const language = languageOf({ filetype: '', path });
+    if (language !== undefined) await reader.load(language).catch(() => undefined);
+    return new WholeDocument(path, text, reader);
+  }
+
+  /** That is what stands in the file, until `release`: known at once, and by the next request. */
+  hold(document: LiveDocument): void {
+    this.#held = document;
+    this.project?.hold(document);
+  }
+
+  release(): void {
+    this.#held = undefined;
+    this.project?.restore();
+  }
+
   visit(path: string): void {
     this.project?.recency.visit(path);
   }
@@ -164,7 +185,7 @@ export class ContextEngine implements ContextService {
   async query(request: ContextRequest, signal: AbortSignal): Promise<ContextResult> {
     const { now, log, reader } = this.#world;
     const begun = now();
-    const document = this.#documents.get(request.path);
+    const document = this.#document(request.path);
     if (this.#opened === undefined || document === undefined) return NOTHING;
     const { project, sources } = this.#opened;
     if (document.language !== undefined) await reader.load(document.language).catch(() => undefined);
@@ -195,7 +216,7 @@ export class ContextEngine implements ContextService {
   }
 
   async lookup(request: LookupRequest, signal: AbortSignal): Promise<LookupResult> {
-    const document = this.#documents.get(request.path);
+    const document = this.#document(request.path);
     const project = this.project;
     if (project === undefined || document === undefined) return NOTHING_FOUND;
     if (document.language !== undefined) await this.#world.reader.load(document.language).catch(() => undefined);
@@ -215,8 +236,12 @@ export class ContextEngine implements ContextService {
     this.#opened = undefined;
   }
 
+  #document(path: string): LiveDocument | undefined {
+    return this.#held?.path === path ? this.#held : this.#documents.get(path);
+  }
+
   /** What sources are told of the place of a request. */
-  #moment(request: ContextRequest, document: ContextDocument, project: OpenedProject): Moment {
+  #moment(request: ContextRequest, document: LiveDocument, project: OpenedProject): Moment {
     const { language, lines, text } = document;
     const symbols = document.symbolsAt(request.row, request.col);
     project.declare(request.path, symbols);

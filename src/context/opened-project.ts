@@ -3,7 +3,7 @@ import { dirname, relative } from 'node:path';
 import type { Language } from '../syntax/language.ts';
 import { LANGUAGES } from '../syntax/registry.ts';
 import type { Libraries, ProjectDisk } from './disk.ts';
-import type { ContextDocument } from './documents.ts';
+import type { LiveDocument } from './documents.ts';
 import { EditTracker } from './edits/tracker.ts';
 import { BUILTINS } from './extract/builtins.ts';
 import { FileTexts } from './index/file-texts.ts';
@@ -13,6 +13,8 @@ import type { SymbolReader } from './index/reader.ts';
 import { Recency } from './index/recency.ts';
 import type { Urgency } from './index/work-queue.ts';
 import { RepoMap } from './map/repo-map.ts';
+import type { ProjectFile } from './project.ts';
+import type { FileWords } from './search/file-words.ts';
 import { SearchIndex } from './search/search-index.ts';
 import type { ProjectOptions, ProjectStatus } from './service.ts';
 import type { FileSymbols } from './symbols.ts';
@@ -22,10 +24,17 @@ export interface ProjectWorld {
   readonly libraries: Libraries;
   readonly reader: SymbolReader;
   /** The unsaved text of a file, where an editor has it open. */
-  readonly document: (path: string) => ContextDocument | undefined;
+  readonly document: (path: string) => LiveDocument | undefined;
   /** Milliseconds of a clock that only moves on. */
   readonly now: () => number;
   readonly log: (text: string) => void;
+}
+
+/** What was known of a file before another text of it was held. */
+interface Held {
+  readonly path: string;
+  readonly file: ProjectFile | undefined;
+  readonly words: FileWords | undefined;
 }
 
 export class OpenedProject {
@@ -45,6 +54,7 @@ export class OpenedProject {
   #isListed = false;
   #filesKnown = 0;
   #indexedMs: number | undefined;
+  #held: Held | undefined;
 
   constructor(options: ProjectOptions, world: ProjectWorld) {
     const { disk, libraries, now, log } = world;
@@ -122,6 +132,26 @@ export class OpenedProject {
   declare(path: string, symbols: FileSymbols): void {
     if (this.index.file(path)?.symbols === symbols) return;
     this.index.put({ path, relative: this.relative(path), symbols, isOwn: true });
+  }
+
+  /** At once, without reading anything: what is known of a file is that, until `restore`. */
+  hold(document: LiveDocument): void {
+    const { path, text, language } = document;
+    if (this.#held?.path !== path) this.restore();
+    this.#held ??= { path, file: this.index.file(path), words: this.search.words(path) };
+    const symbols = document.symbols();
+    this.index.put({ path, relative: this.relative(path), symbols, isOwn: true });
+    this.search.put(path, text, symbols, language);
+  }
+
+  /** What was known of the file that was held before is known again. */
+  restore(): void {
+    if (this.#held === undefined) return;
+    const { path, file, words } = this.#held;
+    this.#held = undefined;
+    if (file === undefined) this.index.remove(path);
+    else this.index.put(file);
+    this.search.restore(path, words);
   }
 
   /** Resolves when texts of a language can be read, and what it brings along is known. */

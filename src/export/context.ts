@@ -4,7 +4,9 @@ import { contextParts, contextRequest } from '../complete/context-parts.ts';
 import { readText } from '../context/discover/disk.ts';
 import { NO_LIBRARIES, type ProjectDisk } from '../context/disk.ts';
 import { ContextEngine } from '../context/engine.ts';
+import type { WholeDocument } from '../context/holed.ts';
 import { SymbolReader } from '../context/index/reader.ts';
+import { NO_CONTEXT } from '../prompt/layout.ts';
 import { languageOf } from '../syntax/registry.ts';
 import type { SourceName } from '../text/snippet.ts';
 import type { Split } from './clusters.ts';
@@ -79,7 +81,7 @@ export class SplitContext {
   readonly #plan: ExportPlan;
   readonly #engine: ContextEngine;
   #started: Promise<void> | undefined;
-  #open: string | undefined;
+  #whole: WholeDocument | undefined;
 
   /** @param files absolute */
   constructor(plan: ExportPlan, files: readonly string[]) {
@@ -93,21 +95,26 @@ export class SplitContext {
     });
   }
 
-  /** Never shows a snippet that gives the middle away. */
-  readonly ask: AsksContext = async (wanted, middle, signal) => {
-    const { root, context } = this.#plan;
-    const { situation } = wanted;
+  /** Begins with a file. @param path absolute; @param text as an editor holds it */
+  async open(path: string, text: string): Promise<void> {
     this.#started ??= this.#start();
     await this.#started;
-    const lines = `${situation.prefix}${situation.suffix}`.split('\n');
-    this.#engine.open({ path: situation.path, filetype: '', lines });
     // Which files were looked at before must not count: others have another order.
     this.#engine.project?.recency.clear();
-    this.#engine.visit(situation.path);
-    this.#open = situation.path;
-    await this.#engine.settled();
-    const rows = situation.prefix.split('\n');
-    const request = contextRequest(wanted, rows.length - 1, rows.at(-1)?.length ?? 0, context.options);
+    this.#engine.visit(path);
+    // Buffers have no empty last line.
+    this.#whole = await this.#engine.whole(path, text.endsWith('\n') ? text.slice(0, -1) : text);
+  }
+
+  /** Never shows a snippet that gives the middle away. */
+  readonly ask: AsksContext = async (wanted, hole, signal) => {
+    const { root, context } = this.#plan;
+    const { situation } = wanted;
+    if (this.#whole === undefined) return NO_CONTEXT;
+    this.#engine.hold(this.#whole.without(hole.start, hole.end));
+    const row = countOf(situation.prefix, '\n');
+    const col = situation.prefix.length - (situation.prefix.lastIndexOf('\n') + 1);
+    const request = contextRequest(wanted, row, col, context.options);
     const asked = {
       ...request,
       path: situation.path,
@@ -117,7 +124,7 @@ export class SplitContext {
     const { snippets } = await this.#engine.query(asked, signal);
     return contextParts(
       snippets
-        .filter(({ text }) => !givesAway(text, middle))
+        .filter(({ text }) => !givesAway(text, hole.middle))
         .map((snippet) => ({ ...snippet, path: this.#way(snippet.path) })),
       root,
       situation,
@@ -126,8 +133,9 @@ export class SplitContext {
 
   /** No more is asked about the file: it is what stands on disk again. */
   close(): void {
-    if (this.#open !== undefined) this.#engine.close(this.#open);
-    this.#open = undefined;
+    this.#whole?.delete();
+    this.#whole = undefined;
+    this.#engine.release();
   }
 
   dispose(): Promise<void> {
@@ -159,4 +167,10 @@ function diskOf(files: readonly string[], maxBytes: number): ProjectDisk {
     isWanted: (path) => known.has(path),
     watch: () => ({ close: () => undefined }),
   };
+}
+
+function countOf(text: string, character: string): number {
+  let count = 0;
+  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) count++;
+  return count;
 }

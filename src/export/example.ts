@@ -37,8 +37,15 @@ export interface ExampleSettings {
   readonly tokens: TokenCounter;
 }
 
+/** What is taken out of a file: where, in UTF-16 offsets of the text as an editor holds it, and the characters of the file. */
+export interface TakenOut {
+  readonly start: number;
+  readonly end: number;
+  readonly middle: string;
+}
+
 /** Asks for what the prompt may show of other files. */
-export type AsksContext = (wanted: WantedContext, middle: string, signal: AbortSignal) => Promise<ContextParts>;
+export type AsksContext = (wanted: WantedContext, hole: TakenOut, signal: AbortSignal) => Promise<ContextParts>;
 
 export interface Example {
   readonly record: DatasetRecord;
@@ -95,11 +102,12 @@ export async function exampleOf(
   if (situation === undefined) return undefined;
   const { family } = settings.prompt;
   const middle = source.raw.slice(span.start, span.end);
+  const hole = { start: source.toHeld(span.start), end: source.toHeld(span.end), middle };
   const completion = middle.replaceAll('\r\n', '\n') + endToken(family);
   for (const smaller of smallerAndSmaller(settings.prompt)) {
     const asked = { ...smaller, order: settings.order };
     const ask = (wanted: WantedContext): Promise<ContextParts> =>
-      context?.(wanted, middle, signal) ?? Promise.resolve(NO_CONTEXT);
+      context?.(wanted, hole, signal) ?? Promise.resolve(NO_CONTEXT);
     const made = await promptOnce(asked, situation, ask, signal);
     if (made.prompt.length + completion.length > settings.maxTotalChars) continue;
     const prompt = made.prompt;

@@ -27,10 +27,7 @@ export async function* produceAll(
   signal: AbortSignal,
 ): AsyncGenerator<Produced> {
   const wanted = [...files.keys()].filter((index) => isOwn(plan.shard, files[index]?.sha256 ?? ''));
-  // An index of words remembers the order in which files were put into it, and tells equals apart by that.
-  const isOrdered = plan.context.sources.length > 0;
-  if (isOrdered || threads.count <= 1 || wanted.length < FEW_FILES)
-    yield* inThisThread({ plan, files, included }, wanted, signal);
+  if (threads.count <= 1 || wanted.length < FEW_FILES) yield* inThisThread({ plan, files, included }, wanted, signal);
   else yield* inThreads({ plan, files, included }, wanted, threads, signal);
 }
 

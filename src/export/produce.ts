@@ -63,6 +63,7 @@ export class Producer {
     const random = randomFor(plan.seed, file.sha256);
     const counter = await this.#tokenCounter();
     const shared = { ...file, absolute: join(plan.root, file.path), source };
+    await context?.open(shared.absolute, source.held);
     const examples: Example[] = [];
     const refused: { rule: QualityRule | 'over_budget'; kind: string }[] = [];
     const quota = Math.min(

@@ -1,6 +1,6 @@
 /** All that is known of a project's files, by name: the view that sources read. It is told what files hold; it reads none by itself. */
 import type { Found, ProjectFile, ProjectView } from '../project.ts';
-import type { Declaration, FileSymbols } from '../symbols.ts';
+import type { Declaration } from '../symbols.ts';
 import type { Recency } from './recency.ts';
 
 /** What the index needs of the world. */
@@ -33,7 +33,7 @@ export class ProjectIndex implements ProjectView {
   readonly #functions = new Lookup();
   readonly #subtypes = new Lookup();
   readonly #extensions = new Lookup();
-  readonly #members = new WeakMap<FileSymbols, readonly (readonly number[])[]>();
+  readonly #members = new WeakMap<ProjectFile, readonly (readonly Found[])[]>();
   readonly #missing = new Set<string>();
   #declarations = 0;
   #own = 0;
@@ -50,7 +50,9 @@ export class ProjectIndex implements ProjectView {
 
   /** Takes over what a file declares, in place of what it declared before. */
   put(file: ProjectFile): void {
-    this.remove(file.path);
+    const before = this.#files.get(file.path);
+    if (before !== undefined) this.#leave(before);
+    // A file that changes keeps its place among the others.
     this.#files.set(file.path, file);
     this.#missing.clear();
     if (file.isOwn) this.#own++;
@@ -62,9 +64,13 @@ export class ProjectIndex implements ProjectView {
     const file = this.#files.get(path);
     if (file === undefined) return;
     this.#files.delete(path);
+    this.#leave(file);
+  }
+
+  #leave(file: ProjectFile): void {
     if (file.isOwn) this.#own--;
     this.#declarations -= file.symbols.declarations.length;
-    for (const [lookup, key] of entriesOf(file)) this.#lookup(lookup).remove(key, path);
+    for (const [lookup, key] of entriesOf(file)) this.#lookup(lookup).remove(key, file.path);
   }
 
   *files(): Iterable<ProjectFile> {
@@ -100,15 +106,12 @@ export class ProjectIndex implements ProjectView {
   }
 
   membersOf({ file, index }: Found): readonly Found[] {
-    let members = this.#members.get(file.symbols);
+    let members = this.#members.get(file);
     if (members === undefined) {
-      members = membersByParent(file.symbols.declarations);
-      this.#members.set(file.symbols, members);
+      members = membersByParent(file);
+      this.#members.set(file, members);
     }
-    const own = (members[index] ?? []).flatMap((at) => {
-      const declaration = file.symbols.declarations[at];
-      return declaration === undefined ? [] : [{ file, declaration, index: at }];
-    });
+    const own = members[index] ?? [];
     const type = file.symbols.declarations[index];
     if (type === undefined || type.kind === 'extension' || type.qualified === '') return own;
     // What other files of its folder add to it.
@@ -161,20 +164,26 @@ export class ProjectIndex implements ProjectView {
 
 type LookupName = 'types' | 'short' | 'functions' | 'subtypes' | 'extensions';
 
-/** Declarations by a name whose case does not matter; who spells it the same comes first. */
+/** Declarations by a name whose case does not matter, in the order of their paths: when a file came tells nothing. */
 class Lookup {
   readonly #found = new Map<string, Found[]>();
 
   add(name: string, found: Found): void {
     const key = name.toLowerCase();
     const known = this.#found.get(key);
-    if (known === undefined) this.#found.set(key, [found]);
-    else known.push(found);
+    if (known === undefined) {
+      this.#found.set(key, [found]);
+      return;
+    }
+    let at = known.length;
+    while (at > 0 && (known[at - 1]?.file.path ?? '') > found.file.path) at--;
+    known.splice(at, 0, found);
   }
 
   remove(name: string, path: string): void {
     const key = name.toLowerCase();
-    const left = this.#found.get(key)?.filter(({ file }) => file.path !== path) ?? [];
+    const known = this.#found.get(key) ?? [];
+    const left = known.filter(({ file }) => file.path !== path);
     if (left.length === 0) this.#found.delete(key);
     else this.#found.set(key, left);
   }
@@ -218,13 +227,15 @@ function basesOf({
   return new Set([...parents, ...interfaces, ...traits].map((type) => type.replace(/<.*$/su, '').trim()));
 }
 
-function membersByParent(declarations: readonly Declaration[]): readonly (readonly number[])[] {
-  const members: number[][] = [];
-  for (const [index, { parent }] of declarations.entries()) {
+function membersByParent(file: ProjectFile): readonly (readonly Found[])[] {
+  const members: Found[][] = [];
+  for (const [index, declaration] of file.symbols.declarations.entries()) {
+    const { parent } = declaration;
     if (parent < 0) continue;
+    const found = { file, declaration, index };
     const siblings = members[parent];
-    if (siblings === undefined) members[parent] = [index];
-    else siblings.push(index);
+    if (siblings === undefined) members[parent] = [found];
+    else siblings.push(found);
   }
   return members;
 }

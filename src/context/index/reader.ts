@@ -49,15 +49,23 @@ export class SymbolReader {
 
   /** What a file declares for others. No symbols where the grammar is not loaded, or the text is no code. */
   read(language: Language | undefined, text: string, path = ''): FileSymbols {
+    const outline = language && this.outline(language, text, path);
+    if (outline !== undefined) return detached(outline);
     const parser = language && this.#parsers.get(language.id);
-    // Where functions have no bodies, what stands deep is in a namespace.
     const isOutline = language?.onlyDeclares?.test(path) !== true;
-    const outline = parser && isOutline ? withoutBodies(parser, language, text) : undefined;
-    if (outline !== undefined) return symbolsOf(language, text, outline);
     const parsed = parser?.parse(text);
     const symbols = symbolsOf(language, text, parsed?.captures(isOutline));
     parsed?.delete();
     return symbols;
+  }
+
+  /** What a file declares, read without the bodies of its functions, and not to be kept; `undefined` where that is not code by itself, or bodies can't be found. */
+  outline(language: Language, text: string, path = ''): FileSymbols | undefined {
+    const parser = this.#parsers.get(language.id);
+    // Where functions have no bodies, what stands deep is in a namespace.
+    if (parser === undefined || language.onlyDeclares?.test(path) === true) return undefined;
+    const captures = withoutBodies(parser, language, text);
+    return captures && EXTRACTORS[language.id]?.(text, captures);
   }
 
   /** Like `read`, and keeps the tree for the next text of the same document. @param edits since `previous` */
@@ -65,6 +73,16 @@ export class SymbolReader {
     const parser = language && this.#parsers.get(language.id);
     const parsed = parser?.parse(text, previous, edits);
     return { symbols: symbolsOf(language, text, parsed?.captures()), parsed };
+  }
+
+  /** The tree of a text alone. @param edits since `previous`, which stays as it is */
+  tree(
+    language: Language | undefined,
+    text: string,
+    previous?: ParsedText,
+    edits?: readonly TextEdit[],
+  ): ParsedText | undefined {
+    return language && this.#parsers.get(language.id)?.parse(text, previous, edits);
   }
 
   /**

@@ -31,6 +31,9 @@ interface FileDocument {
 const K1 = 1.2;
 const B = 0.75;
 
+/** Files that a query may look into by itself: those that somebody works on. */
+const MOST_UNTOLD = 8;
+
 export class FileStage {
   readonly #vocabulary: Vocabulary;
   /** A path keeps its number when its text changes. */
@@ -42,6 +45,8 @@ export class FileStage {
     processTerm: (term) => term,
     autoVacuum: false,
   });
+  /** Words of files as minisearch has them, where it was not told yet of what they are now: documents change and change again. */
+  readonly #untold = new Map<number, FileWords | undefined>();
   /** Id of a term → numbers of the files that have it, ascending; of the terms that were asked for. */
   readonly #having = new Map<number, Uint32Array>();
   /** Of the query in hand, by the number of a file; all 0 between two queries. */
@@ -135,7 +140,9 @@ export class FileStage {
     let having = this.#having.get(term);
     if (having === undefined) {
       const hits = this.#files.search({ combineWith: 'OR', queries: [this.#vocabulary.termName(term)] });
-      having = Uint32Array.from(hits, ({ id }) => Number(id)).sort();
+      const numbers = hits.map(({ id }) => Number(id)).filter((number) => !this.#untold.has(number));
+      for (const number of this.#untold.keys()) if (this.#has(number, term)) numbers.push(number);
+      having = Uint32Array.from(numbers).sort();
       this.#having.set(term, having);
     }
     return having;
@@ -152,15 +159,35 @@ export class FileStage {
     this.#count += Number(words !== undefined) - Number(before !== undefined);
     this.#terms += (words?.terms.length ?? 0) - (before?.terms.length ?? 0);
     if (before !== undefined && words !== undefined && isEqual(before.terms, words.terms)) return;
-    // At once and whole: minisearch's own tidying up goes on in the background, and breaks where documents come and go meanwhile.
-    if (before !== undefined) this.#files.remove(this.#document(number, before));
-    if (words !== undefined) this.#files.add(this.#document(number, words));
+    this.#note(number, before);
     for (const term of before?.terms ?? []) {
       if (words === undefined || indexOfId(words.terms, term) < 0) this.#change(term, number, without);
     }
     for (const term of words?.terms ?? []) {
       if (before === undefined || indexOfId(before.terms, term) < 0) this.#change(term, number, withOne);
     }
+  }
+
+  /** @param before words of a file that has others now */
+  #note(number: number, before: FileWords | undefined): void {
+    if (this.#untold.has(number)) return;
+    if (before === undefined) this.#tell(number, undefined);
+    else this.#untold.set(number, before);
+    if (this.#untold.size > MOST_UNTOLD) for (const [each, known] of this.#untold) this.#tell(each, known);
+  }
+
+  /** @param known words that minisearch has of the file */
+  #tell(number: number, known: FileWords | undefined): void {
+    this.#untold.delete(number);
+    const words = this.#words[number];
+    // At once and whole: minisearch's own tidying up goes on in the background, and breaks where documents come and go meanwhile.
+    if (known !== undefined) this.#files.remove(this.#document(number, known));
+    if (words !== undefined) this.#files.add(this.#document(number, words));
+  }
+
+  #has(number: number, term: number): boolean {
+    const words = this.#words[number];
+    return words !== undefined && indexOfId(words.terms, term) >= 0;
   }
 
   #change(term: number, number: number, change: (having: Uint32Array, number: number) => Uint32Array): void {

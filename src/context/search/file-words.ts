@@ -1,7 +1,6 @@
 /** The words of one file, packed: which identifiers it has, and which terms each of its chunks. Holds no text. */
 import type { Rows } from './chunks.ts';
-import type { Vocabulary } from './vocabulary.ts';
-import { identifiersIn, isCommentLine } from './words.ts';
+import type { KnownIdentifier } from './vocabulary.ts';
 
 export interface FileWords {
   readonly path: string;
@@ -20,11 +19,12 @@ export interface FileWords {
 
 const MOST_COUNTED = 255;
 
+/** @param namesOf the identifiers of a line, each time that it stands there; none of a comment */
 export function fileWords(
   path: string,
   lines: readonly string[],
   chunks: readonly Rows[],
-  vocabulary: Vocabulary,
+  namesOf: (line: string) => readonly KnownIdentifier[],
 ): FileWords {
   const counts = new Map<number, number>();
   /** Term → chunk, frequency, chunk, frequency …; chunks ascend. */
@@ -32,10 +32,7 @@ export function fileWords(
   const lengths = new Uint16Array(chunks.length);
   for (const [chunk, [first, last]] of chunks.entries()) {
     for (let row = first; row <= last; row++) {
-      const line = lines[row] ?? '';
-      if (isCommentLine(line)) continue;
-      for (const name of identifiersIn(line)) {
-        const { id, terms } = vocabulary.identifier(name);
+      for (const { id, terms } of namesOf(lines[row] ?? '')) {
         counts.set(id, (counts.get(id) ?? 0) + 1);
         for (const term of terms) {
           note(postings, term, chunk);

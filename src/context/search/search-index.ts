@@ -3,13 +3,14 @@
  * costs 84 ms a query in a project of 3,000 files (RETRIEVAL.md §4). Keeps words, never texts.
  */
 import type { Language } from '../../syntax/language.ts';
+import { detached } from '../../text/detached.ts';
 import type { FileSymbols } from '../symbols.ts';
 import { type Bm25, type ChunkHit, ChunkScores, type QueryTerm } from './chunk-scores.ts';
 import { chunksOf } from './chunks.ts';
 import { type BestFile, FileStage } from './file-stage.ts';
 import { type FileWords, fileWords, indexOfId } from './file-words.ts';
-import { Counts, Vocabulary } from './vocabulary.ts';
-import { identifiersIn } from './words.ts';
+import { Counts, type KnownIdentifier, Vocabulary } from './vocabulary.ts';
+import { identifiersIn, isCommentLine } from './words.ts';
 
 /** Term (lower case, as `termsOf` gives it) → how much it counts. */
 export type WeightedTerms = ReadonlyMap<string, number>;
@@ -50,6 +51,9 @@ export const USUAL_BM25: Bm25 = { k1: 1.2, b: 0.75 };
 /** Chunks of code are of one size, more or less: with these 1–2 points more are found than with the usual ones. */
 const CHUNKS_BM25: Bm25 = { k1: 0.9, b: 0.5 };
 
+/** Lines whose names are remembered: some documents of thousands. */
+const MOST_LINES = 20_000;
+
 export class SearchIndex {
   readonly #vocabulary = new Vocabulary();
   readonly #files = new FileStage(this.#vocabulary);
@@ -61,6 +65,8 @@ export class SearchIndex {
   readonly #inFiles = new Counts();
   /** How often an identifier occurs. */
   readonly #usage = new Counts();
+  /** The names of lines that were put in lately. */
+  readonly #lines = new Map<string, readonly KnownIdentifier[]>();
   #chunks = 0;
   #length = 0;
 
@@ -75,7 +81,22 @@ export class SearchIndex {
   /** Takes a file over, in place of what was known of it. */
   put(path: string, text: string, symbols: FileSymbols, _language?: Language): void {
     const lines = text.split('\n');
-    this.#put(fileWords(path, lines, chunksOf(lines, symbols), this.#vocabulary));
+    // What changes again and again has most of its lines in common with what it was.
+    const isKnown = this.#byPath.has(path);
+    const namesOf = (line: string): readonly KnownIdentifier[] =>
+      isKnown ? this.#remembered(line) : this.#namesOf(line);
+    this.#put(fileWords(path, lines, chunksOf(lines, symbols), namesOf));
+  }
+
+  /** What is known of a file, to be given back to `restore`. */
+  words(path: string): FileWords | undefined {
+    return this.#byPath.get(path);
+  }
+
+  /** @param words of `words`; `undefined`: nothing was known */
+  restore(path: string, words: FileWords | undefined): void {
+    if (words === undefined) this.remove(path);
+    else this.#put(words);
   }
 
   remove(path: string): void {
@@ -153,6 +174,21 @@ export class SearchIndex {
     const scores = this.#scores.start(terms, bm25, this.#length / Math.max(1, this.#chunks));
     for (const { words, factor } of this.#bestFiles(terms, options)) scores.add(words, factor);
     return scores.best(limit);
+  }
+
+  #namesOf(line: string): readonly KnownIdentifier[] {
+    return isCommentLine(line) ? [] : identifiersIn(line).map((name) => this.#vocabulary.identifier(name));
+  }
+
+  #remembered(line: string): readonly KnownIdentifier[] {
+    let names = this.#lines.get(line);
+    if (names === undefined) {
+      names = this.#namesOf(line);
+      if (this.#lines.size >= MOST_LINES) this.#lines.clear();
+      // The text that it was cut out of is not to be kept.
+      this.#lines.set(detached(line), names);
+    }
+    return names;
   }
 
   #put(words: FileWords): void {

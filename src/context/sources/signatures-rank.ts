@@ -16,6 +16,10 @@ const SUBWORD = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+/gu;
 /** Shorter ones (`a`, `to`) say nothing. In characters. */
 const SHORTEST_WORD = 3;
 
+/** Words of names that were ranked lately: types are shown again and again. */
+const MOST_NAMES = 20_000;
+
+const words = new Map<string, readonly string[]>();
 const nearWords = new WeakMap<Moment, ReadonlySet<string>>();
 
 /** Best first; equals stay in their order. */
@@ -30,9 +34,20 @@ export function rankMembers(members: readonly Found[], moment: Moment, project: 
 function scoreOf({ declaration }: Found, moment: Moment, project: ProjectView, near: ReadonlySet<string>): number {
   const { name } = declaration;
   const usage = Math.log2(2 + project.usage(name));
-  const common = wordsOf(name).filter((word) => near.has(word)).length;
-  const words = 1 + WORD_GAIN * Math.min(common, MOST_WORDS);
-  return usage * words * (MAGIC.test(name) ? MAGIC_FACTOR : 1) * (moment.seen.has(name) ? SEEN_FACTOR : 1);
+  let common = 0;
+  for (const word of wordsOfName(name)) if (near.has(word)) common++;
+  const factor = 1 + WORD_GAIN * Math.min(common, MOST_WORDS);
+  return usage * factor * (MAGIC.test(name) ? MAGIC_FACTOR : 1) * (moment.seen.has(name) ? SEEN_FACTOR : 1);
+}
+
+function wordsOfName(name: string): readonly string[] {
+  let known = words.get(name);
+  if (known === undefined) {
+    known = wordsOf(name);
+    if (words.size >= MOST_NAMES) words.clear();
+    words.set(name, known);
+  }
+  return known;
 }
 
 /** Words of the identifiers around the cursor, in lower case. */
@@ -40,9 +55,9 @@ function wordsNear(moment: Moment): ReadonlySet<string> {
   const known = nearWords.get(moment);
   if (known !== undefined) return known;
   const { lines, row } = moment;
-  const words = new Set(wordsOf(lines.slice(Math.max(0, row - NEAR_ROWS), row + NEAR_ROWS + 1).join('\n')));
-  nearWords.set(moment, words);
-  return words;
+  const near = new Set(wordsOf(lines.slice(Math.max(0, row - NEAR_ROWS), row + NEAR_ROWS + 1).join('\n')));
+  nearWords.set(moment, near);
+  return near;
 }
 
 /** The parts of camelCase and snake_case names, in lower case. */

@@ -10,13 +10,17 @@ if (port !== null) {
   const producer = new FileProducer(plan, files, included);
   const aborter = new AbortController();
   const post = (message: FromProducer): void => port.postMessage(message);
+  // One file at a time: its text stands in for the file while it is asked about.
+  let last: Promise<void> = Promise.resolve();
   port.on('message', ({ index }: ToProducer) => {
     const file = files[index];
     if (file === undefined) return;
-    producer.produce(file, aborter.signal).then(
-      (produced) => post({ index, produced }),
-      (error: unknown) =>
-        post({ index, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
-    );
+    last = last
+      .then(() => producer.produce(file, aborter.signal))
+      .then(
+        (produced) => post({ index, produced }),
+        (error: unknown) =>
+          post({ index, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      );
   });
 }
