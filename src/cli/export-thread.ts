@@ -2,7 +2,7 @@
  * The thread behind `:FimExport`: the same command as `fim export`, with its first examples shown to a person before anything is written. Bundled as
  * `dist/export.cjs`; prints nothing.
  */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
@@ -11,6 +11,7 @@ import type { Metadata } from '../export/metadata.ts';
 import type { DatasetRecord } from '../export/record.ts';
 import { exportDataset, previewExamples } from '../export/run.ts';
 import { exportShard } from '../export/shards/write-shard.ts';
+import { DATASET, refuseOthers } from '../export/write.ts';
 import { isAbort } from '../text/error.ts';
 import type { ExportExample, FromExporter, ToExporter } from '../text/export-messages.ts';
 import { exportFlags } from './export-command.ts';
@@ -40,10 +41,11 @@ if (port !== null) {
       else aborter.abort();
     });
   });
-  run(order.parse(workerData), wanted, post, aborter.signal)
+  const asked = order.parse(workerData);
+  run(asked, wanted, post, aborter.signal)
     .then(
       (text) => post({ kind: 'ended', isDone: true, text }),
-      (error: unknown) => post({ kind: 'ended', isDone: false, text: wordsOf(error, aborter.signal) }),
+      (error: unknown) => post({ kind: 'ended', isDone: false, text: wordsOf(error, asked.cwd, aborter.signal) }),
     )
     .finally(() => port.close());
 }
@@ -58,6 +60,10 @@ async function run(
   const plan = await planFrom(root, { ...flags, given: options }, { env: process.env, signal });
   const output = resolve(cwd, flags.output);
   const progress = throttled(post);
+  const isForced = force || flags.force === true;
+  // Nobody shall look at examples of what can't be written.
+  if (flags.dryRun !== true && plan.shard === undefined)
+    refuseOthers(output, DATASET, isForced, ':FimExport! overwrites it.');
   const records = await previewExamples(plan, flags.preview ?? examples, { progress }, signal);
   post({ kind: 'preview', output, examples: records.map(shown) });
   await Promise.race([wanted, aborted(signal)]);
@@ -71,10 +77,10 @@ async function run(
   const out = flags.dryRun === true ? undefined : output;
   const { shard } = plan;
   if (shard !== undefined) {
-    const made = await exportShard({ ...plan, shard }, out, force || flags.force === true, world, signal);
+    const made = await exportShard({ ...plan, shard }, out, isForced, world, signal);
     return `${made.examples} examples of shard ${made.shard}, of ${made.files} of ${made.project_files} files.`;
   }
-  return summary(await exportDataset(plan, out, force || flags.force === true, world, signal), out);
+  return summary(await exportDataset(plan, out, isForced, world, signal), out);
 }
 
 /** @throws CommanderError for flags that there are not */
@@ -141,7 +147,9 @@ function summary({ train_examples, val_examples, files, family }: Metadata, out:
   return out === undefined ? `${counts}; nothing was written.` : `${counts}.`;
 }
 
-function wordsOf(error: unknown, signal: AbortSignal): string {
+/** For one line of a screen: files by the way to them from where the editor is. */
+function wordsOf(error: unknown, cwd: string, signal: AbortSignal): string {
   if (signal.aborted || isAbort(error)) return '';
-  return (error instanceof Error ? error.message : String(error)).replace(/^error: /u, '');
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/^error: /u, '').replaceAll(join(cwd, '/'), '');
 }

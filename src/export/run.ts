@@ -11,7 +11,7 @@ import { projectMaking } from './project-making.ts';
 import { fraction } from './random.ts';
 import type { DatasetRecord } from './record.ts';
 import { revisionOf } from './repository.ts';
-import { survey } from './survey.ts';
+import { type Survey, survey } from './survey.ts';
 import { DATASET, placed } from './write.ts';
 
 export interface ExportWorld {
@@ -38,7 +38,7 @@ export function exportDataset(
 ): Promise<Metadata> {
   return placed(out, DATASET, force, signal, async (place) => {
     const surveyed = await survey(plan, signal, progress);
-    if (surveyed.files.length === 0) throw nothing(plan, surveyed.listed);
+    if (surveyed.files.length === 0) throw nothing(plan, surveyed);
     const gathered = {
       ...(await projectMaking(plan, surveyed.files, threads, signal)),
       root: plan.root,
@@ -48,7 +48,7 @@ export function exportDataset(
       survey: surveyed,
     };
     const metadata = await finishDataset(gathered, place, progress, signal);
-    if (metadata === undefined) throw nothing(plan, surveyed.listed);
+    if (metadata === undefined) throw nothing(plan, surveyed);
     return metadata;
   });
 }
@@ -60,7 +60,8 @@ export async function previewExamples(
   { progress }: Pick<ExportWorld, 'progress'>,
   signal: AbortSignal,
 ): Promise<readonly DatasetRecord[]> {
-  const { files, listed } = await survey(plan, signal, progress);
+  const surveyed = await survey(plan, signal, progress);
+  const { files } = surveyed;
   const order = [...files].sort(
     (a, b) => fraction(plan.seed, 'preview', a.path) - fraction(plan.seed, 'preview', b.path),
   );
@@ -81,11 +82,18 @@ export async function previewExamples(
     await contexts.dispose();
     await producer.dispose();
   }
-  if (shown.length === 0) throw nothing(plan, listed);
+  if (shown.length === 0) throw nothing(plan, surveyed);
   return shown;
 }
 
-export function nothing({ root }: Pick<ExportPlan, 'root'>, listed: number): ExportFailure {
-  const why = listed === 0 ? 'There is no source file' : `There is no example in the ${listed} source files`;
-  return new ExportFailure(1, `${why} of ${root}.`);
+/** Why there is no example, in one line. */
+export function nothing(
+  { root }: Pick<ExportPlan, 'root'>,
+  { listed, dropped }: Pick<Survey, 'listed' | 'dropped'>,
+): ExportFailure {
+  if (listed === 0) return new ExportFailure(1, `There is no source file to export in ${root}.`);
+  const reasons = Object.entries(dropped).map(([reason, count]) => `${reason} ${count}`);
+  const why = reasons.length === 0 ? '' : ` (left out: ${reasons.join(', ')})`;
+  const files = listed === 1 ? 'the 1 source file' : `the ${listed} source files`;
+  return new ExportFailure(1, `No example can be made of ${files} in ${root}${why}.`);
 }

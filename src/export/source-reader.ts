@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findSecrets, type Secret } from '../text/secrets.ts';
+import type { Secret } from '../text/secrets.ts';
 import { type DropReason, decode, judgeText } from './judge.ts';
 import type { ExportPlan } from './plan.ts';
+import { secretsIn } from './sure-secrets.ts';
 
 export interface ReadSource {
   readonly text: string;
@@ -32,15 +33,14 @@ export async function readSource(
   if ('reason' in decoded) return decoded;
   const reason = judgeText(decoded.text, tokens);
   if (reason !== undefined) return { reason };
-  const found = secrets === 'off' ? [] : findSecrets(decoded.text);
-  const kinds = [...new Set(found.filter(({ isSure }) => isSure).map(({ kind }) => kind))].sort();
-  if (secrets === 'drop' && kinds.length > 0) return { reason: 'secret', kinds };
+  const { all, sure } = secrets === 'off' ? { all: [], sure: [] } : secretsIn(path, decoded.text);
+  if (secrets === 'drop' && sure.length > 0) return { reason: 'secret', kinds: sure };
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return {
-    text: secrets === 'redact' ? blanked(decoded.text, found) : decoded.text,
+    text: secrets === 'redact' ? blanked(decoded.text, all) : decoded.text,
     bytes: bytes.length,
     sha256,
-    masked: secrets === 'redact' ? kinds : [],
+    masked: secrets === 'redact' ? sure : [],
   };
 }
 

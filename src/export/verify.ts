@@ -1,9 +1,11 @@
 /** Reads a dataset and checks all that is promised of one. Changes nothing. */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Split } from './clusters.ts';
+import { ExportFailure } from './failure.ts';
 import { FORMAT_NAMES, FORMATS, type Format, fileOf, isTrainerFormat, type TrainerFormat } from './format.ts';
 import { LeakSearch } from './leak.ts';
 import { linesOf } from './lines-of.ts';
@@ -12,6 +14,7 @@ import { type DatasetRecord, datasetRecord } from './record.ts';
 import { problemsOf, Sources } from './record-check.ts';
 import { sumOf } from './sum.ts';
 import type { TokenCounter } from './token-counter.ts';
+import { codeOf, DATASET } from './write.ts';
 
 /** What is read of metadata.json. */
 const knownMetadata = z.looseObject({
@@ -54,8 +57,11 @@ export async function verifyDataset(
   const wrong: Wrong = (problem) => {
     if (problems.length < MOST_PROBLEMS) problems.push(problem);
   };
-  const metadata = knownMetadata.safeParse(await jsonOf(join(dir, 'metadata.json')));
-  if (!metadata.success) return { train: 0, val: 0, problems: [`metadata.json: ${z.prettifyError(metadata.error)}`] };
+  const head = join(dir, DATASET.mark);
+  if (!existsSync(head)) throw new ExportFailure(2, `${dir} holds no dataset: ${DATASET.mark} is missing.`);
+  const metadata = knownMetadata.safeParse(await jsonOf(head));
+  if (!metadata.success)
+    return { train: 0, val: 0, problems: [`${DATASET.mark} is not that of a dataset: ${firstOf(metadata.error)}`] };
   const known = metadata.data;
   await checkManifest(dir, wrong);
   if (isTrainerFormat(known.format)) return { ...(await checkLines(dir, known.format, known, wrong)), problems };
@@ -93,10 +99,10 @@ async function checkLines(
 ): Promise<Record<Split, number>> {
   const counts = { train: 0, val: 0 };
   for (const split of SPLITS) {
-    for await (const line of linesOf(join(dir, `${split}.jsonl`))) {
+    for await (const line of orWrong(parsedLines(join(dir, `${split}.jsonl`)), `${split}.jsonl`, wrong)) {
       counts[split]++;
-      const { success, error } = FORMATS[format].line.safeParse(parsed(line));
-      if (!success) wrong(`${split}.jsonl:${counts[split]}: ${z.prettifyError(error).split('\n')[0] ?? ''}`);
+      const { success, error } = FORMATS[format].line.safeParse(line);
+      if (!success) wrong(`${split}.jsonl:${counts[split]}: ${firstOf(error)}`);
     }
     const said = known[`${split}_examples`];
     if (counts[split] !== said) wrong(`${split}_examples is ${said}, there are ${counts[split]}`);
@@ -155,11 +161,21 @@ export async function* recordsOf(
 ): AsyncGenerator<DatasetRecord> {
   const name = fileOf(split, format);
   let row = 0;
-  for await (const found of format === 'parquet' ? readParquet(join(dir, name)) : parsedLines(join(dir, name))) {
+  const rows = format === 'parquet' ? readParquet(join(dir, name)) : parsedLines(join(dir, name));
+  for await (const found of orWrong(rows, name, wrong)) {
     row++;
     const record = datasetRecord.safeParse(found);
     if (record.success) yield record.data;
-    else wrong(`${name}:${row}: ${z.prettifyError(record.error).split('\n')[0] ?? ''}`);
+    else wrong(`${name}:${row}: ${firstOf(record.error)}`);
+  }
+}
+
+/** What can be read of a file; why not all of it is told. */
+async function* orWrong(rows: AsyncIterable<unknown>, name: string, wrong: Wrong): AsyncGenerator<unknown> {
+  try {
+    yield* rows;
+  } catch (error) {
+    wrong(`${name} can't be read (${codeOf(error)})`);
   }
 }
 
@@ -186,4 +202,11 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The first thing that is wrong, in one line. */
+function firstOf(error: z.ZodError | undefined): string {
+  const [first] = error?.issues ?? [];
+  if (first === undefined) return '';
+  return first.path.length === 0 ? first.message : `${first.path.join('.')}: ${first.message}`;
 }

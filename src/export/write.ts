@@ -19,6 +19,8 @@ export interface Product {
 
 export const DATASET: Product = { mark: 'metadata.json', name: 'a dataset' };
 
+const BY_FLAG = 'Overwrite it with --force, or name another folder with --output.';
+
 /** Where the pieces of one dataset stand until it is whole. */
 export interface Place {
   readonly out: string;
@@ -80,18 +82,18 @@ function openPlace(place: Place, product: Product, force: boolean): void {
   }
 }
 
-function refuseOthers(out: string, { mark, name }: Product, force: boolean): void {
+/**
+ * Says what is in the way at `out`, before anything is made for it.
+ * @throws ExportFailure
+ */
+export function refuseOthers(out: string, { mark, name }: Product, force: boolean, how = BY_FLAG): void {
   if (!existsSync(out)) return;
   if (!statSync(out).isDirectory()) throw new ExportFailure(2, `${out} is a file. Name a folder with --output.`);
   const names = readdirSync(out);
   if (names.length === 0) return;
   if (!names.includes(mark))
     throw new ExportFailure(2, `${out} holds something else than ${name}. Name another folder with --output.`);
-  if (!force)
-    throw new ExportFailure(
-      2,
-      `${out} holds ${name}. Overwrite it with --force, or name another folder with --output.`,
-    );
+  if (!force) throw new ExportFailure(2, `${out} holds ${name}. ${how}`);
 }
 
 /** Writes all files of the dataset. @throws ExportFailure 3, when the disk is full */

@@ -47,6 +47,16 @@ const TOKENS = tokenPattern({
   heroku: [String.raw`\bHRKU-[\w-]{36,}`],
   age: [String.raw`\bAGE-SECRET-KEY-1[A-Z0-9]{58}\b`],
   azure_storage: [String.raw`\bAccountKey=[A-Za-z0-9+/]{80,}={0,2}`],
+  azure_client: [String.raw`\b[A-Za-z0-9]{3}\dQ~[\w.~-]{31,34}`],
+  notion: [String.raw`\bntn_\d{11}[A-Za-z0-9]{32,38}\b`],
+  figma: [String.raw`\bfig[dou]_[\w-]{38,}`],
+  groq: [String.raw`\bgsk_[A-Za-z0-9]{50,56}\b`],
+  replicate: [String.raw`\br8_[A-Za-z0-9]{37}\b`],
+  dropbox: [String.raw`\bsl\.[\w-]{130,}`],
+  airtable: [String.raw`\bpat[A-Za-z0-9]{14}\.[a-f0-9]{64}\b`],
+  mapbox: [String.raw`\bsk\.eyJ[\w-]{20,}\.[\w-]{20,}`],
+  pulumi: [String.raw`\bpul-[a-f0-9]{40}\b`],
+  alibaba: [String.raw`\bLTAI[A-Za-z0-9]{16,20}\b`],
   laravel_key: [String.raw`\bbase64:[A-Za-z0-9+/]{40,}={0,2}`],
   jwt: [String.raw`\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}`],
 });
@@ -101,6 +111,8 @@ const LEAST_HEX_BITS = 3;
 const ORDERED = /abcdef|ABCDEF|012345/u;
 /** Characters of one kind in a row, on average, in what is random: 64 characters give 2.6. */
 const MOST_RUN = 5;
+/** The same of letters alone: words are longer. */
+const MOST_RUN_OF_LETTERS = 4;
 /** Characters before and after a value that may say what it is. */
 const LOOKED_BACK = 40;
 const LOOKED_ON = 8;
@@ -241,9 +253,10 @@ function groupOf({ groups = {} }: RegExpExecArray): string {
   return Object.keys(groups).find((name) => groups[name] !== undefined) ?? '';
 }
 
-/** Only what has digits among its letters is a key; a word, a path or a template is the name of one. */
+/** Only what has digits among its letters is a key, or no shape of a name; a word, a path or a template is the name of one. */
 function isKeyLike(value: string): boolean {
-  return /\d/u.test(value) && /[A-Za-z]/u.test(value) && !/[\\{}$\s]|:\/\/|^[./~]|\/[a-z]+\//u.test(value);
+  const hasShape = /\d/u.test(value) ? /[A-Za-z]/u.test(value) : value.length >= LEAST_SURE && isRestless(value);
+  return hasShape && !/[\\{}$\s]|:\/\/|^[./~]|\/[a-z]+\//u.test(value);
 }
 
 /** Whether nobody wrote it by hand: the bits of all kinds of characters, evenly. */
@@ -254,8 +267,20 @@ function isRandom(value: string): boolean {
 
 /** Whether it has capitals, small letters and digits, and changes among them as no name does. */
 function isMixed(value: string): boolean {
-  const changes = value.match(/[a-z](?=[A-Z\d])|[A-Z](?=[\d]|[A-Z][a-z])|\d(?=[A-Za-z])/gu)?.length ?? 0;
-  return /[a-z]/u.test(value) && /[A-Z]/u.test(value) && /\d/u.test(value) && changes * MOST_RUN >= value.length;
+  return isCapitalised(value) && /\d/u.test(value) && changesIn(value) * MOST_RUN >= value.length;
+}
+
+/** Whether capitals and small letters change more often than words begin. */
+function isRestless(value: string): boolean {
+  return isCapitalised(value) && changesIn(value) * MOST_RUN_OF_LETTERS >= value.length;
+}
+
+function isCapitalised(value: string): boolean {
+  return /[a-z]/u.test(value) && /[A-Z]/u.test(value);
+}
+
+function changesIn(value: string): number {
+  return value.match(/[a-z](?=[A-Z\d])|[A-Z](?=[\d]|[A-Z][a-z])|\d(?=[A-Za-z])/gu)?.length ?? 0;
 }
 
 /** Shannon's entropy of the characters, in bits for each. */

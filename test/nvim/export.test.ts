@@ -121,11 +121,17 @@ describeOnEachNvim(':FimExport', (start) => {
     await nvim.input(':FimExport nowhere<CR>');
     await nvim.waitForScreen('There is no folder', 20_000);
     await nvim.waitFor(`require('fim').progress() == ''`);
-    await nvim.input(':FimExport<CR>');
-    await nvim.waitForScreen(' 1/5 ', 20_000);
-    await nvim.input('<CR>');
-    await nvim.waitFor(`require('fim').progress() == ''`);
-    expect((await nvim.messages()).at(-1)).toMatch(/fim: .*dataset/u);
+    // Nobody looks at examples first of what can't be written.
+    for (const [mark, says] of [
+      ['train.jsonl', /^fim: dataset holds something else/u],
+      ['metadata.json', /^fim: dataset holds a dataset\. :FimExport! overwrites it\./u],
+    ] as const) {
+      writeFileSync(join(root, 'dataset', mark), 'mine');
+      await nvim.input(':FimExport<CR>');
+      await nvim.waitFor(`require('fim').progress() == ''`);
+      expect((await nvim.messages()).at(-1)).toMatch(says);
+      expect(await nvim.lua('return #vim.api.nvim_list_wins()')).toBe(1);
+    }
     expect(readFileSync(join(root, 'dataset/train.jsonl'), 'utf8')).toBe('mine');
   });
 });

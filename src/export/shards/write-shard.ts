@@ -58,7 +58,7 @@ export function exportShard(
   const dir = out === undefined ? undefined : join(out, `shard-${index}-of-${count}`);
   return placed(dir, SHARD, force, signal, async (place) => {
     const surveyed = await survey(plan, signal, world.progress);
-    if (surveyed.files.length === 0) throw nothing(plan, surveyed.listed);
+    if (surveyed.files.length === 0) throw nothing(plan, surveyed);
     const project: KnownProject = {
       head: headOf(plan, world.version, world.grammars),
       revision: await revisionOf(plan.root),
