@@ -1,6 +1,7 @@
-/** What a project knows, in the form that prompts are made from; and the question that asks it. Pure. */
+/** What a project knows, in the form that prompts are made from; and the question that asks it. Reads nothing but the project's name. */
 import { basename, relative } from 'node:path';
 import type { Options } from '../config/schema.ts';
+import { projectName } from '../context/discover/name.ts';
 import type { ContextRequest } from '../context/service.ts';
 import type { ContextParts } from '../prompt/layout.ts';
 import { languageOf } from '../syntax/registry.ts';
@@ -24,7 +25,7 @@ export function contextParts(
   const way = relative(root, file.path).replaceAll('\\', '/');
   return {
     snippets,
-    repo: basename(root),
+    repo: projectName(root),
     path: way.startsWith('../') ? basename(file.path) : way,
     comment: language?.lineComment ?? USUAL_COMMENT,
     ...(language?.openingTag === undefined ? {} : { openingTag: language.openingTag }),

@@ -40,9 +40,12 @@ describe('shards of one project', () => {
   });
 
   it('become it with context of other files, a folder beside the project, and made of copies elsewhere', async () => {
-    const root = project(classes(['Anchor', 'Bridge', 'Canal', 'Dock', 'Estuary', 'Ferry'], 11));
-    // Under another path; the folder's name stands in prompts that show other files.
-    const copy = join(scratch(), basename(root));
+    const root = project({
+      ...classes(['Anchor', 'Bridge', 'Canal', 'Dock', 'Estuary', 'Ferry'], 11),
+      // Prompts that show other files begin with the project's name.
+      'composer.json': '{"name": "harbour/works"}',
+    });
+    const copy = join(scratch(), 'another-name');
     cpSync(root, copy, { recursive: true });
     const beside = join(scratch(), 'beside');
     mkdirSync(beside);
@@ -53,6 +56,7 @@ describe('shards of one project', () => {
     await exportProject(root, { ...FLAGS, ...flags, output: one, shard: '1/2' }, around());
     await exportProject(copy, { ...FLAGS, ...flags, output: two, shard: '2/2', jobs: 3 }, around());
     expect(records(whole).some(({ context_files }) => context_files.length > 0)).toBe(true);
+    expect(records(whole).some(({ prompt }) => prompt.startsWith('<|repo_name|>harbour/works\n'))).toBe(true);
     expect(sums(await merged(two, one))).toEqual(sums(whole));
   });
 
