@@ -86,7 +86,8 @@ const CHATS: Readonly<Record<ServerName, (options: ServerOptions, env: Env) => C
       words: LLAMA_SERVER,
       base: async (signal) => `${await server.url(signal)}/v1`,
       key: '',
-      extra: { cache_prompt: true },
+      // The templates of models that think know the latter; others have no use for it.
+      extra: { cache_prompt: true, chat_template_kwargs: { enable_thinking: false } },
     });
   },
   openai: ({ openai }, env) => {

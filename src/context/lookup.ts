@@ -2,6 +2,7 @@
 import { nameDistance } from '../text/near-name.ts';
 import { importsOf } from './imports-elsewhere.ts';
 import type { Found, ProjectFile, ProjectView } from './project.ts';
+import { receiverAt } from './resolve/receiver.ts';
 import type { DeclaredText, LookupRequest, LookupResult, NearName } from './service.ts';
 import type { Moment } from './source.ts';
 import { ancestorsOf, enclosingType, keyOf, shortName, typeNamed } from './sources/scope-lookup.ts';
@@ -20,6 +21,8 @@ const MOST_DISTANCE = 2;
 const SHORT_NAME = 4;
 const MOST_NEAR = 12;
 const MOST_DECLARED = 8;
+/** An object that may be of more types is shown as the first ones. */
+const MOST_TYPES = 2;
 /** Longer declarations are shown by their first lines. */
 const MOST_LINES = 30;
 const TYPES: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'trait', 'enum', 'struct', 'type']);
@@ -85,6 +88,9 @@ function declaredTexts(names: readonly string[], moment: Moment, project: WholeP
     const text = textOf(found, project);
     if (text !== '') texts.push({ path: found.file.relative, text, reason });
   };
+  // What the object before the arrow has: where a member is wrong, the right one is among them.
+  for (const { found } of receiverAt(moment, project)?.instances.slice(0, MOST_TYPES) ?? [])
+    add(found, 'the type before the member');
   for (const name of names) {
     for (const found of callablesNamed(name, moment, project)) add(found, `declares ${name}`);
     const type = typeNamed(name, moment, project);

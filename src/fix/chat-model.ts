@@ -11,6 +11,13 @@ export function billionsIn(name: string): number | undefined {
   return match === null ? undefined : Number(match[1]);
 }
 
+/** Whether a model of that name thinks before it answers, whatever it is told: its thoughts count as its answer does. */
+export function isThinking(name: string): boolean {
+  return /(?:^|[/:_-])(?:deepseek-)?r1(?:$|[:_.-])|qwq|think|reason|magistral|gpt-oss|openthinker|exaone-deep|cogito/iu.test(
+    name,
+  );
+}
+
 /**
  * @param wanted the option `fix.model`; '' for the best that is there
  * @throws FimError `model-missing`

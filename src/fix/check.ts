@@ -105,7 +105,7 @@ export async function check(
       const more = others.length === 0 ? '' : `, and ${others.length} more`;
       return {
         verdict: 'others-grew',
-        detail: `The problem is gone, but there is a new one: ${first === undefined ? '' : told(first)}${more}.`,
+        detail: `The problem is gone, but there is a new one: ${(first === undefined ? '' : told(first)).replace(/\.$/u, '')}${more}.`,
         ms,
       };
     }

@@ -66,6 +66,7 @@ const GATES: readonly Gate[] = [
   { verdict: 'suppression', shut: suppression },
   { verdict: 'lazy', shut: ({ edits }) => laziness(addedLines(edits)) },
   { verdict: 'stub', shut: stub },
+  { verdict: 'forbidden', shut: forbidden },
   // Behind those that are about comments: a comment alone that silences is no mere comment.
   { verdict: 'no-op', shut: noChange },
   { verdict: 'deleted-body', shut: deletedBody },
@@ -121,6 +122,18 @@ function stub(proposal: Proposal, _: Nudge, language: FixLanguage | undefined): 
   return found === undefined ? undefined : `It puts a placeholder in place of code: "${found}".`;
 }
 
+const HIDDEN = /\b(?:private|protected)\b/gu;
+
+/** What the entry of the code forbids, beside what is always forbidden. */
+function forbidden(proposal: Proposal, { forbid }: Nudge, language: FixLanguage | undefined): string | undefined {
+  const { old, lines } = proposal;
+  const cast = forbid.includes('cast') ? moreOf(language?.casts ?? [], proposal) : undefined;
+  if (cast !== undefined) return `It asserts a type that nothing checks: "${cast}".`;
+  const hidden = (all: readonly string[]): number => (all.join('\n').match(HIDDEN) ?? []).length;
+  if (forbid.includes('visibility') && hidden(lines) < hidden(old)) return 'It widens the visibility of a member.';
+  return undefined;
+}
+
 function deletedBody({ code }: Proposal, { allow }: Nudge): string | undefined {
   if (code === undefined || allow.includes('deletion')) return undefined;
   const [was, is] = [code.old.tokens.length, code.new.tokens.length];
@@ -128,12 +141,12 @@ function deletedBody({ code }: Proposal, { allow }: Nudge): string | undefined {
   return isGone ? `Of ${was} tokens of code ${is} are left.` : undefined;
 }
 
-function deletedLines({ old, lines }: Proposal, { allow }: Nudge): string | undefined {
+function deletedLines({ old, lines }: Proposal, { allow, forbid }: Nudge): string | undefined {
   if (allow.includes('deletion')) return undefined;
   const told = (all: readonly string[]): number => all.filter((line) => line.trim() !== '').length;
   const total = told(old);
   const gone = total - told(lines);
-  const most = Math.max(DELETED_ALWAYS, Math.floor(total * DELETED_SHARE));
+  const most = forbid.includes('delete') ? DELETED_ALWAYS : Math.max(DELETED_ALWAYS, Math.floor(total * DELETED_SHARE));
   return gone > most ? `It deletes ${gone} of ${total} lines.` : undefined;
 }
 

@@ -9,7 +9,7 @@ import { markedWord } from './tier0/word.ts';
 const MOST_NAMES = 16;
 
 export function lookupRequest(scene: Scene): LookupRequest {
-  const { path, target, nudge } = scene;
+  const { path, target, nudge, dedented } = scene;
   const { callees, others } = namesAround(scene);
   const told = namesInMessage(target.message);
   const wantsParent = nudge.context.includes('parent') || nudge.context.includes('interface');
@@ -18,6 +18,8 @@ export function lookupRequest(scene: Scene): LookupRequest {
     // Whether the message or the call tells more, the advice's entry knows.
     ...(nudge.context.includes('callee') ? [...callees, ...told] : [...told, ...callees]),
     ...others,
+    // What the region calls tells what it means to do, where the report's line calls nothing.
+    ...calledIn(dedented),
   ]);
   return {
     path,
@@ -35,6 +37,10 @@ function namesInMessage(message: string): readonly string[] {
 }
 
 const WORD = /[\p{L}_\\][\p{L}\p{N}_\\]*/gu;
+
+function calledIn(lines: readonly string[]): readonly string[] {
+  return [...lines.join('\n').matchAll(/[\p{L}_\\][\p{L}\p{N}_\\]*(?=\s?\()/gu)].map(([name]) => name);
+}
 
 /** What the class around extends and implements: the names in its header. */
 function namesInHeader({ root, language, source, target }: Scene): readonly string[] {

@@ -17,6 +17,7 @@ export type RefusalName =
   | 'lazy'
   | 'suppression'
   | 'stub'
+  | 'forbidden'
   | 'deleted-body'
   | 'deleted-lines'
   | 'too-many-lines'

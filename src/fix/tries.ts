@@ -4,6 +4,7 @@ import type { Chat, ChatAsk } from '../model/chat.ts';
 import { FimError, isAbort } from '../text/error.ts';
 import { estimateTokens } from '../text/tokens.ts';
 import { readAnswer } from './answer.ts';
+import { isThinking } from './chat-model.ts';
 import { type Checked, type Control, check } from './check.ts';
 import type { Related } from './diagnostic.ts';
 import type { Prompt } from './prompt.ts';
@@ -16,6 +17,8 @@ import type { Scene } from './scene.ts';
 const TEMPERATURES: readonly number[] = [0, 0.2, 0.6];
 /** Tokens that an answer may have beside the region: a sentence, and lines that are added. */
 const ANSWER_EXTRA = 400;
+/** What a model that thinks may think before. */
+const THOUGHT_TOKENS = 2048;
 /** How much longer an answer may be than its region is estimated at. */
 const ANSWER_FACTOR = 1.5;
 /** Characters of the longest tokens that code has much of: who sends more than its limit allows does not keep to it, and is no longer listened to. */
@@ -105,7 +108,8 @@ async function tryOnce(
   const question = questionFor(asked, { ...world, last: lastOf(before) });
   const { scene, prompt } = question;
   world.asked?.(question);
-  const maxTokens = Math.ceil(estimateTokens(scene.dedented.join('\n'), charsPerToken) * ANSWER_FACTOR) + ANSWER_EXTRA;
+  const usual = Math.ceil(estimateTokens(scene.dedented.join('\n'), charsPerToken) * ANSWER_FACTOR) + ANSWER_EXTRA;
+  const maxTokens = usual + (isThinking(model) ? THOUGHT_TOKENS : 0);
   const ask = {
     model,
     messages: prompt.messages,

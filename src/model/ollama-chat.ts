@@ -19,6 +19,8 @@ export function createOllamaChat({ url, keepAlive }: Pick<OllamaSettings, 'url' 
           model: ask.model,
           messages: ask.messages.map(({ role, content }) => ({ role, content })),
           stream: true,
+          // Models that can be told to answer at once are: what they think is not read, and costs the time of a try.
+          think: false,
           ...keepAliveField(keepAlive),
           options: { num_ctx: ask.contextTokens, num_predict: ask.maxTokens, temperature: ask.temperature },
         });

@@ -148,3 +148,48 @@ describe('a reply in Python', () => {
     expect(candidates.map(({ after }) => contentOf(after))).toEqual([`${right}\n`]);
   });
 });
+
+describe('what the entry of a code forbids', () => {
+  const refused = async (code: string, source: string, marked: string, region: string): Promise<string> => {
+    const scene = await staged('/p/a.ts', marked, { message: 'm', code, source });
+    const { tries } = await repair(scene, scripted([fence(region, 'ts')]));
+    const result = tries[0]?.result;
+    return result === undefined ? 'not asked' : isRefusal(result) ? result.verdict : result.label;
+  };
+  const guarded = 'function f(user?: User) {\n  return ⟦user⟧.name;\n}\n';
+  const chain = `function f(a: string) {\n  if (a === 'x') {\n    return 1;\n  } else if (⟦a === 'x'⟧) {\n    return 2;\n  } else if (a === 'z') {\n    return 3;\n  }\n  return g(a, 1) + g(a, 2);\n}\n`;
+  const bare = (marked: string): string => marked.replace(/[⟦⟧]/gu, '').trimEnd();
+
+  it.each<[string, string, string, string, string, string]>([
+    ['an assertion that it is not null', '18048', 'ts', guarded, bare(guarded).replace('user.', 'user!.'), 'forbidden'],
+    ['an assertion of a type', '18048', 'ts', guarded, bare(guarded).replace('user.', '(user as User).'), 'forbidden'],
+    ['a guard', '18048', 'ts', guarded, bare(guarded).replace('user.', 'user?.'), 'syntax only'],
+    ['as const', '2322', 'ts', guarded, bare(guarded).replace('user.name', "'a' as const"), 'syntax only'],
+    [
+      'a cast where none is forbidden',
+      '2304',
+      'ts',
+      guarded,
+      bare(guarded).replace('user.', '(user as User).'),
+      'syntax only',
+    ],
+    [
+      'the branch gone',
+      'no-dupe-else-if',
+      'eslint',
+      chain,
+      bare(chain).replace("  } else if (a === 'x') {\n    return 2;\n", ''),
+      'deleted-lines',
+    ],
+    [
+      'the branch different',
+      'no-dupe-else-if',
+      'eslint',
+      chain,
+      bare(chain).replace("else if (a === 'x'", "else if (a === 'y'"),
+      'syntax only',
+    ],
+  ])('%s (%s)', async (_, code, source, marked, region, verdict) =>
+    expect(await refused(code, source, marked, region)).toBe(verdict),
+  );
+});

@@ -219,6 +219,29 @@ describe('the prompt of the three examples', () => {
     expect(text).toContain('return priceOf(this.count, this.name);');
   });
 
+  it('of a member that is not there holds those of the object before it', async () => {
+    const told = {
+      code: 2339,
+      source: 'ts',
+      message: "Property 'citty' does not exist on type 'Address'.",
+      col: 22,
+      end_col: 27,
+    };
+    const text = await explained('ship.ts', 5, told);
+    expect(text).toContain('From address.ts:');
+    expect(text).toContain('readonly city');
+    const php = {
+      code: 'P1014',
+      source: 'intelephense',
+      message: "Undefined property '$citty'.",
+      col: 25,
+      end_col: 30,
+    };
+    const other = await explained('Ship.php', 9, php);
+    expect(other).toContain('From Address.php:');
+    expect(other).toContain('string $city');
+  });
+
   it.each<[string, string, number, object, string]>([
     [
       'of a function in a loop',
@@ -281,6 +304,41 @@ export class Cart {
   other(): number {
     return this.count;
   }
+}
+`,
+  'address.ts': `export class Address {
+  readonly city = 'a';
+  line(): string {
+    return this.city;
+  }
+}
+`,
+  'ship.ts': `import { Address } from './address.ts';
+
+export function ship(address: Address): string {
+  // To where it goes.
+  return 'To ' + address.citty;
+}
+`,
+  'Address.php': `<?php
+
+namespace App;
+
+class Address
+{
+    public string $city = 'a';
+}
+`,
+  'Ship.php': `<?php
+
+namespace App;
+
+class Ship
+{
+    public function to(Address $address): string
+    {
+        return $address->citty;
+    }
 }
 `,
   'loop.ts': `const LIMIT = 3;

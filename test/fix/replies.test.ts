@@ -426,7 +426,7 @@ describe.each(DIALECTS)('a server of %s', (dialect) => {
 
 const PATHS = { ollama: '/api/chat', llamacpp: '/v1/chat/completions', openai: '/v1/chat/completions' };
 const BODIES = {
-  ollama: { options: { num_predict: expect.any(Number), num_ctx: expect.any(Number) } },
-  llamacpp: { max_tokens: expect.any(Number), cache_prompt: true },
+  ollama: { think: false, options: { num_predict: expect.any(Number), num_ctx: expect.any(Number) } },
+  llamacpp: { max_tokens: expect.any(Number), cache_prompt: true, chat_template_kwargs: { enable_thinking: false } },
   openai: { max_tokens: expect.any(Number) },
 };

@@ -1,5 +1,5 @@
 /** `:FimFix` from the key to the text: a real Neovim, a host, and a server that says what the test has it say. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -76,6 +76,37 @@ describeOnEachNvim(':FimFix', (start) => {
     expect(await nvim.lines()).toEqual(TEXT.with(4, '    return $a;'));
     await nvim.input('u');
     expect(await nvim.lines()).toEqual(TEXT);
+  });
+
+  it.each([
+    ['unix', '\n', '\n'],
+    ['dos', '\r\n', ''],
+  ])('is taken byte for byte, in files of %s', async (format, end, last) => {
+    const folder = mkdtempSync(join(tmpdir(), 'fim-fix-'));
+    try {
+      const path = join(folder, 'a.php');
+      const body = (line: string): string[] => ['{', "\t$a = '🐘é漢';\t ", line, '  \t// e\u0301', '}'];
+      const text = (line: string): string => ['<?php', '', 'function f(int $a): int', ...body(line)].join(end) + last;
+      const wrong = "\treturn '漢🐘' . $b . 'é';";
+      writeFileSync(path, text(wrong));
+      const right = wrong.replace('$b', "$a . '🐘'");
+      replies = [`Fixed.\n\`\`\`php\n${['function f(int $a): int', ...body(right)].join('\n')}\n\`\`\`\n`];
+      const nvim = await open([]);
+      await nvim.ex(`set nofixeol | edit! ${path}`);
+      expect(await nvim.lua(`return vim.bo.fileformat`)).toBe(format);
+      await nvim.lua(`
+        vim.diagnostic.set(vim.api.nvim_create_namespace('nobody'), 0, {
+          { lnum = 5, col = 20, end_lnum = 5, end_col = 22, severity = 1, message = 'Wrong value.', code = 'X1', source = 'nobody' },
+        })
+      `);
+      await nvim.input('6G:FimFix<CR>');
+      await nvim.waitForScreen('<Tab> take');
+      await nvim.input('<Tab>:write<CR>');
+      await nvim.waitFor(`not vim.bo.modified`);
+      expect(readFileSync(path)).toEqual(Buffer.from(text(right)));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('tells the model where servers say that names are defined, and `:Fim context` shows what it was told', async () => {

@@ -63,6 +63,8 @@ export interface FixLanguage {
   readonly staticModifier?: RegExp;
   /** Ways to silence a report instead of repairing what it is about. Each matches one use; comments are in. */
   readonly suppressions: readonly RegExp[];
+  /** Assertions of types that nothing checks: forbidden where an entry of the cookbook says so. */
+  readonly casts?: readonly RegExp[];
   /** Bodies that only say that there is none. */
   readonly stubs: readonly RegExp[];
 }

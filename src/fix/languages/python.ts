@@ -76,5 +76,6 @@ export const python: FixLanguage = {
     /\bcast\(\s*(?:typing\.)?Any\b/gu,
     /(?::|->)\s*(?:typing\.)?Any\b/gu,
   ],
+  casts: [/\bcast\(/gu],
   stubs: [...USUAL_STUBS, /raise\s+NotImplemented(?:Error)?\b/gu],
 };

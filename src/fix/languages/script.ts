@@ -78,6 +78,11 @@ const script: Omit<FixLanguage, 'id' | 'names'> = {
     /<any>\s*(?=[\w$({[])/giu,
     /:\s*any\b(?!\s*\()/giu,
   ],
+  casts: [
+    // Not `as const`, and not the alias of an import.
+    /(?<=[\w)\]}"'`]\s)\bas\s+(?!const\b)(?=[\w{[(])(?![^\n]*\}\s*from\b)/gu,
+    /(?<=[\w)\]])!(?=[.;,)[\]]|\s*$)/gmu,
+  ],
   stubs: [...USUAL_STUBS, /throw\s+new\s+\w*NotImplemented\w*\b/giu],
 };
 
