@@ -10,7 +10,7 @@ td.bar i { display: block; height: .8rem; background: var(--bar); border-radius:
 article { border-top: 1px solid var(--line); padding: .5rem 0; }
 pre { overflow: auto; max-height: 26rem; font: 13px/1.45 ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; margin: .3rem 0; }
 pre span { opacity: .55; } mark { background: var(--middle); color: var(--ink); }
-bdi::after { content: attr(data-sign); font-size: .75em; border: 1px solid; border-radius: 2px; padding: 0 .2em; }
+bdi::before { content: attr(data-sign); font-size: .75em; border: 1px solid; border-radius: 2px; padding: 0 .2em; }
 form { position: sticky; top: 0; background: Canvas; padding: .5rem 0; } input, select { font: inherit; }
 `;
 
