@@ -8,13 +8,18 @@ section { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1
 td { padding: 0 .5rem 0 0; white-space: nowrap; } td.bar { width: 100%; }
 td.bar i { display: block; height: .8rem; background: var(--bar); border-radius: 2px; }
 article { border-top: 1px solid var(--line); padding: .5rem 0; }
-pre { overflow-x: auto; font: 13px/1.45 ui-monospace, monospace; margin: .3rem 0; }
+pre { overflow: auto; max-height: 26rem; font: 13px/1.45 ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; margin: .3rem 0; }
 pre span { opacity: .55; } mark { background: var(--middle); color: var(--ink); }
+bdi::before { content: attr(data-sign); font-size: .75em; border: 1px solid; border-radius: 2px; padding: 0 .2em; }
 form { position: sticky; top: 0; background: Canvas; padding: .5rem 0; } input, select { font: inherit; }
 `;
 
-/** Shows what the fields of the form let through. */
+/** Brings the middles into view, and shows what the fields of the form let through. */
 const SCRIPT = `
+for (const mark of document.querySelectorAll('mark')) {
+  const pre = mark.parentElement;
+  pre.scrollTop = mark.offsetTop - pre.offsetTop - pre.clientHeight / 3;
+}
 const form = document.querySelector('form');
 const articles = [...document.querySelectorAll('article')];
 form.addEventListener('input', () => {
@@ -68,8 +73,8 @@ function article({
   suffix,
 }: Inspected['sample'][number]): string {
   const head = `${path}:${start_line} · ${span_kind}${span_name === '' ? '' : ` ${span_name}`} · ${split} · ${n_tokens} tokens`;
-  return `<article data-kind="${escaped(span_kind)}" data-split="${split}"><b>${escaped(head)}</b>
-<pre><span>${escaped(prefix)}</span><mark>${escaped(middle)}</mark><span>${escaped(suffix)}</span></pre></article>`;
+  return `<article data-kind="${escaped(span_kind)}" data-split="${split}"><b>${shown(head)}</b>
+<pre><span>${shown(prefix)}</span><mark>${shown(middle)}</mark><span>${shown(suffix)}</span></pre></article>`;
 }
 
 function columns(of: Histogram): readonly (readonly [string, number])[] {
@@ -87,4 +92,14 @@ function table(title: string, rows: readonly (readonly [name: string, count: num
 
 function escaped(text: string): string {
   return text.replace(/[&<>"]/gu, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+/** What turns the direction of text would show code in another order than it has: it stands by itself, and is seen. */
+const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+function shown(text: string): string {
+  return escaped(text).replace(DIRECTION, (sign) => {
+    const code = sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    return `<bdi data-sign="U+${code}">${sign}</bdi>`;
+  });
 }

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomFor } from '../../src/export/random.ts';
 import { waitUntil } from '../helpers/wait.ts';
 import { phpClass, writeProject } from './project.ts';
 
@@ -49,7 +50,10 @@ describe('an export that is ended from outside', () => {
     ['SIGKILL', 'examples.spool'],
     ['SIGKILL', 'train.jsonl'],
     ['SIGKILL', 'manifest.sha256'],
+    ['SIGINT', ''],
     ['SIGINT', 'examples.spool'],
+    ['SIGTERM', 'examples.spool'],
+    ['SIGTERM', 'train.jsonl'],
   ])('leaves the dataset that was there as it was: %s at "%s"', async (signal, piece) => {
     if (!existsSync(out())) expect(await start([]).ended).toBe(0);
     const before = sums();
@@ -60,11 +64,50 @@ describe('an export that is ended from outside', () => {
     // A machine that was too busy for us to be in time has a new dataset, and a whole one.
     if (code === 0) expect(readFileSync(join(out(), 'metadata.json'), 'utf8')).toContain('"seed": 7');
     else expect(sums()).toEqual(before);
-    if (signal === 'SIGINT' && code !== 0) {
+    if (signal !== 'SIGKILL' && code !== 0) {
       expect(code).toBe(130);
       expect(readdirSync(place)).toEqual(['dataset']);
     }
     expect(await start(['--force']).ended).toBe(0);
+    expect(readdirSync(place)).toEqual(['dataset']);
+    expect(sums()).toEqual(before);
+  });
+
+  it('leaves it as it was whenever it is killed: 20 random moments', { timeout: 120_000 }, async () => {
+    const random = randomFor('kill', 8);
+    const begun = performance.now();
+    expect(await start(['--force']).ended).toBe(0);
+    // As long as a run takes here and now: the moments lie anywhere in it.
+    const whole = performance.now() - begun;
+    let before = sums();
+    const outcomes = { killed: 0, done: 0 };
+    for (let moment = 0; moment < 20; moment++) {
+      const seed = 100 + moment;
+      const run = start(['--force', '--seed', String(seed), '--jobs', '2']);
+      const timer = setTimeout(() => run.child.kill('SIGKILL'), random.next() * whole);
+      const code = await run.ended;
+      clearTimeout(timer);
+      if (code === 0) {
+        outcomes.done++;
+        expect(readFileSync(join(out(), 'metadata.json'), 'utf8')).toContain(`"seed": ${seed},`);
+        before = sums();
+      } else {
+        outcomes.killed++;
+        expect(sums()).toEqual(before);
+      }
+    }
+    expect(outcomes.killed).toBeGreaterThanOrEqual(10);
+    expect(await start(['--force']).ended).toBe(0);
+    expect(readdirSync(place)).toEqual(['dataset']);
+  });
+
+  it('puts back the dataset that a run was killed over between two renames', async () => {
+    if (!existsSync(out())) expect(await start([]).ended).toBe(0);
+    const before = sums();
+    renameSync(out(), `${out()}.before`);
+    expect(await start(['--force', '--spans', 'wrong=1']).ended).toBe(2);
+    // Without `--force` it is found to be there, and left alone.
+    expect(await start([]).ended).toBe(2);
     expect(readdirSync(place)).toEqual(['dataset']);
     expect(sums()).toEqual(before);
   });
