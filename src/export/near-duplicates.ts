@@ -15,6 +15,8 @@ const ROWS_LOOSE = 2;
 const STRICT_FROM = 0.6;
 /** An estimate that is lower by more is no pair. */
 const ESTIMATE_OFF = 0.15;
+/** Texts of one band. Where there are more, as of a boilerplate in thousands of projects, each is compared with its neighbours and with the first: all pairs of them would be millions. */
+const MOST_IN_BAND = 1000;
 /** Shingles that are kept, of all texts together: most pairs are neighbours in the list. */
 const MOST_KEPT = 4_000_000;
 
@@ -57,8 +59,21 @@ function candidates(signatures: readonly Uint32Array[], least: number): readonly
       else bucket.push(index);
     }
     for (const bucket of buckets.values())
-      for (const [at, one] of bucket.entries())
-        for (const other of bucket.slice(at + 1)) found.add(one * signatures.length + other);
+      for (const [one, other] of bucket.length > MOST_IN_BAND ? someOf(bucket) : allOf(bucket))
+        found.add(one * signatures.length + other);
   }
   return [...found].sort((a, b) => a - b);
+}
+
+function* allOf(bucket: readonly number[]): Generator<readonly [number, number]> {
+  for (const [at, one] of bucket.entries())
+    for (let next = at + 1; next < bucket.length; next++) yield [one, bucket[next] ?? one];
+}
+
+function* someOf(bucket: readonly number[]): Generator<readonly [number, number]> {
+  const first = bucket[0] ?? 0;
+  for (let at = 1; at < bucket.length; at++) {
+    yield [first, bucket[at] ?? first];
+    if (at > 1) yield [bucket[at - 1] ?? first, bucket[at] ?? first];
+  }
 }
