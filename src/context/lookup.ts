@@ -107,12 +107,14 @@ function declaredTexts(names: readonly string[], moment: Moment, project: WholeP
 
 /** Functions, and methods of types that the file names: which object has it is not known here. */
 function callablesNamed(name: string, moment: Moment, project: WholeProject): readonly Found[] {
-  const { imports, references, declarations } = moment.symbols;
+  const { imports, references, declarations, namespace } = moment.symbols;
   // The file's own is not another file's of that name.
   if (declarations.some((own) => own.parent < 0 && own.kind === 'function' && own.name === name)) return [];
   const imported = imports.find(({ alias }) => alias === name);
   const functions = [
     imported === undefined ? undefined : project.function(shortNameIn(imported.name, imported.from)),
+    // A bare name is that of the own namespace first.
+    namespace === '' ? undefined : project.function(`${namespace}\\${name}`),
     project.function(name),
   ];
   const known = functions.filter((found) => found !== undefined).slice(0, 1);

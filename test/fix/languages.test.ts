@@ -1,4 +1,5 @@
 /** What comes of replies in other languages than PHP: ways to silence a report, stubs, indentation that means something, code that looks like an answer's own marks. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isRefusal } from '../../src/fix/refusal.ts';
 import { contentOf } from '../../src/fix/source-text.ts';
@@ -75,6 +76,8 @@ describe('a reply in TypeScript', () => {
     ['suppression', 'as never', answer('user.country', 'user.country as never')],
     ['suppression', 'a cast in angles', answer('user.country', '(<any>user).contry')],
     ['suppression', 'a parameter of any', answer('user: User', 'user: any')],
+    ['suppression', 'a list of any', answer('rate = load(user.country)', 'rates = new Map<string, any>()')],
+    ['suppression', 'of oxlint', answer('country);', 'country); // oxlint-disable-line')],
     ['suppression', 'a result of any', answer('): number', '): any')],
     ['stub', 'an error', answer(/const rate[\s\S]*sum;/u, "throw new Error('Not implemented');")],
     ['stub', 'an error of that name', answer('return sum', 'throw new NotImplementedError()')],
@@ -117,6 +120,8 @@ describe('a reply in Python', () => {
     ['suppression', 'type: ignore with a code', answer('country)', 'contry)  # type: ignore[attr-defined]')],
     ['suppression', 'pyright: ignore', answer('country)', 'contry)  # pyright: ignore')],
     ['suppression', 'noqa', answer('country)', 'country)  # noqa: E501')],
+    ['suppression', 'noqa of ruff', answer('country)', 'country)  # ruff: noqa')],
+    ['suppression', 'a decorator', answer('def total', '@no_type_check\ndef total')],
     ['suppression', 'pylint', answer('country)', 'country)  # pylint: disable=no-member')],
     ['suppression', 'a cast', answer('user.country', 'cast(Any, user).contry')],
     ['suppression', 'a parameter of Any', answer('"User"', 'Any')],
@@ -192,4 +197,58 @@ describe('what the entry of a code forbids', () => {
   ])('%s (%s)', async (_, code, source, marked, region, verdict) =>
     expect(await refused(code, source, marked, region)).toBe(verdict),
   );
+});
+
+describe('whatever is said', () => {
+  const PIECES = [
+    ...TS_REGION.split('\n'),
+    '```',
+    '```ts',
+    '````',
+    '~~~',
+    '> ',
+    '- ',
+    '    ',
+    '\t',
+    '<think>',
+    '</think>',
+    '<<<<<<< SEARCH',
+    '=======',
+    '>>>>>>> REPLACE',
+    '{"a": 1}',
+    '<|im_end|>',
+    '// ...',
+    '\u202e',
+    '\r',
+    '}',
+    "import { x } from './x.ts';",
+    'Fixed.',
+    '',
+  ];
+
+  it('nothing is thrown, and nothing but the region and imports is changed', async () => {
+    const scene = await staged('/p/cart.ts', TS, { message: 'Unknown name contry.', code: 'x', source: 'nobody' });
+    const reply = fc.oneof(
+      fc.array(fc.constantFrom(...PIECES), { maxLength: 30 }).map((lines) => lines.join('\n')),
+      // The right answer with one line gone wrong.
+      fc.tuple(fc.nat(), fc.constantFrom(...PIECES)).map(([at, line]) => {
+        const lines = fence(TS_REGION, 'ts').split('\n');
+        return lines.with(at % lines.length, line).join('\n');
+      }),
+      fc.string({ unit: 'binary', maxLength: 200 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(reply, fc.boolean(), async (text, isCutOff) => {
+        const { candidates, tries } = await repair({ ...scene, form: 'region' }, scripted([text], isCutOff));
+        expect(tries.length).toBeGreaterThan(0);
+        for (const { first, last, lines } of candidates.flatMap(({ edits }) => edits)) {
+          const isImport = first === last && lines.every((line) => line === '' || line.startsWith('import '));
+          const isInside = first >= scene.region.first && last <= scene.region.last + 1;
+          expect(isImport || isInside).toBe(true);
+          expect(lines.join('')).not.toMatch(/[\u202e\r\n]/u);
+        }
+      }),
+      { numRuns: 250 },
+    );
+  });
 });

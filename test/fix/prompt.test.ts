@@ -242,6 +242,19 @@ describe('the prompt of the three examples', () => {
     expect(other).toContain('string $city');
   });
 
+  it('of a call holds the function of the own namespace, also where the report is about another line', async () => {
+    const told = {
+      code: 'P1075',
+      source: 'intelephense',
+      message: 'Not all paths return a value.',
+      col: 33,
+      end_col: 36,
+    };
+    const text = await explained('Bill.php', 7, told);
+    expect(text).toContain('From functions.php:');
+    expect(text).toContain('return strlen($label) * $count;');
+  });
+
   it.each<[string, string, number, object, string]>([
     [
       'of a function in a loop',
@@ -338,6 +351,27 @@ class Ship
     public function to(Address $address): string
     {
         return $address->citty;
+    }
+}
+`,
+  'functions.php': `<?php
+
+namespace App;
+
+function price(string $label, int $count): int
+{
+    return strlen($label) * $count;
+}
+`,
+  'Bill.php': `<?php
+
+namespace App;
+
+class Bill
+{
+    public function total(): int
+    {
+        $total = price('a', 2);
     }
 }
 `,

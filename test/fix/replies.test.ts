@@ -254,6 +254,7 @@ describe('what comes of a reply', () => {
     ['stub', 'a place for code', changed('    return', '    // Your code here\n    return')],
     ['characters', 'an invisible separator', changed('amount', 'am\u2063ount')],
     ['characters', 'an isolate', changed('$row->amount', "$row->amount . '\u2066'")],
+    ['characters', 'a blank that is none', changed('    return', '\u00a0\u00a0 \u00a0return')],
     ['characters', 'a filler', changed('amount', 'amount\u3164')],
     ['characters', 'a byte order mark', fence(`\ufeff${FIXED}`)],
     ['characters', 'an escape of terminals', changed('amount;', "amount . '\u001b[2J';")],

@@ -56,10 +56,13 @@ export const php: FixLanguage = {
     // intelephense's own.
     /@disregard\b/giu,
     /@phan-suppress/giu,
+    /@SuppressWarnings\b/giu,
+    /@(?:return|var)\s+mixed\b/giu,
     /@noinspection\b/giu,
     /@phpcs:|phpcs:(?:ignore|disable)/giu,
     /@codingStandardsIgnore/giu,
     /\berror_reporting\s*\(/giu,
+    /\bini_set\s*\(\s*['"](?:display_errors|error_reporting)/giu,
     // `@` before an expression; in comments it starts a tag, behind a `*`, a blank or a letter.
     /(?<=(?:^|[=(,;!&|?:{]|\breturn|\becho)\s*)@(?=\s*[\\A-Za-z_$([])/gmu,
     /(?<![\w$\\>:|&-])mixed(?=\s+(?:&|\.\.\.)?\$)|(?<=\)\s*:\s*)mixed\b/giu,

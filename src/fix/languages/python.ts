@@ -70,7 +70,8 @@ export const python: FixLanguage = {
   suppressions: [
     /#\s*type:\s*ignore/giu,
     /#\s*pyright:\s*(?:ignore|basic|report\w+\s*=)/giu,
-    /#\s*noqa\b/giu,
+    /#[^\n]*\bnoqa\b/giu,
+    /@(?:typing\.)?no_type_check\b/gu,
     /#\s*pylint:\s*disable/giu,
     /#\s*mypy:/giu,
     /\bcast\(\s*(?:typing\.)?Any\b/gu,

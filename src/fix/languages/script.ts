@@ -71,12 +71,14 @@ const script: Omit<FixLanguage, 'id' | 'names'> = {
   staticModifier: /\bstatic\s+(?=[\w#]+\s*\()/u,
   suppressions: [
     /@ts-(?:ignore|expect-error|nocheck)\b/giu,
-    /\beslint-disable(?:-[\w-]+)?/giu,
+    /\b(?:eslint|oxlint|tslint:?)[-:]disable(?:-[\w-]+)?/giu,
+    /\bdeno-lint-ignore/giu,
     /\bbiome-ignore\b/giu,
     /\bprettier-ignore\b/giu,
     /\bas\s+(?:any|unknown\s+as|never)\b/giu,
     /<any>\s*(?=[\w$({[])/giu,
     /:\s*any\b(?!\s*\()/giu,
+    /[<,]\s*any\s*(?=[>,[])/gu,
   ],
   casts: [
     // Not `as const`, and not the alias of an import.
