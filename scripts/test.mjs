@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { findLlama } from './lib/llama.mjs';
 import { findNvims } from './lib/nvim.mjs';
 import { at, cacheDir } from './lib/paths.mjs';
+import { findPhp } from './lib/php.mjs';
 import { findSecretlint } from './lib/secretlint.mjs';
 import { findServers } from './lib/servers.mjs';
 import { runNode, setUp, stop } from './lib/setup.mjs';
@@ -38,6 +39,8 @@ const servers = findServers();
 if (servers.note !== undefined) process.stdout.write(`${servers.note}\n`);
 const secretlint = findSecretlint();
 if (secretlint.note !== undefined) process.stdout.write(`${secretlint.note}\n`);
+const php = findPhp();
+if (php.note !== undefined) process.stdout.write(`${php.note}\n`);
 process.stdout.write(
   `Testing on Node ${process.versions.node}, Neovim ${nvims.map(({ version }) => version).join(' and ')}.\n`,
 );
@@ -47,7 +50,14 @@ const report = at('.cache', `vitest-${process.pid}.json`);
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 const status = runNode(at('node_modules', 'vitest', 'vitest.mjs'), ['run', ...reporters, ...process.argv.slice(2)], {
   stdio: ['ignore', 'inherit', 'inherit'],
-  env: { ...process.env, ...llama.env, ...servers.env, ...secretlint.env, FIM_TEST_NVIMS: JSON.stringify(nvims) },
+  env: {
+    ...process.env,
+    ...llama.env,
+    ...servers.env,
+    ...php.env,
+    ...secretlint.env,
+    FIM_TEST_NVIMS: JSON.stringify(nvims),
+  },
 });
 const summary = summaryOf(readReport(report), status);
 rmSync(report, { force: true });
