@@ -7,6 +7,7 @@ import { findChromium } from './lib/chromium.mjs';
 import { findLlama } from './lib/llama.mjs';
 import { findNvims } from './lib/nvim.mjs';
 import { at, cacheDir } from './lib/paths.mjs';
+import { findPhp } from './lib/php.mjs';
 import { findSecretlint } from './lib/secretlint.mjs';
 import { findServers } from './lib/servers.mjs';
 import { runNode, setUp, stop } from './lib/setup.mjs';
@@ -33,14 +34,9 @@ function readReport(file) {
 
 setUp();
 const nvims = nvimsOrStop();
-const llama = findLlama();
-if (llama.note !== undefined) process.stdout.write(`${llama.note}\n`);
-const servers = findServers();
-if (servers.note !== undefined) process.stdout.write(`${servers.note}\n`);
-const secretlint = findSecretlint();
-if (secretlint.note !== undefined) process.stdout.write(`${secretlint.note}\n`);
-const chromium = findChromium();
-if (chromium.note !== undefined) process.stdout.write(`${chromium.note}\n`);
+/** What some tests ask for; those of what can't be had here are skipped. */
+const found = [findLlama(), findServers(), findSecretlint(), findChromium(), findPhp()];
+for (const { note } of found) if (note !== undefined) process.stdout.write(`${note}\n`);
 process.stdout.write(
   `Testing on Node ${process.versions.node}, Neovim ${nvims.map(({ version }) => version).join(' and ')}.\n`,
 );
@@ -52,10 +48,7 @@ const status = runNode(at('node_modules', 'vitest', 'vitest.mjs'), ['run', ...re
   stdio: ['ignore', 'inherit', 'inherit'],
   env: {
     ...process.env,
-    ...llama.env,
-    ...servers.env,
-    ...secretlint.env,
-    ...chromium.env,
+    ...Object.assign({}, ...found.map(({ env }) => env)),
     FIM_TEST_NVIMS: JSON.stringify(nvims),
   },
 });
