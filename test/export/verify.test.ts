@@ -1,0 +1,149 @@
+/** What `fim export verify` says of datasets that are not as they should be, and of folders that hold something else. */
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { verifyExport } from '../../src/cli/export.ts';
+import { ExportFailure } from '../../src/export/failure.ts';
+import { around, exported, project, scratch } from './exported.ts';
+import { parseLanguage } from './parse.ts';
+import { phpClass } from './project.ts';
+
+let root = '';
+let whole = '';
+beforeAll(async () => {
+  const files = Array.from({ length: 6 }, (_, at) => [`src/Order${at}.php`, phpClass(`Order${at}`, at + 1)]);
+  root = project(Object.fromEntries(files));
+  whole = await exported(root, { valSplit: 0.4 });
+});
+
+/** A copy of the dataset with one thing changed. */
+function broken(change: (dir: string) => void): string {
+  const dir = join(scratch(), 'dataset');
+  cpSync(whole, dir, { recursive: true });
+  change(dir);
+  return dir;
+}
+
+type Line = Record<string, unknown>;
+
+/** Changes the first line of a split. */
+const firstLine =
+  (split: string, change: (record: Line) => Line) =>
+  (dir: string): void => {
+    const file = join(dir, `${split}.jsonl`);
+    const [first = '{}', ...rest] = readFileSync(file, 'utf8').split('\n');
+    writeFileSync(file, [JSON.stringify(change(JSON.parse(first))), ...rest].join('\n'));
+  };
+
+async function saidOf(dir: string, against?: string): Promise<{ status: number; text: string }> {
+  try {
+    return { status: 0, text: await verifyExport(dir, against === undefined ? {} : { root: against }, around()) };
+  } catch (error) {
+    if (error instanceof ExportFailure) return { status: error.status, text: error.message };
+    throw error;
+  }
+}
+
+describe('verify', () => {
+  it('finds nothing wrong with a dataset, with its project and without', async () => {
+    expect(await saidOf(whole)).toMatchObject({ status: 0, text: expect.stringContaining('nothing is wrong') });
+    expect(await saidOf(whole, root)).toMatchObject({ status: 0 });
+  });
+
+  it.each<[what: string, status: number, change: (dir: string) => void, says: RegExp]>([
+    ['no metadata', 2, (dir) => rmSync(join(dir, 'metadata.json')), /holds no dataset: metadata\.json is missing/u],
+    [
+      'metadata of something else',
+      3,
+      (dir) => writeFileSync(join(dir, 'metadata.json'), '{"a":1}'),
+      /not that of a dataset/u,
+    ],
+    ['metadata that is no JSON', 3, (dir) => writeFileSync(join(dir, 'metadata.json'), '{'), /not that of a dataset/u],
+    ['no sums', 3, (dir) => rmSync(join(dir, 'manifest.sha256')), /manifest\.sha256 is missing/u],
+    ['no training examples', 3, (dir) => rmSync(join(dir, 'train.jsonl')), /train\.jsonl can't be read \(ENOENT\)/u],
+    [
+      'a line that is cut',
+      3,
+      (dir) => {
+        const text = readFileSync(join(dir, 'val.jsonl'), 'utf8');
+        writeFileSync(join(dir, 'val.jsonl'), text.slice(0, -40));
+      },
+      /val\.jsonl:\d+: /u,
+    ],
+    [
+      'lines of somebody else',
+      3,
+      (dir) => writeFileSync(join(dir, 'val.jsonl'), '{"text":"x"}\n'),
+      /val\.jsonl:1: id: /u,
+    ],
+    [
+      'a file that was changed',
+      3,
+      (dir) => writeFileSync(join(dir, 'README.md'), 'x'),
+      /README\.md is not as it says/u,
+    ],
+    [
+      'one example twice',
+      3,
+      (dir) => {
+        const text = readFileSync(join(dir, 'train.jsonl'), 'utf8');
+        writeFileSync(join(dir, 'train.jsonl'), `${text.split('\n')[0]}\n${text}`);
+      },
+      /is there twice/u,
+    ],
+    ['a cut text', 3, firstLine('train', (record) => ({ ...record, text: 'x' })), /text is not prompt \+ completion/u],
+    [
+      'another middle',
+      3,
+      firstLine('train', (record) => ({ ...record, middle: 'return 7;' })),
+      /completion is not the middle/u,
+    ],
+    ['a wrong range', 3, firstLine('val', (record) => ({ ...record, end_byte: 0 })), /byte range/u],
+    [
+      'a training example in the other split',
+      3,
+      firstLine('train', (record) => ({ ...record, split: 'val' })),
+      /split is val/u,
+    ],
+    [
+      'a middle in its context',
+      3,
+      firstLine('train', (record) => ({ ...record, context: `x ${String(record['middle'])} y` })),
+      /stands in its own context/u,
+    ],
+    ['one key too many', 3, firstLine('train', (record) => ({ ...record, time: 1 })), /train\.jsonl:1: /u],
+  ])('says so: %s', async (_, status, change, says) => {
+    const found = await saidOf(broken(change));
+    expect(found.status).toBe(status);
+    expect(found.text).toMatch(says);
+  });
+
+  it('says which files are not those that it was made of', async () => {
+    const other = project({ 'src/Order0.php': phpClass('Order0', 77) });
+    const found = await saidOf(whole, other);
+    expect(found.status).toBe(3);
+    expect(found.text).toMatch(/src\/Order\d\.php (?:can't be read|has changed)/u);
+  });
+});
+
+describe('middles of syntax', () => {
+  it('are whole nodes, or runs of whole nodes of one parent', async () => {
+    let seen = 0;
+    for (const line of readFileSync(join(whole, 'train.jsonl'), 'utf8').trim().split('\n')) {
+      const { path, span_kind, start_byte, end_byte } = JSON.parse(line);
+      if (!['node', 'siblings', 'body'].includes(span_kind)) continue;
+      seen++;
+      const bytes = readFileSync(join(root, path));
+      const [start, end] = [start_byte, end_byte].map((byte) => bytes.toString('utf8', 0, byte).length);
+      const nodes = await parseLanguage(path, bytes.toString('utf8'));
+      const parentsOf = (is: (node: (typeof nodes)[number]) => boolean): readonly number[] =>
+        nodes.filter(is).map(({ parent }) => parent);
+      const ends = parentsOf((node) => node.end === end);
+      const isWhole = parentsOf((node) => node.start === start).some((parent) => ends.includes(parent));
+      expect({ path, span_kind, middle: bytes.subarray(start_byte, end_byte).toString(), isWhole }).toMatchObject({
+        isWhole: true,
+      });
+    }
+    expect(seen).toBeGreaterThan(10);
+  });
+});
