@@ -1,7 +1,10 @@
 /** Which lines of a project's files commits since a revision have added, and are still there, as `git diff` tells it. Reads no file; runs no program that a configuration names. */
 import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parsePatch } from 'diff';
-import { languageOf } from '../syntax/registry.ts';
+import { LANGUAGES, languageOf } from '../syntax/registry.ts';
 import { isAbort } from '../text/error.ts';
 import { ExportFailure } from './failure.ts';
 import { linesIn } from './lines-of.ts';
@@ -34,6 +37,11 @@ const DIFF = [
   '-l1000',
   '-U0',
 ];
+/** What else a repository holds is not read. */
+const SOURCES = LANGUAGES.flatMap(({ extensions }) => extensions.map((extension) => `*${extension}`));
+const ENV = { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
+/** Of what git says when it fails, in bytes. */
+const MOST_WORDS = 4096;
 
 /**
  * What is not committed yet is left out: nobody has looked at it.
@@ -42,10 +50,29 @@ const DIFF = [
  */
 export async function addedSince(root: string, revision: string, signal: AbortSignal): Promise<AddedLines> {
   const commit = await commonCommit(root, revision, signal);
-  const added = await rowsOfDiff(root, commit, signal);
-  const uncommitted = await rowsOfDiff(root, 'HEAD', signal);
-  const rows = [...added].map(([path, all]) => [path, without(all, uncommitted.get(path) ?? [])] as const);
-  return { commit, rows: new Map(rows.filter(([, left]) => left.length > 0)) };
+  return withIndex(root, signal, async (index) => {
+    const added = await rowsOfDiff(root, commit, index, signal);
+    const uncommitted = await rowsOfDiff(root, 'HEAD', index, signal);
+    const rows = [...added].map(([path, all]) => [path, without(all, uncommitted.get(path) ?? [])] as const);
+    return { commit, rows: new Map(rows.filter(([, left]) => left.length > 0)) };
+  });
+}
+
+/** A working tree that was put there by other means than git's has no index, and git takes all of its files for deleted: one of HEAD is made for us alone. */
+async function withIndex<T>(
+  root: string,
+  signal: AbortSignal,
+  run: (index: string | undefined) => Promise<T>,
+): Promise<T> {
+  for await (const _ of git(root, ['ls-files', '--cached', '--', '.'], signal)) return run(undefined);
+  const dir = await mkdtemp(join(tmpdir(), 'fim-index-'));
+  try {
+    const index = join(dir, 'index');
+    for await (const _ of git(root, ['read-tree', 'HEAD'], signal, index));
+    return await run(index);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
 }
 
 async function commonCommit(root: string, revision: string, signal: AbortSignal): Promise<string> {
@@ -70,7 +97,12 @@ async function commonCommit(root: string, revision: string, signal: AbortSignal)
 }
 
 /** Rows of the working tree that a commit does not have. */
-async function rowsOfDiff(root: string, commit: string, signal: AbortSignal): Promise<Map<string, readonly Rows[]>> {
+async function rowsOfDiff(
+  root: string,
+  commit: string,
+  index: string | undefined,
+  signal: AbortSignal,
+): Promise<Map<string, readonly Rows[]>> {
   const found = new Map<string, readonly Rows[]>();
   let patch: string[] = [];
   const take = (): void => {
@@ -79,7 +111,7 @@ async function rowsOfDiff(root: string, commit: string, signal: AbortSignal): Pr
     patch = [];
   };
   // One file's patch at a time: all of them together may be as large as the project. Lines of a text begin with a sign.
-  for await (const line of git(root, [...DIFF, commit, '--', '.'], signal)) {
+  for await (const line of git(root, [...DIFF, commit, '--', ...SOURCES], signal, index)) {
     if (line.startsWith('diff --git ')) take();
     patch.push(line);
   }
@@ -115,12 +147,17 @@ function without(all: readonly Rows[], others: readonly Rows[]): readonly Rows[]
 }
 
 /** The lines that git prints. @throws where it fails; AbortError */
-async function* git(root: string, args: readonly string[], signal: AbortSignal): AsyncGenerator<string> {
+async function* git(
+  root: string,
+  args: readonly string[],
+  signal: AbortSignal,
+  index?: string,
+): AsyncGenerator<string> {
   signal.throwIfAborted();
   const child = spawn('git', [...CONFIG.flatMap((one) => ['-c', one]), '-C', root, ...args], {
     signal,
-    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, ...(index === undefined ? {} : { GIT_INDEX_FILE: index }), ...ENV },
+    stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
   });
   const ended = new Promise<number | null>((resolve, reject) => {
@@ -129,8 +166,12 @@ async function* git(root: string, args: readonly string[], signal: AbortSignal):
   });
   // Whoever waits for it hears of it; while lines are read, nobody does yet.
   ended.catch(() => undefined);
+  let words = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    if (words.length < MOST_WORDS) words += text;
+  });
   yield* linesIn(child.stdout);
   const code = await ended;
   signal.throwIfAborted();
-  if (code !== 0) throw new ExportFailure(3, `git ${args[0] ?? ''} has failed (status ${code ?? 'unknown'}).`);
+  if (code !== 0) throw new ExportFailure(2, `git can't compare ${root}: ${words.split('\n')[0] || `status ${code}`}.`);
 }

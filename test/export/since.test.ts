@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exportProject, mergeExport, verifyExport } from '../../src/cli/export.ts';
@@ -109,6 +109,18 @@ describe('lines that commits have added', () => {
     for (const [name, value] of Object.entries(config)) git(root, 'config', name, value);
     expect((await addedSince(root, first, never)).rows).toEqual(rows);
     expect([...rows.keys()]).toEqual(['src/ö.php']);
+  });
+
+  it('are found in a working tree without an index as well', async () => {
+    const root = repository({ 'src/a.php': 'one\ntwo\n', 'src/b.php': 'one\n' });
+    const first = git(root, 'rev-parse', 'HEAD');
+    write(root, 'src/a.php', () => 'one\nadded\ntwo\n', 'x');
+    commit(root, 'second');
+    rmSync(join(root, '.git/index'));
+    write(root, 'src/b.php', () => 'not committed\none\n', 'x');
+    const { rows } = await addedSince(root, first, never);
+    expect(Object.fromEntries(rows)).toEqual({ 'src/a.php': [[1, 2]] });
+    expect(existsSync(join(root, '.git/index'))).toBe(false);
   });
 
   it('are not looked for any more when nobody wants them', async () => {
