@@ -3,7 +3,7 @@
  *
  *   npm run bench:export -- --dir DIR [--full] [--json]
  *
- * `--full` adds a run with context of other files, which takes minutes for a large project.
+ * `--full` adds runs with context of other files, which take minutes for a large project.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -26,7 +26,12 @@ const RUNS: readonly (readonly [name: string, flags: readonly string[]])[] = [
   ['quality filter, curriculum', ['--quality-filter', '--curriculum']],
   ['tested only', ['--tested-only']],
 ];
-const FULL = ['context of other files', ['--cross-file-context', '--bm25-context']] as const;
+const CONTEXT = ['--cross-file-context', '--bm25-context'];
+const FULL: typeof RUNS = [
+  ['context of other files', CONTEXT],
+  ['everything', [...CONTEXT, '--quality-filter', '--curriculum']],
+  ['everything, tested only', [...CONTEXT, '--quality-filter', '--curriculum', '--tested-only']],
+];
 
 /** Tells what the process has used, threads included, when it ends. */
 const TELL = `data:text/javascript,process.on('exit',()=>{const u=process.resourceUsage();process.getBuiltinModule('node:fs').writeSync(2,'\\nUSED '+JSON.stringify(u)+'\\n')})`;
@@ -40,7 +45,7 @@ if (values.dir === undefined) {
 const root = resolve(values.dir);
 const scratch = mkdtempSync(join(tmpdir(), 'fim-bench-export-'));
 try {
-  const rows = [...RUNS, ...(values.full ? [FULL] : [])].map(([name, flags]) => ({ name, ...measured(flags) }));
+  const rows = [...RUNS, ...(values.full ? FULL : [])].map(([name, flags]) => ({ name, ...measured(flags) }));
   process.stdout.write('| run | examples | s | CPU s | MB |\n|---|---|---|---|---|\n');
   for (const { name, examples, seconds, cpuSeconds, megabytes } of rows)
     process.stdout.write(

@@ -130,28 +130,30 @@ export class WholeDocument {
   #repaired(text: string, lines: readonly string[], row: number, col: number): FileSymbols | undefined {
     const language = this.#language;
     if (language === undefined || this.#bodies.length === 0 || this.#tree?.hasError !== false) return undefined;
-    if (this.#isCode(text)) return this.#symbolsOf(language, text);
+    const known = this.#knownOf(language, text);
+    if (known !== undefined) return known;
     for (const closed of closedAt(language, lines, row, col)) {
-      if (this.#isCode(closed)) return this.#symbolsOf(language, closed);
+      const known = this.#knownOf(language, closed);
+      if (known !== undefined) return known;
     }
     return undefined;
   }
 
-  #isCode(text: string): boolean {
-    const edits = [editBetween(this.#text, text)];
-    const tree = this.#tree && this.#reader.tree(this.#language, text, this.#tree, edits);
-    const isCode = tree?.hasError === false;
-    tree?.delete();
-    return isCode;
-  }
-
-  /** Of a text without mistakes: most of it is as it was. */
-  #symbolsOf(language: Language, text: string): FileSymbols | undefined {
-    const { start, oldEnd, startRow: first, oldEndRow: last, newEndRow: newLast } = editBetween(this.#text, text);
+  /** Of a text that reads as code from end to end; `undefined` for another. Most of it is as it was. */
+  #knownOf(language: Language, text: string): FileSymbols | undefined {
+    const edit = editBetween(this.#text, text);
+    const { start, oldEnd, startRow: first, oldEndRow: last, newEndRow: newLast } = edit;
     const gap = { first, last, newLast, lines: text.split('\n').slice(first, newLast + 1) };
     const moved = this.#moved(gap, start, oldEnd);
-    if (moved !== undefined) return moved;
-    return this.#reader.outline(language, text, this.path);
+    // Bodies that are whole are code.
+    const isWhole = this.#bodies.every(
+      (body) => body.end <= start || oldEnd <= body.start || (start <= body.start && body.end <= oldEnd),
+    );
+    if (moved === undefined && isWhole) return this.#reader.outline(language, text, this.path);
+    const tree = this.#tree && this.#reader.tree(language, text, this.#tree, [edit]);
+    const isCode = tree?.hasError === false;
+    tree?.delete();
+    return isCode ? (moved ?? this.#reader.outline(language, text, this.path)) : undefined;
   }
 
   #readAgain(text: string, lines: readonly string[], row: number, col: number): FileSymbols {

@@ -58,7 +58,7 @@ export function shownAround(around: Surroundings, before: Anchor | undefined, is
   };
 
   function freshStart(): number {
-    const { prefix } = cutWindow({ ...window, maxPromptTokens: room * FRESH_FILL });
+    const { prefix } = cutWindow({ ...window, suffix: '', maxPromptTokens: room * FRESH_FILL });
     return snapped(above, above.length - prefix.length);
   }
 

@@ -29,26 +29,35 @@ const ROUNDING = 1e-6;
  */
 export function cutWindow(request: WindowRequest): Window {
   const { maxPromptTokens, estimate } = request;
-  const prefix = tailThatFits(request.prefix, maxPromptTokens * request.prefixPercentage, estimate);
-  const left = maxPromptTokens - estimate(prefix);
+  const budget = maxPromptTokens * request.prefixPercentage;
+  const { text: prefix, left: unused } = tailThatFits(request.prefix, budget, estimate);
+  const left = maxPromptTokens - (budget - unused);
   const suffix = headThatFits(request.suffix, Math.min(maxPromptTokens * request.maxSuffixPercentage, left), estimate);
   return { prefix, suffix };
 }
 
-/** The longest end of `text` that starts at a line start and costs at most `budget` tokens. */
-function tailThatFits(text: string, budget: number, estimate: (text: string) => number): string {
+/** The longest end of `text` that starts at a line start and costs at most `budget` tokens, and what is left of those. */
+function tailThatFits(
+  text: string,
+  budget: number,
+  estimate: (text: string) => number,
+): { readonly text: string; readonly left: number } {
   let start = text.lastIndexOf('\n') + 1;
   let left = budget - estimate(text.slice(start));
-  if (left < -ROUNDING) return tailOfLine(text.slice(start), budget, estimate);
+  if (left < -ROUNDING) {
+    const tail = tailOfLine(text.slice(start), budget, estimate);
+    return { text: tail, left: budget - estimate(tail) };
+  }
   while (start > 0) {
     const previous = text.lastIndexOf('\n', start - 2) + 1;
     // `lastIndexOf` reads a negative position as 0: a line break there ends an empty first line.
     const lineStart = start === 1 ? 0 : previous;
-    left -= estimate(text.slice(lineStart, start));
-    if (left < -ROUNDING) break;
+    const cost = estimate(text.slice(lineStart, start));
+    if (left - cost < -ROUNDING) break;
+    left -= cost;
     start = lineStart;
   }
-  return text.slice(start);
+  return { text: text.slice(start), left };
 }
 
 /** The longest beginning of `text` that ends after a line break (or with the text) and costs at most `budget` tokens. */

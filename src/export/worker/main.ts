@@ -1,10 +1,15 @@
 /** Entry of a thread that makes the examples of one file after the other. Bundled as `dist/producer.cjs`; writes nothing anywhere. */
+import { setFlagsFromString } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { FileProducer } from '../file-producer.ts';
 import type { FromProducer, ProducerTask, ToProducer } from './protocol.ts';
 
+/** Percent that a heap may grow by until it is tidied up: each thread has an index of the project, and V8 would let it become three times as large. */
+const HEAP_GROWTH = 30;
+
 const port = parentPort;
 if (port !== null) {
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   // Both ends are of one version.
   const { plan, files, included }: ProducerTask = workerData;
   const producer = new FileProducer(plan, files, included);
