@@ -1,9 +1,9 @@
 /**
  * Exports a project several times, each in a process of its own, and prints time and memory of each run as a Markdown table. Compare rows of one run.
  *
- *   npm run bench:export -- --dir DIR [--full] [--json]
+ *   npm run bench:export -- --repo DIR [--quick] [--only NAME] [--json]
  *
- * `--full` adds runs with context of other files, which take minutes for a large project.
+ * `--quick` leaves out the runs with context of other files, which take minutes for a large project; `--only` takes the runs whose names begin so.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -14,8 +14,9 @@ import { z } from 'zod';
 
 const { values } = parseArgs({
   options: {
-    dir: { type: 'string' },
-    full: { type: 'boolean', default: false },
+    repo: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -38,14 +39,15 @@ const TELL = `data:text/javascript,process.on('exit',()=>{const u=process.resour
 const used = z.object({ maxRSS: z.number(), userCPUTime: z.number(), systemCPUTime: z.number() });
 const metadata = z.object({ train_examples: z.number(), val_examples: z.number() });
 
-if (values.dir === undefined) {
-  process.stderr.write('Name a project: npm run bench:export -- --dir DIR\n');
+if (values.repo === undefined) {
+  process.stderr.write('Name a project: npm run bench:export -- --repo DIR\n');
   process.exit(2);
 }
-const root = resolve(values.dir);
+const root = resolve(values.repo);
 const scratch = mkdtempSync(join(tmpdir(), 'fim-bench-export-'));
 try {
-  const rows = [...RUNS, ...(values.full ? FULL : [])].map(([name, flags]) => ({ name, ...measured(flags) }));
+  const runs = [...RUNS, ...(values.quick ? [] : FULL)].filter(([name]) => name.startsWith(values.only));
+  const rows = runs.map(([name, flags]) => ({ name, ...measured(flags) }));
   process.stdout.write('| run | examples | s | CPU s | MB |\n|---|---|---|---|---|\n');
   for (const { name, examples, seconds, cpuSeconds, megabytes } of rows)
     process.stdout.write(

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parsePatch } from 'diff';
+import { PLAIN_DIFF, PLAIN_GIT } from '../context/edits/plain-git.ts';
 import { LANGUAGES, languageOf } from '../syntax/registry.ts';
 import { isAbort } from '../text/error.ts';
 import { ExportFailure } from './failure.ts';
@@ -19,24 +20,8 @@ export interface AddedLines {
   readonly rows: ReadonlyMap<string, readonly Rows[]>;
 }
 
-/** What a configuration might say otherwise, and would make another dataset. */
-const CONFIG = ['core.fsmonitor=false', 'core.quotePath=false', 'diff.external=', 'diff.suppressBlankEmpty=false'];
-const DIFF = [
-  'diff',
-  '--no-color',
-  '--no-ext-diff',
-  '--no-textconv',
-  '--src-prefix=a/',
-  '--dst-prefix=b/',
-  '--ignore-submodules',
-  '--inter-hunk-context=0',
-  '--diff-algorithm=histogram',
-  '--indent-heuristic',
-  '--relative',
-  '-M',
-  '-l1000',
-  '-U0',
-];
+/** Other ways to compare would find other lines: named, whatever the configuration says. */
+const DIFF = [...PLAIN_DIFF, '--diff-algorithm=histogram', '--indent-heuristic', '-l1000', '-U0'];
 /** What else a repository holds is not read. */
 const SOURCES = LANGUAGES.flatMap(({ extensions }) => extensions.map((extension) => `*${extension}`));
 const ENV = { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
@@ -154,7 +139,7 @@ async function* git(
   index?: string,
 ): AsyncGenerator<string> {
   signal.throwIfAborted();
-  const child = spawn('git', [...CONFIG.flatMap((one) => ['-c', one]), '-C', root, ...args], {
+  const child = spawn('git', [...PLAIN_GIT, '-C', root, ...args], {
     signal,
     env: { ...process.env, ...(index === undefined ? {} : { GIT_INDEX_FILE: index }), ...ENV },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,26 +1,20 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { type ExportSurroundings, exportProject, inspectExport, verifyExport } from '../../src/cli/export.ts';
+import { describe, expect, it } from 'vitest';
+import { exportProject, inspectExport, verifyExport } from '../../src/cli/export.ts';
 import type { ExportFlags } from '../../src/cli/export-flags.ts';
 import { prompt } from '../../src/cli/prompt.ts';
 import { ExportFailure } from '../../src/export/failure.ts';
 import { givesAway } from '../../src/export/given-away.ts';
 import { type DatasetRecord, datasetRecord } from '../../src/export/record.ts';
 import { families } from '../../src/prompt/families.ts';
+import { around, FLAGS, metadata, records, sums, project as written } from './exported.ts';
 import { parseLanguage } from './parse.ts';
-import { phpClass, usualFiles, writeProject } from './project.ts';
-
-const roots: string[] = [];
-afterAll(() => {
-  for (const root of roots) rmSync(root, { recursive: true, force: true });
-});
+import { phpClass, usualFiles } from './project.ts';
 
 function project(files: Readonly<Record<string, string | Uint8Array>> = usualFiles()): string {
-  const root = writeProject(files);
-  roots.push(root);
-  return root;
+  return written(files);
 }
 
 /** With a few of the classes: for what is asked of many families. */
@@ -29,58 +23,16 @@ function smallProject(): string {
   return project(Object.fromEntries(few));
 }
 
-const FLAGS: ExportFlags = {
-  output: '',
-  baseModel: 'qwen2.5-coder',
-  order: 'auto',
-  maxMiddleLines: 30,
-  maxTotalChars: 8192,
-  curriculumTopPct: 100,
-  valSplit: 0.2,
-  seed: 42,
-  astFim: true,
-  splitBy: 'cluster',
-  dedup: '0.7',
-  secrets: 'drop',
-  includePath: [],
-  format: 'fim',
-  include: [],
-  exclude: [],
-  language: [],
-  licenseAllow: [],
-  set: [],
-};
-
-function around(signal = new AbortController().signal): ExportSurroundings {
-  return { env: {}, version: '1.2.3', signal, stdout: {}, stderr: { write: () => true } };
-}
-
 interface Dataset {
   readonly dir: string;
   readonly records: readonly DatasetRecord[];
-  readonly metadata: Record<string, unknown>;
+  readonly metadata: Readonly<Record<string, unknown>>;
 }
 
 async function dataset(root: string, flags: Partial<ExportFlags> = {}): Promise<Dataset> {
   const dir = flags.output ?? join(project({}), 'dataset');
   await exportProject(root, { ...FLAGS, output: dir, ...flags }, around());
-  const records = ['train', 'val'].flatMap((split) => recordsIn(join(dir, `${split}.jsonl`)));
-  return { dir, records, metadata: JSON.parse(readFileSync(join(dir, 'metadata.json'), 'utf8')) };
-}
-
-function recordsIn(file: string): readonly DatasetRecord[] {
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => datasetRecord.parse(JSON.parse(line)));
-}
-
-function sums(dir: string): Record<string, string> {
-  const hash = (name: string): string =>
-    createHash('sha256')
-      .update(readFileSync(join(dir, name)))
-      .digest('hex');
-  return Object.fromEntries(readdirSync(dir).map((name) => [name, hash(name)]));
+  return { dir, records: records(dir), metadata: metadata(dir) };
 }
 
 /** What `fim prompt` prints at the hole of an example. */
@@ -447,7 +399,7 @@ describe('verify', () => {
     const file = join(dir, 'val.jsonl');
     const [first = '', ...rest] = readFileSync(file, 'utf8').split('\n');
     const record = datasetRecord.parse(JSON.parse(first));
-    const stolen = recordsIn(join(dir, 'train.jsonl')).find(({ middle }) => middle.length > 60);
+    const stolen = records(dir).find(({ middle, split }) => split === 'train' && middle.length > 60);
     writeFileSync(file, [JSON.stringify({ ...record, middle: stolen?.middle }), ...rest].join('\n'));
     const found = await verifyExport(dir, { root }, around()).catch((error: unknown) => error);
     expect(found).toBeInstanceOf(ExportFailure);

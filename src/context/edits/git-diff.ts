@@ -3,13 +3,11 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { Hunk } from './hunk.ts';
 import { patchHunks } from './patch.ts';
+import { PLAIN_DIFF, PLAIN_GIT } from './plain-git.ts';
 
 /** Bytes of a patch; a larger one is a move of files, not work in progress. */
 const LARGEST_PATCH = 2 * 1024 * 1024;
 const LIMIT_MS = 5000;
-
-/** What a configuration might say otherwise, and a reader of patches would misread. */
-const CONFIG = ['core.fsmonitor=false', 'core.quotePath=false', 'diff.external=', 'diff.suppressBlankEmpty=false'];
 
 /** Written by programs: large, and not what somebody works on. */
 const LEFT_OUT = [
@@ -24,30 +22,14 @@ const LEFT_OUT = [
   '*.snap',
 ];
 
-const DIFF = [
-  'diff',
-  '--no-color',
-  '--no-ext-diff',
-  '--no-textconv',
-  '--src-prefix=a/',
-  '--dst-prefix=b/',
-  '--ignore-submodules',
-  '--inter-hunk-context=0',
-  '--relative',
-  '-M',
-  '-U1',
-  'HEAD',
-  '--',
-  '.',
-  ...LEFT_OUT.map((pattern) => `:(exclude)${pattern}`),
-];
+const DIFF = [...PLAIN_DIFF, '-U1', 'HEAD', '--', '.', ...LEFT_OUT.map((pattern) => `:(exclude)${pattern}`)];
 
 /**
  * The hunks of the working tree against HEAD; none without git, or outside of a repository.
  * @param root absolute
  */
 export function workingTreeHunks(root: string, signal: AbortSignal): Promise<readonly Hunk[]> {
-  const args = [...CONFIG.flatMap((one) => ['-c', one]), '-C', root, ...DIFF];
+  const args = [...PLAIN_GIT, '-C', root, ...DIFF];
   const env = { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' };
   return new Promise((resolve) => {
     execFile(
