@@ -5,7 +5,7 @@
 import { folded } from './folded.ts';
 
 /**
- * Characters without white space from which on a middle is told by standing anywhere in a text. Measured on two projects, it leaves 2–3 % of all
+ * Characters without white space from which on a middle is told by standing anywhere in a text. Measured on three projects, it leaves 2–4 % of all
  * examples with a middle of seven characters or less that stands in their context; 16 would leave 5–7 %.
  */
 const TELLING = 8;
