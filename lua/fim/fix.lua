@@ -291,17 +291,44 @@ local function watch(buf)
   })
 end
 
---- Scrolls so that the header is seen, where the first hunk stands at the top of the window.
+--- Scrolls so that the first hunk is seen beside the cursor, header and all.
 ---@param fix fim.Fix
-local function reveal(fix)
+---@param header fim.Chunk[][] lines
+---@return boolean seen false: the window is too small for both
+local function reveal(fix, header)
   local win = vim.fn.bufwinid(fix.buf)
-  local row = canvas.row_of(fix.buf, 1)
-  if win == -1 or not row or row == 0 then
-    return
+  local row, hunk = canvas.row_of(fix.buf, 1), fix.hunks[1]
+  if win == -1 or not row then
+    return true
   end
-  api.nvim_win_call(win, function()
-    if vim.fn.line('w0') > row then
-      vim.fn.winrestview({ topline = row })
+  local first, last, size = math.max(row, 1), math.max(row + #hunk.old, 1), #header + #hunk.new
+  return api.nvim_win_call(win, function()
+    local height, cursor = api.nvim_win_get_height(0), api.nvim_win_get_cursor(0)[1]
+    if math.max(last, cursor) - math.min(first, cursor) + 1 + size > height then
+      return false
+    end
+    if row == 0 and #hunk.old == 0 then
+      -- What stands before the first row is shown in a part of its own.
+      vim.fn.winrestview({ topline = 1, topfill = size })
+    elseif vim.fn.line('w0') > first then
+      vim.fn.winrestview({ topline = first, topfill = 0 })
+    elseif vim.fn.line('w$') < last then
+      vim.fn.winrestview({ topline = math.max(1, last + size - height + 1), topfill = 0 })
+    end
+    return true
+  end)
+end
+
+--- Shows below the cursor what is too far away to be seen.
+---@param fix fim.Fix
+---@param header fim.Chunk[][] lines
+local function tell_here(fix, header)
+  api.nvim_win_call(vim.fn.bufwinid(fix.buf), function()
+    local cursor = api.nvim_win_get_cursor(0)[1]
+    local size = canvas.tell_below(fix.buf, fix.hunks, header, cursor - 1)
+    local missing = vim.fn.winline() + size - api.nvim_win_get_height(0)
+    if missing > 0 then
+      vim.fn.winrestview({ topline = vim.fn.line('w0') + missing, topfill = 0 })
     end
   end)
 end
@@ -335,13 +362,16 @@ function M.show(fix)
   current = fix
   set_looks()
   local stops = require('fim.canvas').tab_stops(fix.buf)
+  local header = header_of(fix)
   if size_of(fix) > MOST_INLINE then
-    canvas.draw(fix.buf, { { row = fix.hunks[1].row, old = {}, new = {} } }, header_of(fix), stops)
+    canvas.draw(fix.buf, { { row = fix.hunks[1].row, old = {}, new = {} } }, header, stops)
     open_split(fix)
   else
-    canvas.draw(fix.buf, fix.hunks, header_of(fix), stops)
+    canvas.draw(fix.buf, fix.hunks, header, stops)
+    if not reveal(fix, header) then
+      tell_here(fix, header)
+    end
   end
-  reveal(fix)
   cover_key(fix.buf, '<Tab>', M.take, 'Take the repair')
   cover_key(fix.buf, '<Esc>', function()
     M.drop('key')

@@ -121,6 +121,32 @@ function M.draw(buf, hunks, header, stops)
   end
 end
 
+--- More lines than these are not told of away from their place.
+local MOST_TOLD = 8
+
+--- Tells below a row what changes elsewhere, with the header.
+---@param buf integer
+---@param hunks fim.FixHunk[]
+---@param header fim.Chunk[][] lines
+---@param row integer 0-based
+---@return integer count of the lines that were drawn
+function M.tell_below(buf, hunks, header, row)
+  local lines = vim.list_extend({}, header)
+  for i, hunk in ipairs(hunks) do
+    local at = (M.row_of(buf, i) or hunk.row) + 1
+    for _, side in ipairs({ { hunk.old, '-', 'FimFixDelete' }, { hunk.new, '+', 'FimFixAdd' } }) do
+      for _, line in ipairs(side[1]) do
+        if #lines < #header + MOST_TOLD then
+          local text = ('line %d: %s %s'):format(at, side[2], vim.trim(line))
+          lines[#lines + 1] = { { text, side[3] } }
+        end
+      end
+    end
+  end
+  draw_lines(buf, lines, row + 1)
+  return #lines
+end
+
 ---@param buf integer
 function M.erase(buf)
   if api.nvim_buf_is_valid(buf) then

@@ -108,6 +108,63 @@ describeOnEachNvim('the preview of a repair', (start) => {
     expect(await nvim.lines()).toEqual(['one', 'two', 'three']);
   });
 
+  it('shows lines that come before the first one', async () => {
+    const nvim = await ready(['one', 'two', 'three']);
+    await nvim.input('G');
+    await show(nvim, [{ row: 0, old: [], new: ['zero', ''] }]);
+    await nvim.input('<Ignore>');
+    expect(await nvim.screen({ marks: MARKS })).toMatchInlineSnapshot(`
+      "{header:fim: P1013 gone ✓ 14 ms · <Tab> take · <Esc> drop}
+      {new:zero}
+      {new: }
+      one
+      two
+      three"
+    `);
+    await nvim.input('<Tab>');
+    expect(await nvim.lines()).toEqual(['zero', '', 'one', 'two', 'three']);
+  });
+
+  it('tells at the cursor what is too far away to be seen', async () => {
+    const nvim = await ready(Array.from({ length: 60 }, (_, i) => `line ${i + 1}`));
+    await nvim.input('40G');
+    await show(nvim, [
+      { row: 2, old: [], new: ['use App;'] },
+      { row: 55, old: ['line 56'], new: ['line'] },
+    ]);
+    await nvim.input('<Ignore>');
+    expect(await nvim.screen({ marks: MARKS })).toMatchInlineSnapshot(`
+      "line 34
+      line 35
+      line 36
+      line 37
+      line 38
+      line 39
+      line 40
+      {header:fim: P1013 gone ✓ 14 ms · <Tab> take · <Esc> drop}
+      {new:line 3: + use App;}
+      {old:line 56: - line 56}
+      {new:line 56: + line}
+      line 41
+      line 42"
+    `);
+    await nvim.input('<Tab>');
+    expect((await nvim.lines()).slice(1, 4)).toEqual(['line 2', 'use App;', 'line 3']);
+    expect(await nvim.cursor()).toEqual({ row: 40, col: 0 });
+  });
+
+  it('scrolls to what fits beside the cursor', async () => {
+    const nvim = await ready(Array.from({ length: 60 }, (_, i) => `line ${i + 1}`));
+    await nvim.input('40Gzt');
+    await show(nvim, [{ row: 35, old: ['line 36'], new: ['LINE 36'] }]);
+    await nvim.waitForScreen('LINE 36');
+    await nvim.waitForScreen('<Tab> take');
+    await nvim.input('<Esc>40Gzb');
+    await show(nvim, [{ row: 44, old: ['line 45'], new: ['LINE 45'] }]);
+    await nvim.waitForScreen('LINE 45');
+    await nvim.waitForScreen('<Tab> take');
+  });
+
   it('takes it as one undo step that leaves cursor, marks and the rest of the line alone', async () => {
     const nvim = await ready(['a', 'héllo wörld = 1', 'b', 'c', 'd']);
     await nvim.input('jfw');
