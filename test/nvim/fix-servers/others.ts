@@ -1,7 +1,7 @@
 /** Faulty TypeScript and Python, one fault a file. */
 import type { Faulty, Language } from './stage.ts';
 
-const TS = `import { type Shape, totalOf } from './lib.ts';
+const TS = `import { Shape, totalOf } from './lib.ts';
 
 export class Box implements Shape {
   private readonly rows: number[] = [1];
@@ -35,7 +35,7 @@ export const typescript: Language = {
   faulty: [
     script('a member', '.rows.length', '.rows.legnth', 'legnth', '2551'),
     script('a name', '(count, label) +', '(cuont, label) +', 'cuont', '2552'),
-    script('an import', "import { type Shape, totalOf } from './lib.ts';\n\n", '', 'totalOf(count', '2304'),
+    script('an import', "import { Shape, totalOf } from './lib.ts';\n\n", '', 'totalOf(count', '2304'),
     script('a bracket', 'this.sum(label);', 'this.sum(label;', 'return 2', '1005'),
     script('the own object', 'this.sum(label)', 'sum(label)', 'sum(label);', '2663'),
     script('an order', 'totalOf(count, label)', 'totalOf(label, count)', 'label, count', '2345'),
