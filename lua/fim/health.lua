@@ -155,6 +155,7 @@ end
 ---@field family string
 ---@field installed string[]
 ---@field error? { what: string, next: string }
+---@field verifiers? { name: string, root: string, pid: integer, mebibytes: integer }[] servers that look at repairs
 
 ---@return fim.Probe?
 local function probe()
@@ -240,6 +241,21 @@ local function check_model(status)
   end
 end
 
+--- What runs for repairs, beside the user's own servers.
+---@param status fim.Probe
+local function check_verifiers(status)
+  health.start('fim: repairs')
+  if not status.verifiers or #status.verifiers == 0 then
+    health.info('No language server runs for repairs: the first :FimFix starts one, and ten idle minutes stop it')
+    return
+  end
+  for _, each in ipairs(status.verifiers) do
+    local size = each.mebibytes > 0 and ('%d MiB'):format(each.mebibytes) or 'memory not known'
+    local root = fn.fnamemodify(each.root, ':~')
+    health.info(('%s verifies repairs of %s: %s, process %d'):format(each.name, root, size, each.pid))
+  end
+end
+
 ---@param usable boolean whether the host can be started
 local function check_connection(usable)
   if not usable then
@@ -257,6 +273,7 @@ local function check_connection(usable)
   else
     check_server(status)
     check_model(status)
+    check_verifiers(status)
   end
 end
 

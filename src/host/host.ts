@@ -166,7 +166,10 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
       const texts = isFixLast ? [repair, session.explain()] : [session.explain(), repair];
       editor.tell('context', { text: texts.filter((text) => text !== '').join('\n\n') });
     },
-    probe: async () => editor.tell('probe', await backends.probe()),
+    probe: async () => {
+      const [probe, verifiers = []] = await Promise.all([backends.probe(), fixes?.then((loaded) => loaded.running())]);
+      editor.tell('probe', { ...probe, verifiers });
+    },
     stop() {
       void fixes?.then((running) => running.dispose());
       exports.dispose();

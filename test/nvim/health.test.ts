@@ -104,6 +104,16 @@ describeOnEachNvim(':checkhealth fim', (start, binary) => {
     expect(text).toContain('keys.accept: <Tab> will be mapped at the first insert');
   });
 
+  it('tells what runs for repairs, and how much memory that takes', async () => {
+    install.build();
+    const nvim = await install.start(start);
+    await fakeHost(nvim, ollama);
+    expect(await report(nvim)).toContain('No language server runs for repairs');
+    const verifiers = [{ name: 'intelephense', root: '/srv/shop', pid: 99, mebibytes: 180 }];
+    await fakeHost(nvim, { ...ollama, ...{ verifiers } });
+    expect(await report(nvim)).toContain('intelephense verifies repairs of /srv/shop: 180 MiB, process 99');
+  });
+
   it('says what to do when there is no Node.js', async () => {
     install.build();
     const nvim = await install.start(start, { host: { node: '/nowhere/node' } });

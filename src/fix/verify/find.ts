@@ -6,6 +6,7 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import type { CodeParser } from '../../syntax/code-tree.ts';
 import type { ServerPlace } from './lsp-process.ts';
 import { type LspServer, lspServer } from './lsp-verifier.ts';
+import { memoryOf } from './memory.ts';
 import { phpLint } from './php-lint.ts';
 import type { ServerSpec } from './server-spec.ts';
 import { serversFor } from './servers/registry.ts';
@@ -35,6 +36,16 @@ export interface VerifierWishes {
   /** Server → its command line, in place of all others; the empty one: none. */
   readonly commands?: Readonly<Record<string, readonly string[]>>;
   readonly clients?: readonly KnownClient[];
+}
+
+/** A server that runs for us. */
+export interface RunningVerifier {
+  readonly name: string;
+  /** Of its project. */
+  readonly root: string;
+  readonly pid: number;
+  /** With all that it has started; 0 where the system does not tell. */
+  readonly mebibytes: number;
 }
 
 /** The servers that run for us, one for each kind and project. */
@@ -81,6 +92,15 @@ export class Verifiers {
     const made = lspServer(spec, { ...place, storage: storageFor(spec.id, place.root, this.#env) });
     this.#servers.set(key, made);
     return made;
+  }
+
+  /** Those that run now. */
+  async running(): Promise<readonly RunningVerifier[]> {
+    const running = [...this.#servers.values()].flatMap(({ name, root, pid }) =>
+      pid === undefined ? [] : [{ name, root, pid }],
+    );
+    const sizes = await memoryOf(running.map(({ pid }) => pid));
+    return running.map((each, index) => ({ ...each, mebibytes: sizes[index] ?? 0 }));
   }
 
   async dispose(): Promise<void> {

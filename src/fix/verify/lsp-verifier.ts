@@ -30,6 +30,9 @@ const IDLE_MS = 600_000;
 
 /** One process for a project. */
 export interface LspServer {
+  /** As people know it. */
+  readonly name: string;
+  readonly root: string;
   /** Of its process, while there is one. */
   readonly pid: number | undefined;
   /** Looks at texts of one file. @param path absolute @param languageId as in `src/syntax` */
@@ -166,6 +169,8 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
   };
 
   return {
+    name: spec.name,
+    root: place.root,
     get pid() {
       return running?.isGone() === false ? running.pid : undefined;
     },

@@ -92,6 +92,18 @@ export function describeInTerminal(
       2 * ANSWER_MS,
     );
 
+    it(
+      'tells in :checkhealth what runs for it',
+      async () => {
+        const { nvim } = served;
+        await nvim.ex('checkhealth fim');
+        const text = (await nvim.lines()).join('\n');
+        expect(text).toMatch(/ verifies repairs of \S+: [1-9]\d+ MiB, process \d+/u);
+        await nvim.ex('bwipeout!');
+      },
+      2 * ANSWER_MS,
+    );
+
     more(() => served);
   });
 }
