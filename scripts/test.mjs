@@ -7,6 +7,7 @@ import { findChromium } from './lib/chromium.mjs';
 import { findLlama } from './lib/llama.mjs';
 import { findNvims } from './lib/nvim.mjs';
 import { at, cacheDir } from './lib/paths.mjs';
+import { findPhp } from './lib/php.mjs';
 import { findSecretlint } from './lib/secretlint.mjs';
 import { findServers } from './lib/servers.mjs';
 import { runNode, setUp, stop } from './lib/setup.mjs';
@@ -41,6 +42,8 @@ const secretlint = findSecretlint();
 if (secretlint.note !== undefined) process.stdout.write(`${secretlint.note}\n`);
 const chromium = findChromium();
 if (chromium.note !== undefined) process.stdout.write(`${chromium.note}\n`);
+const php = findPhp();
+if (php.note !== undefined) process.stdout.write(`${php.note}\n`);
 process.stdout.write(
   `Testing on Node ${process.versions.node}, Neovim ${nvims.map(({ version }) => version).join(' and ')}.\n`,
 );
@@ -54,6 +57,7 @@ const status = runNode(at('node_modules', 'vitest', 'vitest.mjs'), ['run', ...re
     ...process.env,
     ...llama.env,
     ...servers.env,
+    ...php.env,
     ...secretlint.env,
     ...chromium.env,
     FIM_TEST_NVIMS: JSON.stringify(nvims),
