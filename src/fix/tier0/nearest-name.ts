@@ -1,4 +1,5 @@
 /** A name that is not known, by one that is and differs by a typing error or two; or, where the known one is the odd one, that one by this. */
+import type { NearName } from '../../context/service.ts';
 import { nameDistance } from '../../text/near-name.ts';
 import type { Scene } from '../scene.ts';
 import type { Idea, Rule } from './rule.ts';
@@ -6,6 +7,7 @@ import { type MarkedWord, markedWord, placesOf, wordsOf } from './word.ts';
 
 const MOST_DISTANCE = 2;
 const SHORT_NAME = 4;
+/** Among all names of a language, two errors away from a shorter one stand other words. */
 const LONG_NAME = 9;
 /** Each is verified. */
 const MOST_IDEAS = 8;
@@ -25,32 +27,45 @@ export const nearestName: Rule = {
   *ideas(scene, { near }) {
     const word = markedWord(scene);
     if (word === undefined || word.name.length < 2) return;
-    const { name } = word;
-    const options = new Options(name);
-    const meant = MEANT.exec(scene.target.message)?.[1];
-    if (meant !== undefined && meant !== name) options.add({ name: meant, distance: 0, rank: 0 });
-    for (const each of near) options.add({ name: each.name, distance: each.distance, rank: each.isOwn ? 1 : 3 });
-    const inRegion = wordsOf(scene.dedented.join('\n'));
     const inText = wordsOf(scene.source.text);
-    for (const other of inText.keys()) options.offer(other, inRegion.has(other) ? 1 : 2);
-    const sorted = options.sorted();
+    const sorted = inSight(scene, word, near, inText).sorted();
     yield* declarations(scene, word, sorted, inText);
-    yield* replacements(word, sorted);
+    // Two errors away may stand another word, and the one that was meant nowhere in sight.
+    yield* replacements(
+      word,
+      sorted.filter(({ distance }) => distance < MOST_DISTANCE),
+    );
   },
-  async further(scene, namesAt) {
+  async further(scene, { near }, namesAt) {
     const word = markedWord(scene);
     if (word === undefined || word.name.length < 2) return [];
+    const options = inSight(scene, word, near, wordsOf(scene.source.text));
     // The letter that a name begins with is seldom the wrong one; behind an arrow there are few names.
     const begun = word.start + (isMember(scene, word) ? 0 : 1);
     const content = scene.source.text.slice(0, begun) + scene.source.text.slice(word.end);
     const before = content.slice(0, begun).split('\n');
-    const names = await namesAt(content, before.length - 1, before.at(-1)?.length ?? 0);
-    // Among all names of a language, two errors away stands another word.
-    const options = new Options(word.name, word.name.length < LONG_NAME ? 1 : MOST_DISTANCE);
-    for (const other of names) options.offer(other, 0);
+    const most = word.name.length < LONG_NAME ? 1 : MOST_DISTANCE;
+    for (const other of await namesAt(content, before.length - 1, before.at(-1)?.length ?? 0))
+      options.offer(other, 0, most);
     return replacements(word, options.sorted());
   },
 };
+
+/** Names of the text and of the project, and the one that the report means. */
+function inSight(
+  scene: Scene,
+  { name }: MarkedWord,
+  near: readonly NearName[],
+  inText: ReadonlyMap<string, number>,
+): Options {
+  const options = new Options(name);
+  const meant = MEANT.exec(scene.target.message)?.[1];
+  if (meant !== undefined && meant !== name) options.add({ name: meant, distance: 0, rank: 0 });
+  for (const each of near) options.add({ name: each.name, distance: each.distance, rank: each.isOwn ? 1 : 3 });
+  const inRegion = wordsOf(scene.dedented.join('\n'));
+  for (const other of inText.keys()) options.offer(other, inRegion.has(other) ? 1 : 2);
+  return options;
+}
 
 function isMember({ source }: Scene, { start }: MarkedWord): boolean {
   return /(?:->|::|\.)\$?$/u.test(source.text.slice(Math.max(0, start - 3), start));
@@ -70,9 +85,9 @@ class Options {
   readonly #most: number;
   readonly #found = new Map<string, Option>();
 
-  constructor(name: string, most = name.length < SHORT_NAME ? 1 : MOST_DISTANCE) {
+  constructor(name: string) {
     this.#name = name;
-    this.#most = most;
+    this.#most = name.length < SHORT_NAME ? 1 : MOST_DISTANCE;
   }
 
   add(option: Option): void {
@@ -81,10 +96,10 @@ class Options {
   }
 
   /** Where it is near. */
-  offer(other: string, rank: number): void {
+  offer(other: string, rank: number, most = this.#most): void {
     if (other === this.#name) return;
-    const distance = nameDistance(this.#name, other, this.#most);
-    if (distance <= this.#most) this.add({ name: other, distance, rank });
+    const distance = nameDistance(this.#name, other, most);
+    if (distance <= most) this.add({ name: other, distance, rank });
   }
 
   sorted(): readonly Option[] {

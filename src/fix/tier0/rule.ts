@@ -24,9 +24,9 @@ export interface Rule {
   readonly name: RuleName;
   /** @param reported everything that the verifier says of the text as it is */
   readonly ideas: (scene: Scene, found: LookupResult, reported: readonly Diagnostic[]) => Iterable<Idea>;
-  /** Where a verifier knows names that are nowhere in sight, and none of the ideas holds. */
-  readonly further?: (scene: Scene, namesAt: NamesAt) => Promise<Iterable<Idea>>;
+  /** Less likely ones, and those out of names that only a verifier knows: where none of any rule's ideas holds. */
+  readonly further?: (scene: Scene, found: LookupResult, namesAt: NamesAt) => Promise<Iterable<Idea>>;
 }
 
-/** Names that could stand at a place of a text. */
+/** Names that could stand at a place of a text; none where the verifier can't tell. */
 export type NamesAt = (content: string, row: number, col: number) => Promise<readonly string[]>;

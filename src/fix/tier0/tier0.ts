@@ -8,7 +8,7 @@ import type { Proposed } from '../proposal.ts';
 import { isRefusal } from '../refusal.ts';
 import type { Scene } from '../scene.ts';
 import { applyEdits, readSource } from '../source-text.ts';
-import type { Idea, Rule } from './rule.ts';
+import type { Idea, NamesAt, Rule } from './rule.ts';
 import { rulesFor } from './rules.ts';
 
 /** More that hold are not offered: nobody looks at them. */
@@ -49,13 +49,12 @@ export async function ruleRepairs(
   }
   // What the verifier knows is asked for last: it takes as long as several texts.
   const { verifier } = control;
-  const namesAt = verifier.namesAt?.bind(verifier);
+  // Who can't tell names can still verify.
+  const namesAt: NamesAt = async (content, row, col) =>
+    (await verifier.namesAt?.(content, row, col, signal).catch(() => undefined)) ?? [];
   for (const rule of rules) {
-    if (rule.further === undefined || namesAt === undefined || performance.now() > deadline) continue;
-    const more = await rule
-      .further(scene, (content, row, col) => namesAt(content, row, col, signal))
-      // Who can't tell names can still verify.
-      .catch((): readonly Idea[] => []);
+    if (rule.further === undefined || performance.now() > deadline) continue;
+    const more = await rule.further(scene, found, namesAt);
     signal.throwIfAborted();
     const held = await trial.of(rule, more);
     if (held.length > 0) return held;
