@@ -52,10 +52,16 @@ function* importedElsewhere(name: string, moment: Moment, project: ProjectView):
   for (const file of project.files()) {
     if (!isReadable(file.symbols.language, moment)) continue;
     for (const { alias, name: imported, from, kind } of file.symbols.imports) {
-      if (alias !== name || !mayBe(name, imported, from)) continue;
+      if (alias !== name || !mayBe(name, imported, from) || isOwn(from, moment)) continue;
       yield { name: imported, kind, uses: 1, ...(from === undefined ? {} : { from }) };
     }
   }
+}
+
+/** The file itself is that module. */
+function isOwn(from: string | undefined, { path }: Moment): boolean {
+  const plain = path.replaceAll('\\', '/').replace(/(?:\/__init__)?\.py$/u, '');
+  return from !== undefined && path.endsWith('.py') && plain.endsWith(`/${from.replaceAll('.', '/')}`);
 }
 
 /** Not another name under this alias, and no path: that counts from the file that writes it. */

@@ -11,9 +11,9 @@ const SHORT_NAME = 4;
 const LONG_NAME = 9;
 /** Each is verified. */
 const MOST_IDEAS = 8;
-/** `Did you mean 'total'?` of TypeScript and pyright. */
+/** `Did you mean 'total'?` of TypeScript, `should take a "self" parameter` of pyright. */
 const MEANT =
-  /did you mean (?:to write |the instance member |the static member )?['"‘“`](?:this\.|self\.)?([\p{L}_$][\p{L}\p{N}_$]*)['"’”`]/iu;
+  /(?:did you mean (?:to write |the instance member |the static member )?|should take a )['"‘“`](?:this\.|self\.)?([\p{L}_$][\p{L}\p{N}_$]*)['"’”`]/iu;
 
 interface Option {
   readonly name: string;
