@@ -7,8 +7,10 @@ import { isOwn } from './shards/shard.ts';
 import type { SurveyedFile } from './survey.ts';
 import type { FromProducer, ProducerTask, ToProducer } from './worker/protocol.ts';
 
-/** Files that a thread has waiting, the one in hand included. */
-const AHEAD = 3;
+/** Files that a thread has at hand: the next one is there when it is done with one. */
+const AT_HAND = 2;
+/** A large file takes seconds, and others are made meanwhile: so many files may be, that nobody could take yet. */
+const AHEAD = 64;
 /** A thread needs as long to start as that many files. */
 const FEW_FILES = 40;
 
@@ -16,6 +18,7 @@ const FEW_FILES = 40;
 const YOUNG_MB = 16;
 
 export interface Threads {
+  /** At least 1. */
   readonly count: number;
   /** Absolute path of `dist/producer.cjs`. */
   readonly script: string;
@@ -57,18 +60,23 @@ async function* inThreads(
   signal: AbortSignal,
 ): AsyncGenerator<Produced> {
   const threads = Array.from({ length: count }, () => new Thread(script, task));
-  const waiting: Promise<Produced>[] = [];
-  const ask = (at: number): void => {
-    const asked = threads[at % count]?.produce(wanted[at] ?? 0);
-    // Whoever waits for it hears of a failure; nobody may wait any more.
-    asked?.catch(() => undefined);
-    if (asked !== undefined) waiting.push(asked);
+  const made = new Map<number, Promise<Produced>>();
+  let [next, taken] = [0, 0];
+  const ask = (): void => {
+    for (;;) {
+      const free = threads.reduce((least, thread) => (thread.load < least.load ? thread : least));
+      if (free.load >= AT_HAND || next >= wanted.length || next >= taken + AHEAD) return;
+      const asked = free.produce(wanted[next] ?? 0);
+      made.set(next++, asked);
+      // Whoever waits for it hears of a failure; nobody may wait any more.
+      asked.then(ask, () => undefined);
+    }
   };
   try {
-    let next = 0;
-    for (let taken = 0; taken < wanted.length; taken++) {
-      while (next < wanted.length && waiting.length < count * AHEAD) ask(next++);
-      const produced = await waiting.shift();
+    for (; taken < wanted.length; taken++) {
+      ask();
+      const produced = await made.get(taken);
+      made.delete(taken);
       signal.throwIfAborted();
       if (produced !== undefined) yield produced;
     }
@@ -97,6 +105,11 @@ class Thread {
     });
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', () => this.#fail(new Error('A thread that made examples has ended.')));
+  }
+
+  /** Files that it has at hand. */
+  get load(): number {
+    return this.#waiting.size;
   }
 
   produce(index: number): Promise<Produced> {
