@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { fromDebian } from './fetched.mjs';
 import { at } from './paths.mjs';
 
 const SUITE = 'trixie';
@@ -17,14 +18,12 @@ export function findChromium() {
   const fetched = at('.cache', 'chromium', 'chromium');
   const there = existsSync(fetched) ? fetched : NAMES.find(runs);
   if (there !== undefined) return { env: { FIM_TEST_CHROMIUM: there } };
-  const note = (why) => ({ env: {}, note: `No page will be opened in a browser (${why}).` });
-  if (spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).error !== undefined)
-    return note('Chromium can be fetched on Debian only: set FIM_TEST_CHROMIUM');
-  process.stdout.write(`Fetching Chromium from Debian ${SUITE} into .cache/chromium …\n`);
-  const done = spawnSync('sh', [at('scripts', 'get-chromium.sh'), SUITE, at('.cache', 'chromium')], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const { program, problem } = fromDebian({
+    name: 'Chromium',
+    script: 'get-chromium.sh',
+    suite: SUITE,
+    folder: '.cache/chromium',
   });
-  if (done.status === 0) return { env: { FIM_TEST_CHROMIUM: done.stdout.trim() } };
-  return note(done.stderr?.trim().split('\n').at(-1) || 'Chromium does not run');
+  if (program !== undefined) return { env: { FIM_TEST_CHROMIUM: program } };
+  return { env: {}, note: `No page will be opened in a browser (${problem}; FIM_TEST_CHROMIUM names one).` };
 }

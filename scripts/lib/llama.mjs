@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { fromDebian } from './fetched.mjs';
 import { at } from './paths.mjs';
 
 const SUITE = 'forky';
@@ -17,15 +18,13 @@ function findServer() {
   if (named) return runs(named) ? { server: named } : { problem: `FIM_LLAMA_SERVER=${named} does not run` };
   const there = ['llama-server', at('.cache', 'llama', 'usr', 'bin', 'llama-server')].find(runs);
   if (there !== undefined) return { server: there };
-  if (spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).error !== undefined)
-    return { problem: 'it can be fetched on Debian only' };
-  process.stdout.write(`Fetching llama-server from Debian ${SUITE} into .cache/llama …\n`);
-  const done = spawnSync('sh', [at('scripts', 'get-llama.sh'), SUITE, at('.cache', 'llama')], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const { program, problem } = fromDebian({
+    name: 'llama-server',
+    script: 'get-llama.sh',
+    suite: SUITE,
+    folder: '.cache/llama',
   });
-  if (done.status === 0) return { server: done.stdout.trim() };
-  return { problem: done.stderr?.trim().split('\n').at(-1) || done.error?.message || 'it does not run' };
+  return program === undefined ? { problem } : { server: program };
 }
 
 /**

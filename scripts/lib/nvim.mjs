@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { fromDebian } from './fetched.mjs';
 import { at } from './paths.mjs';
 
 /** @typedef {{ version: string, path: string }} Nvim */
@@ -42,17 +43,9 @@ function fetched(suite) {
 
 /** Fetches from a Debian suite. @returns {{ nvim?: Nvim, problem?: string }} */
 function fetchSuite(suite) {
-  const isDebianLike = spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).error === undefined;
-  if (!isDebianLike) return { problem: 'it can be fetched on Debian only' };
-  process.stdout.write(`Fetching Neovim from Debian ${suite} into .nvim/${suite} …\n`);
-  const script = at('scripts', 'get-nvim.sh');
-  const done = spawnSync('sh', [script, suite, at('.nvim', suite)], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const nvim = done.status === 0 ? inspect(done.stdout.trim()) : undefined;
-  if (nvim) return { nvim };
-  return { problem: done.stderr?.trim().split('\n').at(-1) || done.error?.message || 'it does not run' };
+  const { program, problem } = fromDebian({ name: 'Neovim', script: 'get-nvim.sh', suite, folder: `.nvim/${suite}` });
+  const nvim = program === undefined ? undefined : inspect(program);
+  return nvim ? { nvim } : { problem: problem ?? 'it does not run' };
 }
 
 /** How a person gets Neovim on this system: one line. */

@@ -2,10 +2,9 @@
  * Finds secretlint for the test that compares our search for secrets with its recommended preset: in the folder `node_modules` that $FIM_TEST_SECRETLINT names,
  * else in `.cache/secretlint`, where it is fetched from npm. It is no dependency: later versions want another Node than ours.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { at } from './paths.mjs';
+import { fromNpm } from './fetched.mjs';
 
 /** The last ones for Node 20. */
 const PACKAGES = ['@secretlint/core@11.7.1', '@secretlint/secretlint-rule-preset-recommend@11.7.1'];
@@ -16,17 +15,9 @@ const isWhole = (modules) => PACKAGES.every((name) => existsSync(join(modules, n
 
 /** @returns {{ env: Record<string, string>, note?: string }} what the tests are told; `note`: a line for a person, when there is none */
 export function findSecretlint() {
-  const named = process.env.FIM_TEST_SECRETLINT;
-  if (named) return { env: {} };
-  const folder = at('.cache', 'secretlint');
-  const modules = join(folder, 'node_modules');
-  if (!isWhole(modules)) {
-    process.stdout.write('Fetching secretlint from npm into .cache/secretlint …\n');
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-    const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', folder, ...PACKAGES];
-    spawnSync('npm', args, { stdio: 'ignore', timeout: PATIENCE_MS });
-  }
-  if (isWhole(modules)) return { env: { FIM_TEST_SECRETLINT: modules } };
+  if (process.env.FIM_TEST_SECRETLINT) return { env: {} };
+  const wanted = { name: 'secretlint', folder: 'secretlint', packages: PACKAGES, patienceMs: PATIENCE_MS, isWhole };
+  const modules = fromNpm(wanted);
+  if (modules !== undefined) return { env: { FIM_TEST_SECRETLINT: modules } };
   return { env: {}, note: 'The search for secrets will not be compared with secretlint (npm could not fetch it).' };
 }

@@ -2,10 +2,9 @@
  * Finds the language servers for the tests that need real ones: in the folder `node_modules` that $FIM_TEST_SERVERS names, else in `.cache/servers`, where
  * they are fetched from npm, at the versions that the facts about them were measured with.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { at } from './paths.mjs';
+import { fromNpm } from './fetched.mjs';
 
 /** TypeScript 7 has no tsserver any more. */
 const PACKAGES = ['intelephense@1.18.5', 'typescript@5.9.3', 'typescript-language-server@5.3.0', 'pyright@1.1.414'];
@@ -28,15 +27,8 @@ export function findServers() {
     return isWhole(named)
       ? { env: {} }
       : { env: { FIM_TEST_SERVERS: '' }, note: `FIM_TEST_SERVERS=${named} lacks some.` };
-  const folder = at('.cache', 'servers');
-  const modules = join(folder, 'node_modules');
-  if (!isWhole(modules)) {
-    process.stdout.write('Fetching language servers from npm into .cache/servers …\n');
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-    const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', folder, ...PACKAGES];
-    spawnSync('npm', args, { stdio: 'ignore', timeout: PATIENCE_MS });
-  }
-  if (isWhole(modules)) return { env: { FIM_TEST_SERVERS: modules } };
+  const wanted = { name: 'language servers', folder: 'servers', packages: PACKAGES, patienceMs: PATIENCE_MS, isWhole };
+  const modules = fromNpm(wanted);
+  if (modules !== undefined) return { env: { FIM_TEST_SERVERS: modules } };
   return { env: {}, note: 'No real language server will be tested (npm could not fetch them).' };
 }
