@@ -5,6 +5,7 @@
 import type { Language } from '../syntax/language.ts';
 import { languageOf } from '../syntax/registry.ts';
 import type { ParsedText } from '../syntax/symbol-parser.ts';
+import { escapePattern } from '../text/escape-pattern.ts';
 import { type LiveDocument, MANY_LINES } from './documents.ts';
 import type { TextRange } from './extract/cut-text.ts';
 import { BODIES } from './extract/extractors.ts';
@@ -211,7 +212,7 @@ function outside(references: readonly Reference[], gap: Gap, lines: readonly str
 /** Row after the change. @param lines of the whole text */
 function nextMention({ name, role }: Reference, gap: Gap, lines: readonly string[]): number | undefined {
   const short = name.slice(1 + Math.max(name.lastIndexOf('\\'), name.lastIndexOf('.')));
-  const escaped = short.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
+  const escaped = escapePattern(short);
   const [before, after] = [role === 'new' ? 'new\\s+[\\w\\\\]*' : '', role === 'static' ? '\\s*::' : ''];
   const mention = new RegExp(
     `${before}(?<![$\\w\\u0080-\\uffff]|->)${escaped}(?![\\w\\u0080-\\uffff${role === 'new' || role === 'attribute' ? '' : '('}])${after}`,

@@ -2,6 +2,7 @@
 import { isSource } from '../context/discover/kinds.ts';
 import { families } from '../prompt/families.ts';
 import { type Family, specialTokens } from '../prompt/family.ts';
+import { escapePattern } from '../text/escape-pattern.ts';
 
 export type DropReason =
   | 'unreadable'
@@ -76,5 +77,5 @@ function isMinified(text: string): boolean {
 export function tokensOf(family: Family): RegExp {
   const others = families.flatMap((other) => specialTokens(other).filter((token) => /fim/iu.test(token)));
   const all = [...new Set([...specialTokens(family), ...others])];
-  return new RegExp(all.map((token) => token.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&')).join('|'), 'u');
+  return new RegExp(all.map(escapePattern).join('|'), 'u');
 }

@@ -2,6 +2,7 @@
  * Breaks a model's special tokens where they occur in the user's own text, so that no file can end its part of the prompt and start another.
  * It changes nothing else, and is applied to prompts only, never to a buffer.
  */
+import { escapePattern } from './escape-pattern.ts';
 
 const patterns = new WeakMap<readonly string[], RegExp | undefined>();
 
@@ -35,8 +36,4 @@ function patternOf(tokens: readonly string[]): RegExp | undefined {
     patterns.set(tokens, longestFirst.length === 0 ? undefined : new RegExp(longestFirst.join('|'), 'u'));
   }
   return patterns.get(tokens);
-}
-
-function escapePattern(literal: string): string {
-  return literal.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
 }

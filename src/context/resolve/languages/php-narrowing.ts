@@ -1,4 +1,5 @@
 /** PHP: what checks above say of an expression: `instanceof` in a condition that still holds, `assert`. Where a check holds is found out elsewhere. */
+import { escapePattern } from '../../../text/escape-pattern.ts';
 import { isKindOf } from '../hierarchy.ts';
 import { holds } from '../holds.ts';
 import type { Infer } from '../infer.ts';
@@ -55,5 +56,5 @@ function isOpen(part: string, { project }: Scope): boolean {
 }
 
 function escaped(expression: string): string {
-  return expression.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&').replace(/\s+/gu, '\\s*');
+  return escapePattern(expression).replace(/\s+/gu, '\\s*');
 }

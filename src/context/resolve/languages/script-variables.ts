@@ -1,4 +1,5 @@
 /** TypeScript and JavaScript: what a name holds at the cursor: by what binds it above, else by what its file declares or imports. */
+import { escapePattern } from '../../../text/escape-pattern.ts';
 import { pieces } from '../../extract/pieces.ts';
 import { closingAt } from '../../extract/split.ts';
 import type { Found } from '../../project.ts';
@@ -113,7 +114,7 @@ function elements(type: string, scope: Scope, infer: Infer): string {
 /** The class of the last check of an expression that holds at the end of the code. */
 export function lastCheck(expression: string, plain: string, scope: Scope): string {
   if (!plain.includes('instanceof')) return '';
-  const text = expression.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&').replace(/\s+/gu, '\\s*');
+  const text = escapePattern(expression).replace(/\s+/gu, '\\s*');
   const pattern = new RegExp(`(?<![\\w$.])${text}\\s+instanceof\\s+([\\w$.]+)`, 'gu');
   for (const match of [...plain.matchAll(pattern)].reverse()) {
     if (holds(plain, match.index, match.index + match[0].length)) return typeName(match[1] ?? '', scope);
