@@ -2,73 +2,117 @@
 
 /** What stands in place of a secret. */
 const MASK = '***';
+/** Combinations of kinds whose patterns are kept: most texts have one of a few dozen. */
+const MOST_PATTERNS = 500;
 
 /** Keys that are told by their looks alone, by kind. Sources: the services' own documentation of their formats. */
-const TOKENS = tokenPattern({
-  aws_access_key: [String.raw`\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`],
-  github: [String.raw`\bgh[pousr]_[A-Za-z0-9]{36,}\b`, String.raw`\bgithub_pat_\w{22,}\b`],
-  gitlab: [String.raw`\bgl(?:pat|dt|rt|ptt|cbt)-[\w-]{20,}`],
-  slack: [String.raw`\bxox[abeposr]-[\w-]{10,}`, String.raw`\bxapp-\d-[\w-]{20,}`],
-  slack_webhook: [String.raw`\bhooks\.slack\.com\/services\/[\w/]{20,}`],
-  google: [String.raw`\bAIza[\w-]{35}`],
-  google_oauth: [String.raw`\bya29\.[\w-]{20,}`, String.raw`\bGOCSPX-[\w-]{28}`],
-  stripe: [String.raw`\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}\b`],
-  stripe_webhook: [String.raw`\bwhsec_[A-Za-z0-9+/]{24,}`],
-  openai_anthropic: [String.raw`\bsk-(?=[\w-]{0,40}\d)[\w-]{32,}`],
-  hugging_face: [String.raw`\bhf_[A-Za-z0-9]{30,}\b`],
-  npm: [String.raw`\bnpm_[A-Za-z0-9]{36}\b`],
-  pypi: [String.raw`\bpypi-[\w-]{50,}`],
-  rubygems: [String.raw`\brubygems_[a-f0-9]{48}\b`],
-  docker: [String.raw`\bdckr_[po]at_[\w-]{20,}`],
-  digitalocean: [String.raw`\bdo[opr]_v1_[a-f0-9]{64}\b`],
-  sendgrid: [String.raw`\bSG\.[\w-]{16,}\.[\w-]{16,}`],
-  mailgun: [String.raw`\bkey-[a-f0-9]{32}\b`],
-  mailchimp: [String.raw`\b[a-f0-9]{32}-us\d{1,2}\b`],
-  facebook: [String.raw`\bEAACEdEose0cBA\w+`],
-  twilio: [String.raw`\bSK[0-9a-f]{32}\b`],
-  telegram: [String.raw`\b\d{8,10}:AA[\w-]{33}(?![\w-])`],
-  discord: [String.raw`\b[MNO][A-Za-z\d_-]{23,27}\.[\w-]{6}\.[\w-]{27,38}(?![\w-])`],
-  discord_webhook: [String.raw`\bdiscord(?:app)?\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,}`],
-  shopify: [String.raw`\bshp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}\b`],
-  square: [String.raw`\bsq0(?:atp|csp|idp)-[\w-]{22,43}`],
-  atlassian: [String.raw`\bATATT3[\w=-]{60,}`],
-  linear: [String.raw`\blin_(?:api|oauth)_[A-Za-z0-9]{32,}\b`],
-  new_relic: [String.raw`\bNRAK-[A-Z0-9]{27}\b`],
-  databricks: [String.raw`\bdapi[a-f0-9]{32}(?:-\d)?\b`],
-  postman: [String.raw`\bPMAK-[a-f0-9]{24}-[a-f0-9]{34}\b`],
-  grafana: [String.raw`\bglsa_[A-Za-z0-9]{32}_[a-f0-9]{8}\b`, String.raw`\bglc_[A-Za-z0-9+/]{32,}`],
-  vault: [String.raw`\bhv[sbr]\.[\w-]{24,}`],
-  terraform: [String.raw`\b[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,}`],
-  sentry: [String.raw`\bsntr(?:ys|yu)_[\w+/=-]{40,}`],
-  netlify: [String.raw`\bnfp_[A-Za-z0-9]{36}\b`],
-  supabase: [String.raw`\bsbp_[a-f0-9]{40}\b`],
-  planetscale: [String.raw`\bpscale_(?:tkn|pw|oauth)_[\w.-]{32,}`],
-  doppler: [String.raw`\bdp\.(?:pt|st|ct|sa)\.[\w.-]{40,}`],
-  heroku: [String.raw`\bHRKU-[\w-]{36,}`],
-  age: [String.raw`\bAGE-SECRET-KEY-1[A-Z0-9]{58}\b`],
-  azure_storage: [String.raw`\bAccountKey=[A-Za-z0-9+/]{80,}={0,2}`],
-  azure_client: [String.raw`\b[A-Za-z0-9]{3}\dQ~[\w.~-]{31,34}`],
-  notion: [String.raw`\bntn_\d{11}[A-Za-z0-9]{32,38}\b`],
-  figma: [String.raw`\bfig[dou]_[\w-]{38,}`],
-  groq: [String.raw`\bgsk_[A-Za-z0-9]{50,56}\b`],
-  replicate: [String.raw`\br8_[A-Za-z0-9]{37}\b`],
-  dropbox: [String.raw`\bsl\.[\w-]{130,}`],
-  airtable: [String.raw`\bpat[A-Za-z0-9]{14}\.[a-f0-9]{64}\b`],
-  mapbox: [String.raw`\bsk\.eyJ[\w-]{20,}\.[\w-]{20,}`],
-  pulumi: [String.raw`\bpul-[a-f0-9]{40}\b`],
-  alibaba: [String.raw`\bLTAI[A-Za-z0-9]{16,20}\b`],
-  laravel_key: [String.raw`\bbase64:[A-Za-z0-9+/]{40,}={0,2}`],
-  jwt: [String.raw`\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}`],
+const TOKENS = tokenPatterns({
+  aws_access_key: { marks: ['AKIA', 'ASIA'], patterns: [String.raw`\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`] },
+  github: {
+    marks: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'],
+    patterns: [String.raw`\bgh[pousr]_[A-Za-z0-9]{36,}\b`, String.raw`\bgithub_pat_\w{22,}\b`],
+  },
+  gitlab: {
+    marks: ['glpat-', 'gldt-', 'glrt-', 'glptt-', 'glcbt-'],
+    patterns: [String.raw`\bgl(?:pat|dt|rt|ptt|cbt)-[\w-]{20,}`],
+  },
+  slack: {
+    marks: ['xox', 'xapp-'],
+    patterns: [String.raw`\bxox[abeposr]-[\w-]{10,}`, String.raw`\bxapp-\d-[\w-]{20,}`],
+  },
+  slack_webhook: {
+    marks: ['hooks.slack.com/services/'],
+    patterns: [String.raw`\bhooks\.slack\.com\/services\/[\w/]{20,}`],
+  },
+  google: { marks: ['AIza'], patterns: [String.raw`\bAIza[\w-]{35}`] },
+  google_oauth: {
+    marks: ['ya29.', 'GOCSPX-'],
+    patterns: [String.raw`\bya29\.[\w-]{20,}`, String.raw`\bGOCSPX-[\w-]{28}`],
+  },
+  stripe: { marks: ['k_live_', 'k_test_'], patterns: [String.raw`\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}\b`] },
+  stripe_webhook: { marks: ['whsec_'], patterns: [String.raw`\bwhsec_[A-Za-z0-9+/]{24,}`] },
+  openai_anthropic: { marks: ['sk-'], patterns: [String.raw`\bsk-(?=[\w-]{0,40}\d)[\w-]{32,}`] },
+  hugging_face: { marks: ['hf_'], patterns: [String.raw`\bhf_[A-Za-z0-9]{30,}\b`] },
+  npm: { marks: ['npm_'], patterns: [String.raw`\bnpm_[A-Za-z0-9]{36}\b`] },
+  pypi: { marks: ['pypi-'], patterns: [String.raw`\bpypi-[\w-]{50,}`] },
+  rubygems: { marks: ['rubygems_'], patterns: [String.raw`\brubygems_[a-f0-9]{48}\b`] },
+  docker: { marks: ['dckr_'], patterns: [String.raw`\bdckr_[po]at_[\w-]{20,}`] },
+  digitalocean: { marks: ['doo_v1_', 'dop_v1_', 'dor_v1_'], patterns: [String.raw`\bdo[opr]_v1_[a-f0-9]{64}\b`] },
+  sendgrid: { marks: ['SG.'], patterns: [String.raw`\bSG\.[\w-]{16,}\.[\w-]{16,}`] },
+  mailgun: { marks: ['key-'], patterns: [String.raw`\bkey-[a-f0-9]{32}\b`] },
+  mailchimp: { marks: ['-us'], patterns: [String.raw`\b[a-f0-9]{32}-us\d{1,2}\b`] },
+  facebook: { marks: ['EAACEdEose0cBA'], patterns: [String.raw`\bEAACEdEose0cBA\w+`] },
+  twilio: { marks: ['SK'], patterns: [String.raw`\bSK[0-9a-f]{32}\b`] },
+  telegram: { marks: [':AA'], patterns: [String.raw`\b\d{8,10}:AA[\w-]{33}(?![\w-])`] },
+  discord: {
+    marks: ['M', 'N', 'O'],
+    patterns: [String.raw`\b[MNO][A-Za-z\d_-]{23,27}\.[\w-]{6}\.[\w-]{27,38}(?![\w-])`],
+  },
+  discord_webhook: {
+    marks: ['/api/webhooks/'],
+    patterns: [String.raw`\bdiscord(?:app)?\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,}`],
+  },
+  shopify: {
+    marks: ['shpat_', 'shpca_', 'shppa_', 'shpss_'],
+    patterns: [String.raw`\bshp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}\b`],
+  },
+  square: { marks: ['sq0'], patterns: [String.raw`\bsq0(?:atp|csp|idp)-[\w-]{22,43}`] },
+  atlassian: { marks: ['ATATT3'], patterns: [String.raw`\bATATT3[\w=-]{60,}`] },
+  linear: { marks: ['lin_'], patterns: [String.raw`\blin_(?:api|oauth)_[A-Za-z0-9]{32,}\b`] },
+  new_relic: { marks: ['NRAK-'], patterns: [String.raw`\bNRAK-[A-Z0-9]{27}\b`] },
+  databricks: { marks: ['dapi'], patterns: [String.raw`\bdapi[a-f0-9]{32}(?:-\d)?\b`] },
+  postman: { marks: ['PMAK-'], patterns: [String.raw`\bPMAK-[a-f0-9]{24}-[a-f0-9]{34}\b`] },
+  grafana: {
+    marks: ['glsa_', 'glc_'],
+    patterns: [String.raw`\bglsa_[A-Za-z0-9]{32}_[a-f0-9]{8}\b`, String.raw`\bglc_[A-Za-z0-9+/]{32,}`],
+  },
+  vault: { marks: ['hvs.', 'hvb.', 'hvr.'], patterns: [String.raw`\bhv[sbr]\.[\w-]{24,}`] },
+  terraform: { marks: ['.atlasv1.'], patterns: [String.raw`\b[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,}`] },
+  sentry: { marks: ['sntrys_', 'sntryu_'], patterns: [String.raw`\bsntr(?:ys|yu)_[\w+/=-]{40,}`] },
+  netlify: { marks: ['nfp_'], patterns: [String.raw`\bnfp_[A-Za-z0-9]{36}\b`] },
+  supabase: { marks: ['sbp_'], patterns: [String.raw`\bsbp_[a-f0-9]{40}\b`] },
+  planetscale: { marks: ['pscale_'], patterns: [String.raw`\bpscale_(?:tkn|pw|oauth)_[\w.-]{32,}`] },
+  doppler: { marks: ['dp.'], patterns: [String.raw`\bdp\.(?:pt|st|ct|sa)\.[\w.-]{40,}`] },
+  heroku: { marks: ['HRKU-'], patterns: [String.raw`\bHRKU-[\w-]{36,}`] },
+  age: { marks: ['AGE-SECRET-KEY-1'], patterns: [String.raw`\bAGE-SECRET-KEY-1[A-Z0-9]{58}\b`] },
+  azure_storage: { marks: ['AccountKey='], patterns: [String.raw`\bAccountKey=[A-Za-z0-9+/]{80,}={0,2}`] },
+  azure_client: { marks: ['Q~'], patterns: [String.raw`\b[A-Za-z0-9]{3}\dQ~[\w.~-]{31,34}`] },
+  notion: { marks: ['ntn_'], patterns: [String.raw`\bntn_\d{11}[A-Za-z0-9]{32,38}\b`] },
+  figma: { marks: ['figd_', 'figo_', 'figu_'], patterns: [String.raw`\bfig[dou]_[\w-]{38,}`] },
+  groq: { marks: ['gsk_'], patterns: [String.raw`\bgsk_[A-Za-z0-9]{50,56}\b`] },
+  replicate: { marks: ['r8_'], patterns: [String.raw`\br8_[A-Za-z0-9]{37}\b`] },
+  dropbox: { marks: ['sl.'], patterns: [String.raw`\bsl\.[\w-]{130,}`] },
+  airtable: { marks: ['pat'], patterns: [String.raw`\bpat[A-Za-z0-9]{14}\.[a-f0-9]{64}\b`] },
+  mapbox: { marks: ['sk.eyJ'], patterns: [String.raw`\bsk\.eyJ[\w-]{20,}\.[\w-]{20,}`] },
+  pulumi: { marks: ['pul-'], patterns: [String.raw`\bpul-[a-f0-9]{40}\b`] },
+  alibaba: { marks: ['LTAI'], patterns: [String.raw`\bLTAI[A-Za-z0-9]{16,20}\b`] },
+  laravel_key: { marks: ['base64:'], patterns: [String.raw`\bbase64:[A-Za-z0-9+/]{40,}={0,2}`] },
+  jwt: { marks: ['eyJ'], patterns: [String.raw`\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}`] },
 });
 
-/** One pattern for all: a text is gone through once. The names of its groups are the kinds. */
-function tokenPattern(kinds: Readonly<Record<string, readonly string[]>>): RegExp {
-  return new RegExp(
-    Object.entries(kinds)
-      .map(([kind, patterns]) => `(?<${kind}>${patterns.join('|')})`)
-      .join('|'),
-    'gu',
-  );
+interface TokenKind {
+  /** Each match has one of them: where a text has none, it need not be looked through for the patterns, which takes a hundred times as long. */
+  readonly marks: readonly string[];
+  readonly patterns: readonly string[];
+}
+
+/** One pattern for all kinds that a text may have: it is gone through once. The names of its groups are the kinds; `undefined` where no kind is possible. */
+function tokenPatterns(kinds: Readonly<Record<string, TokenKind>>): (text: string) => RegExp | undefined {
+  const all = Object.entries(kinds);
+  const known = new Map<string, RegExp>();
+  return (text) => {
+    const possible = all.filter(([, { marks }]) => marks.some((mark) => text.includes(mark)));
+    if (possible.length === 0) return undefined;
+    const key = possible.map(([kind]) => kind).join(' ');
+    let pattern = known.get(key);
+    if (pattern === undefined) {
+      const source = possible.map(([kind, { patterns }]) => `(?<${kind}>${patterns.join('|')})`).join('|');
+      pattern = new RegExp(source, 'gu');
+      if (known.size >= MOST_PATTERNS) known.clear();
+      known.set(key, pattern);
+    }
+    return pattern;
+  };
 }
 
 /** `https://user:password@host`. */
@@ -147,7 +191,7 @@ export interface Secret {
 interface Rule {
   /** Else: the name of the group that has matched. */
   readonly kind?: string;
-  readonly pattern: RegExp;
+  readonly pattern: RegExp | ((text: string) => RegExp | undefined);
   /** Which group is the secret, behind the ones before it. Default: the whole match. */
   readonly group?: number;
   readonly isSecret?: (value: string, match: RegExpExecArray) => boolean;
@@ -241,7 +285,8 @@ export function findSecrets(text: string): readonly Secret[] {
 }
 
 function* found(text: string, { kind, pattern, group = 0, isSecret, isSure }: Rule): Generator<Secret> {
-  for (const match of text.matchAll(pattern)) {
+  const found = pattern instanceof RegExp ? pattern : pattern(text);
+  for (const match of found === undefined ? [] : text.matchAll(found)) {
     const value = match[group] ?? '';
     if (value === '' || isSecret?.(value, match) === false) continue;
     const start = match.index + match.slice(1, group).reduce((sum, each) => sum + (each?.length ?? 0), 0);
