@@ -1,5 +1,6 @@
 /** Copies of half-typed text that a parser can read: what is open at the cursor is closed. Parses nothing itself. */
 import type { Language } from '../../syntax/language.ts';
+import { escapePattern } from '../../text/escape-pattern.ts';
 
 const OPENERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
@@ -140,13 +141,31 @@ function statementStart(text: string, language: Language): number {
   return start;
 }
 
-/** Calls `visit` for what is neither in a string nor in a comment. */
+/** Calls `visit` for brackets and semicolons that are neither in a string nor in a comment. */
 function scan(text: string, language: Language, visit: (character: string, at: number) => void): void {
-  for (let at = 0; at < text.length; at++) {
-    const end = endOfText(text, at, language);
-    if (end > at) at = end;
-    else visit(text[at] ?? '', at);
+  const sign = signsOf(language);
+  sign.lastIndex = 0;
+  for (let match = sign.exec(text); match !== null; match = sign.exec(text)) {
+    const { index } = match;
+    const end = endOfText(text, index, language);
+    if (end > index) sign.lastIndex = end + 1;
+    else {
+      visit(text[index] ?? '', index);
+      sign.lastIndex = index + 1;
+    }
   }
+}
+
+const SIGNS = new Map<Language, RegExp>();
+
+/** Brackets, semicolons, and what strings and comments of a language begin with. */
+function signsOf(language: Language): RegExp {
+  const known = SIGNS.get(language);
+  if (known !== undefined) return known;
+  const comments = [language.lineComment, ...(language.blockComment?.slice(0, 1) ?? [])].map(escapePattern);
+  const signs = new RegExp(['[(){};[\\]\'"`]', ...comments].join('|'), 'gu');
+  SIGNS.set(language, signs);
+  return signs;
 }
 
 /** Last index of the string or comment that starts at `at`; `at` itself where none does. */
