@@ -50,7 +50,7 @@ export class ContextDocument implements LiveDocument {
     this.path = path;
     this.language = languageOf({ filetype, path });
     this.lines = [...lines];
-    this.#reader = reader;
+    this.#reader = reader.following();
   }
 
   /** All lines, joined by `\n`. */

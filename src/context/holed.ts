@@ -10,10 +10,10 @@ import { type LiveDocument, MANY_LINES } from './documents.ts';
 import type { TextRange } from './extract/cut-text.ts';
 import { BODIES } from './extract/extractors.ts';
 import { closedAt } from './extract/repair.ts';
-import type { SymbolReader } from './index/reader.ts';
+import type { OutlineTree, SymbolReader } from './index/reader.ts';
 import { editBetween } from './index/text-edit.ts';
 import { isCommentLine } from './search/words.ts';
-import type { Declaration, FileSymbols, Reference } from './symbols.ts';
+import { type Declaration, type FileSymbols, NO_SYMBOLS, type Reference } from './symbols.ts';
 
 /** What was replaced: rows of the whole text, 0-based, the last one of the text after it, and that one's lines there. */
 interface Gap {
@@ -22,6 +22,9 @@ interface Gap {
   readonly newLast: number;
   readonly lines: readonly string[];
 }
+
+/** Of texts that were parsed for one piece. */
+type Trees = Map<string, ParsedText | undefined>;
 
 export class WholeDocument {
   readonly path: string;
@@ -34,12 +37,13 @@ export class WholeDocument {
   #known: FileSymbols | undefined;
   #parsed: ParsedText | undefined;
   #isParsed = false;
+  #outline: OutlineTree | undefined;
 
   /** @param path absolute; @param text with `\n`; the language's grammar is loaded */
   constructor(path: string, text: string, reader: SymbolReader) {
     this.path = path;
     this.#language = languageOf({ filetype: '', path });
-    this.#reader = reader;
+    this.#reader = reader.following();
     this.#text = text;
     this.#lines = text.split('\n');
     this.#starts = startsOf(this.#lines);
@@ -58,15 +62,15 @@ export class WholeDocument {
     const symbols =
       (this.#lines.length > MANY_LINES ? this.#moved(gap, start, end) : undefined) ??
       this.#withoutMembers(gap) ??
-      this.#repaired(text, lines, first, startCol) ??
-      this.#readAgain(text, lines, first, startCol);
+      this.#read(text, lines, first, startCol);
     return { path: this.path, language: this.#language, lines, text, symbols: () => symbols, symbolsAt: () => symbols };
   }
 
-  /** The tree lives outside of the garbage collector. */
+  /** The trees live outside of the garbage collector. */
   delete(): void {
     this.#parsed?.delete();
-    this.#parsed = undefined;
+    this.#outline?.parsed.delete();
+    [this.#parsed, this.#outline] = [undefined, undefined];
     this.#isParsed = false;
   }
 
@@ -127,21 +131,33 @@ export class WholeDocument {
     };
   }
 
-  /** As {@link SymbolReader.repair} finds it, where the first text that reads as code from end to end tells it; else `undefined`. */
-  #repaired(text: string, lines: readonly string[], row: number, col: number): FileSymbols | undefined {
+  /** As an editor reads it. */
+  #read(text: string, lines: readonly string[], row: number, col: number): FileSymbols {
     const language = this.#language;
-    if (language === undefined || this.#bodies.length === 0 || this.#tree?.hasError !== false) return undefined;
-    const known = this.#knownOf(language, text);
+    if (language === undefined) return NO_SYMBOLS;
+    const closed = repeatable(closedAt(language, lines, row, col));
+    const trees: Trees = new Map();
+    try {
+      return this.#repaired(language, text, closed, trees) ?? this.#readAgain(language, text, closed, row, trees);
+    } finally {
+      for (const tree of trees.values()) tree?.delete();
+    }
+  }
+
+  /** As {@link SymbolReader.repair} finds it, where the first text that reads as code from end to end tells it; else `undefined`. */
+  #repaired(language: Language, text: string, closed: Iterable<string>, trees: Trees): FileSymbols | undefined {
+    if (this.#bodies.length === 0 || this.#tree?.hasError !== false) return undefined;
+    const known = this.#knownOf(language, text, trees);
     if (known !== undefined) return known;
-    for (const closed of closedAt(language, lines, row, col)) {
-      const known = this.#knownOf(language, closed);
+    for (const copy of closed) {
+      const known = this.#knownOf(language, copy, trees);
       if (known !== undefined) return known;
     }
     return undefined;
   }
 
   /** Of a text that reads as code from end to end; `undefined` for another. Most of it is as it was. */
-  #knownOf(language: Language, text: string): FileSymbols | undefined {
+  #knownOf(language: Language, text: string, trees: Trees): FileSymbols | undefined {
     const edit = editBetween(this.#text, text);
     const { start, oldEnd, startRow: first, oldEndRow: last, newEndRow: newLast } = edit;
     const gap = { first, last, newLast, lines: text.split('\n').slice(first, newLast + 1) };
@@ -150,19 +166,30 @@ export class WholeDocument {
     const isWhole = this.#bodies.every(
       (body) => body.end <= start || oldEnd <= body.start || (start <= body.start && body.end <= oldEnd),
     );
-    if (moved === undefined && isWhole) return this.#reader.outline(language, text, this.path);
-    const tree = this.#tree && this.#reader.tree(language, text, this.#tree, [edit]);
-    const isCode = tree?.hasError === false;
-    tree?.delete();
-    return isCode ? (moved ?? this.#reader.outline(language, text, this.path)) : undefined;
+    if (moved === undefined && isWhole) return this.#outlineOf(language, text);
+    const isCode = this.#treeOf(language, text, trees)?.hasError === false;
+    return isCode ? (moved ?? this.#outlineOf(language, text)) : undefined;
   }
 
-  #readAgain(text: string, lines: readonly string[], row: number, col: number): FileSymbols {
-    const edits = this.#tree === undefined ? [] : [editBetween(this.#text, text)];
-    const read = this.#reader.parse(this.#language, text, this.#tree, edits);
-    const symbols = this.#reader.repair(this.#language, lines, row, col, read);
-    read.parsed?.delete();
-    return symbols;
+  #outlineOf(language: Language, text: string): FileSymbols | undefined {
+    this.#outline ??= this.#reader.outlineTree(language, this.#text);
+    return this.#reader.outline(language, text, this.path, this.#outline);
+  }
+
+  #readAgain(language: Language, text: string, closed: Iterable<string>, row: number, trees: Trees): FileSymbols {
+    const read = this.#reader.readTree(language, text, this.#treeOf(language, text, trees));
+    if (read.parsed?.hasError !== true) return read.symbols;
+    return this.#reader.bestOf(language, closed, row, read, (copy) => this.#treeOf(language, copy, trees));
+  }
+
+  /** The tree of a text that has most in common with the whole one. */
+  #treeOf(language: Language, text: string, trees: Trees): ParsedText | undefined {
+    let tree = trees.get(text);
+    if (tree !== undefined) return tree;
+    const whole = this.#tree;
+    tree = this.#reader.tree(language, text, whole, whole && [editBetween(this.#text, text)]);
+    trees.set(text, tree);
+    return tree;
   }
 
   #rowOf(offset: number): number {
@@ -174,6 +201,22 @@ export class WholeDocument {
     }
     return low;
   }
+}
+
+/** Can be gone through again without being made again. */
+function repeatable<T>(items: Iterable<T>): Iterable<T> {
+  const known: T[] = [];
+  const rest = items[Symbol.iterator]();
+  return {
+    *[Symbol.iterator]() {
+      for (let at = 0; ; at++) {
+        const next = at < known.length ? undefined : rest.next();
+        if (next?.done === true) return;
+        if (next !== undefined) known.push(next.value);
+        yield* known.slice(at, at + 1);
+      }
+    },
+  };
 }
 
 function startsOf(lines: readonly string[]): readonly number[] {

@@ -3,7 +3,7 @@ import type { Extractor, FindsBodies } from './extractor.ts';
 import { goSymbols } from './go.ts';
 import { javascriptSymbols } from './javascript.ts';
 import { luaSymbols } from './lua.ts';
-import { phpSymbols } from './php.ts';
+import { followingPhp, phpSymbols } from './php.ts';
 import { phpBodies } from './php-bodies.ts';
 import { pythonSymbols } from './python.ts';
 import { rustSymbols } from './rust.ts';
@@ -20,6 +20,9 @@ export const EXTRACTORS: Readonly<Record<string, Extractor>> = {
   go: goSymbols,
   rust: rustSymbols,
 };
+
+/** Extractors for one document that is read again and again, by the language's id, where that pays. */
+export const FOLLOWING: Readonly<Record<string, () => Extractor>> = { php: followingPhp };
 
 /** By the language's id, where it pays: of PHP, bodies are two thirds. */
 export const BODIES: Readonly<Record<string, FindsBodies>> = { php: phpBodies };

@@ -6,7 +6,7 @@ import type { Reference } from '../symbols.ts';
 import { NO_CODE } from './php-text.ts';
 import { closingAt, splitOutside } from './split.ts';
 
-/** Is told of code in its order. Offsets are UTF-16 units in the whole text. */
+/** Is told of code in its order. Offsets are UTF-16 units in that code. */
 export interface CodeListener {
   /** @param name as it is written */
   refer(name: string, role: Reference['role'], offset: number): void;
@@ -53,29 +53,29 @@ const ANONYMOUS = /^(?:readonly|class)$/iu;
 const LONGEST_ATTRIBUTE = 500;
 
 /**
- * @param from where code begins (or, at 0, what stands before it); in no string and no comment
- * @param isFunction whether a function's declaration begins there
+ * @param code in no string and no comment where it begins
+ * @param isStart whether a file begins with it, and so what stands before the code
+ * @param isFunction whether it begins with a function's declaration
  */
-export function scanPhp(text: string, from: number, to: number, isFunction: boolean, listener: CodeListener): void {
-  const code = text.slice(from, to);
+export function scanPhp(code: string, isStart: boolean, isFunction: boolean, listener: CodeListener): void {
   const nesting = new Nesting(isFunction);
-  TOKEN.lastIndex = from === 0 ? codeStart(code) : 0;
+  TOKEN.lastIndex = isStart ? codeStart(code) : 0;
   for (let match = TOKEN.exec(code); match !== null; match = TOKEN.exec(code)) {
     const [all, , , brace, property, created, , , , , , word] = match;
     if (brace !== undefined) nesting.brace(brace);
     else if (word === 'function') nesting.open('function');
     else if (word === 'return') {
-      if (!nesting.isInFunction) listener.returned(from + match.index + all.length);
+      if (!nesting.isInFunction) listener.returned(match.index + all.length);
     } else if (property !== undefined) {
-      if (!nesting.isInClass) listener.assigned(property, from + match.index + all.length);
+      if (!nesting.isInClass) listener.assigned(property, match.index + all.length);
     } else if (created !== undefined && ANONYMOUS.test(created)) nesting.open('class');
-    else tellReferences(match, code, from, listener);
+    else tellReferences(match, code, listener);
   }
 }
 
-function tellReferences(match: RegExpExecArray, code: string, from: number, listener: CodeListener): void {
+function tellReferences(match: RegExpExecArray, code: string, listener: CodeListener): void {
   const [, , , , , created, tested, basesWord, bases, scope, variableType, , resultType, attribute] = match;
-  const at = from + match.index;
+  const at = match.index;
   const tell = (names: string, role: Reference['role']): void => {
     for (const [name] of names.matchAll(NAMES)) listener.refer(name, role, at);
   };

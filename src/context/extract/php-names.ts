@@ -48,6 +48,12 @@ export class PhpNames {
   readonly #aliases = new Map<string, string>();
   /** What names came out as, while nothing new is imported. */
   readonly #known = new Map<string, string>();
+  #meaning = '';
+
+  /** Two are the same where every name means the same. */
+  get meaning(): string {
+    return this.#meaning;
+  }
 
   /** A namespace begins: the imports of the one before do not count. */
   enter(namespace: string): void {
@@ -55,17 +61,20 @@ export class PhpNames {
     this.#types.clear();
     this.#aliases.clear();
     this.#known.clear();
+    this.#meaning = namespace;
   }
 
   import({ alias, name, kind }: Import): void {
     if (kind !== 'type') return;
     this.#types.set(alias.toLowerCase(), name);
+    this.#meaning += `;${alias}=${name}`;
     this.#known.clear();
   }
 
   /** @param type in place of the name, qualified */
   alias(name: string, type: string): void {
     this.#aliases.set(name, type);
+    this.#meaning += `;${name}:${type}`;
   }
 
   /** The qualified name of something that is declared here. */

@@ -1,20 +1,13 @@
 /** Symbols of PHP, from the ranges that `grammars/php/symbols.scm` names. What a head says is read from its text; no tree is walked. */
 import type { Capture } from '../../syntax/symbol-parser.ts';
 import type { FileSymbols, Import, Reference, SymbolKind } from '../symbols.ts';
+import type { Extractor } from './extractor.ts';
 import { betterType } from './php-better-type.ts';
-import { type CodeListener, scanPhp } from './php-code.ts';
 import { type Draft, PhpDeclarations } from './php-declarations.ts';
-import { type PhpDoc, readPhpDoc } from './php-docs.ts';
-import {
-  constantHead,
-  type FunctionHead,
-  functionHead,
-  modifiersOf,
-  propertyHead,
-  signatureOf,
-  typeHead,
-} from './php-header.ts';
+import type { PhpDoc } from './php-docs.ts';
+import { constantHead, type FunctionHead, modifiersOf, propertyHead, signatureOf, typeHead } from './php-header.ts';
 import { importsOf, isBuiltin, PhpNames } from './php-names.ts';
+import { type PhpPieces, READ_ANEW, RememberedPieces } from './php-pieces.ts';
 import { docCommentBefore, headText } from './php-text.ts';
 import { rowsIn } from './rows.ts';
 import { splitOutside } from './split.ts';
@@ -46,12 +39,19 @@ interface Documented {
 const NO_TEMPLATES: ReadonlySet<string> = new Set();
 
 export function phpSymbols(text: string, captures: readonly Capture[]): FileSymbols {
-  return new PhpReader(text, captures).read();
+  return new PhpReader(text, captures, READ_ANEW).read();
 }
 
-class PhpReader implements CodeListener {
+/** For texts that are much the same, as those of one document. */
+export function followingPhp(): Extractor {
+  const pieces = new RememberedPieces();
+  return (text, captures) => new PhpReader(text, captures, pieces).read();
+}
+
+class PhpReader {
   readonly #text: string;
   readonly #captures: readonly Capture[];
+  readonly #pieces: PhpPieces;
   readonly #rowOf: (offset: number) => number;
   readonly #names = new PhpNames();
   readonly #imports: Import[] = [];
@@ -65,9 +65,10 @@ class PhpReader implements CodeListener {
   /** Whether a function's declaration begins there. */
   #isAtFunction = false;
 
-  constructor(text: string, captures: readonly Capture[]) {
+  constructor(text: string, captures: readonly Capture[], pieces: PhpPieces) {
     this.#text = text;
     this.#captures = captures;
+    this.#pieces = pieces;
     this.#rowOf = rowsIn(text);
   }
 
@@ -88,17 +89,17 @@ class PhpReader implements CodeListener {
     };
   }
 
-  refer(written: string, role: Reference['role'], offset: number): void {
+  #refer(written: string, role: Reference['role'], offset: number): void {
     if (!isBuiltin(written)) this.#note(this.#names.type(written), role, this.#rowOf(offset));
   }
 
-  returned(offset: number): void {
+  #returned(offset: number): void {
     const body = this.#bodies.findLast(({ end }) => end > offset);
     // What stands before the body is an attribute's.
     if (body !== undefined && body.start < offset) this.#found.returned(body.declaration, this.#text, offset);
   }
 
-  assigned(name: string, offset: number): void {
+  #assigned(name: string, offset: number): void {
     const scope = this.#scopes.findLast(({ end }) => end > offset);
     const body = this.#bodies.findLast(({ end }) => end > offset);
     if (scope !== undefined) this.#found.assigned(scope.type, name, body?.declaration.name ?? '', offset);
@@ -107,7 +108,12 @@ class PhpReader implements CodeListener {
   /** Every declaration begins outside of strings and comments: what is not closed before it does no harm behind. */
   #scanTo(end: number): void {
     if (end <= this.#scanned) return;
-    scanPhp(this.#text, this.#scanned, end, this.#isAtFunction, this);
+    const from = this.#scanned;
+    this.#pieces.scan(this.#text.slice(from, end), from === 0, this.#isAtFunction, {
+      refer: (written, role, offset) => this.#refer(written, role, from + offset),
+      returned: (offset) => this.#returned(from + offset),
+      assigned: (name, offset) => this.#assigned(name, from + offset),
+    });
     this.#scanned = end;
     this.#isAtFunction = false;
   }
@@ -244,7 +250,7 @@ class PhpReader implements CodeListener {
     const outer = scope?.templates ?? NO_TEMPLATES;
     const { doc, row } = this.#documented(capture, outer);
     const templates = doc.templates.length === 0 ? outer : new Set([...outer, ...doc.templates]);
-    const head = functionHead(this.#headOf(capture, code), this.#names, templates);
+    const head = this.#pieces.head(this.#writtenHead(capture, code), this.#names, templates);
     // A method outside of any type: the type is half typed.
     if (head === undefined || (isMethod && scope === undefined)) return;
     const params = head.params.map((param) => this.#found.param(param, doc.params.get(param.name) ?? ''));
@@ -282,7 +288,7 @@ class PhpReader implements CodeListener {
       const row = this.#rowOf(start + nameAt);
       const declared = this.#found.at(method).params?.[index];
       const comment = /\/\*\*[\s\S]*?\*\//u.exec(this.#text.slice(start + from, start + nameAt))?.[0] ?? '';
-      const type = betterType(declared?.type ?? '', readPhpDoc(comment, this.#names, templates).value);
+      const type = betterType(declared?.type ?? '', this.#pieces.doc(comment, this.#names, templates).value);
       this.#found.add('property', name.slice(1), parent, { row, nameRow: row, endRow: row }, front, {
         ...(promoted === 'public' ? {} : { visibility: promoted }),
         ...typed(type),
@@ -348,7 +354,7 @@ class PhpReader implements CodeListener {
     const head = this.#headOf(capture, this.#within(index, 'code'));
     const written = splitOutside(head.replace(/^\s*use\s+|;\s*$/giu, ''), ',');
     const { doc } = this.#documented(capture, scope.templates);
-    for (const name of written) this.refer(name, 'trait', capture.start);
+    for (const name of written) this.#refer(name, 'trait', capture.start);
     const type = this.#found.at(scope.type);
     type.traits = [...(type.traits ?? []), ...generic(this.#qualified(written), doc.traits)];
   }
@@ -358,14 +364,18 @@ class PhpReader implements CodeListener {
     const comment = docCommentBefore(this.#text, start);
     const text = comment === undefined ? '' : this.#text.slice(comment.start, comment.end);
     return {
-      doc: readPhpDoc(text, this.#names, templates),
+      doc: this.#pieces.doc(text, this.#names, templates),
       row: comment === undefined ? row : this.#rowOf(comment.start),
     };
   }
 
   /** The text of a declaration up to its body, with blanks in place of comments and attributes. */
-  #headOf({ start, end }: Capture, body?: Capture): string {
-    return headText(this.#text.slice(start, Math.min(body?.start ?? end, start + LONGEST_HEAD)));
+  #headOf(capture: Capture, body?: Capture): string {
+    return headText(this.#writtenHead(capture, body));
+  }
+
+  #writtenHead({ start, end }: Capture, body?: Capture): string {
+    return this.#text.slice(start, Math.min(body?.start ?? end, start + LONGEST_HEAD));
   }
 
   /** The first capture of that name inside of the one at `index`. */

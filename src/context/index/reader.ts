@@ -9,8 +9,9 @@ import {
   type TextEdit,
 } from '../../syntax/symbol-parser.ts';
 import { detached } from '../../text/detached.ts';
-import { cutText } from '../extract/cut-text.ts';
-import { BODIES, EXTRACTORS } from '../extract/extractors.ts';
+import { type CutText, cutText } from '../extract/cut-text.ts';
+import type { Extractor } from '../extract/extractor.ts';
+import { BODIES, EXTRACTORS, FOLLOWING } from '../extract/extractors.ts';
 import { closedAt } from '../extract/repair.ts';
 import { type FileSymbols, NO_SYMBOLS } from '../symbols.ts';
 import { editBetween } from './text-edit.ts';
@@ -21,14 +22,30 @@ export interface ReadText {
   readonly parsed: ParsedText | undefined;
 }
 
+/** The tree of a text without the bodies of its functions; whoever has it deletes it. */
+export interface OutlineTree {
+  readonly cut: CutText;
+  readonly parsed: ParsedText;
+}
+
 export class SymbolReader {
   readonly #grammarsDir: string;
-  readonly #parsers = new Map<string, SymbolParser>();
-  readonly #loading = new Map<string, Promise<void>>();
+  readonly #parsers: Map<string, SymbolParser>;
+  readonly #loading: Map<string, Promise<void>>;
+  /** Those that know what they have read before. */
+  readonly #following: Map<string, Extractor> | undefined;
 
   /** @param grammarsDir absolute path of the folder `grammars` of the package */
-  constructor(grammarsDir: string) {
+  constructor(grammarsDir: string, shared?: SymbolReader) {
     this.#grammarsDir = grammarsDir;
+    this.#parsers = shared === undefined ? new Map() : shared.#parsers;
+    this.#loading = shared === undefined ? new Map() : shared.#loading;
+    this.#following = shared && new Map();
+  }
+
+  /** With the same parsers, for one document that is read again and again: most of it is as it was. */
+  following(): SymbolReader {
+    return new SymbolReader(this.#grammarsDir, this);
   }
 
   /** Resolves when texts of the language can be read. @throws FimError when its grammar can't be had; it is not tried again */
@@ -54,25 +71,39 @@ export class SymbolReader {
     const parser = language && this.#parsers.get(language.id);
     const isOutline = language?.onlyDeclares?.test(path) !== true;
     const parsed = parser?.parse(text);
-    const symbols = symbolsOf(language, text, parsed?.captures(isOutline));
+    const symbols = this.#symbolsOf(language, text, parsed?.captures(isOutline));
     parsed?.delete();
     return symbols;
   }
 
-  /** What a file declares, read without the bodies of its functions, and not to be kept; `undefined` where that is not code by itself, or bodies can't be found. */
-  outline(language: Language, text: string, path = ''): FileSymbols | undefined {
-    const parser = this.#parsers.get(language.id);
+  /** What a file declares, read without the bodies of its functions, and not to be kept; `undefined` where that is not code by itself, or bodies can't be found. @param like of a text that is much the same */
+  outline(language: Language, text: string, path = '', like?: OutlineTree): FileSymbols | undefined {
     // Where functions have no bodies, what stands deep is in a namespace.
-    if (parser === undefined || language.onlyDeclares?.test(path) === true) return undefined;
-    const captures = withoutBodies(parser, language, text);
-    return captures && EXTRACTORS[language.id]?.(text, captures);
+    if (language.onlyDeclares?.test(path) === true) return undefined;
+    const outline = this.outlineTree(language, text, like);
+    const { cut, parsed } = outline ?? {};
+    const captures = parsed?.hasError === false ? cut?.inWhole(parsed.captures(true)) : undefined;
+    parsed?.delete();
+    return captures && this.#extractorOf(language)?.(text, captures);
+  }
+
+  /** What is declared outside of functions, as a tree of that alone; `undefined` where it can't be told. @param like of a text that is much the same */
+  outlineTree(language: Language, text: string, like?: OutlineTree): OutlineTree | undefined {
+    const bodies = this.#parsers.has(language.id) ? (BODIES[language.id]?.(text) ?? []) : [];
+    if (bodies.length === 0) return undefined;
+    const cut = cutText(text, bodies);
+    const parsed = this.tree(language, cut.text, like?.parsed, like && [editBetween(like.cut.text, cut.text)]);
+    return parsed && { cut, parsed };
   }
 
   /** Like `read`, and keeps the tree for the next text of the same document. @param edits since `previous` */
   parse(language: Language | undefined, text: string, previous?: ParsedText, edits?: readonly TextEdit[]): ReadText {
-    const parser = language && this.#parsers.get(language.id);
-    const parsed = parser?.parse(text, previous, edits);
-    return { symbols: symbolsOf(language, text, parsed?.captures()), parsed };
+    return this.readTree(language, text, this.tree(language, text, previous, edits));
+  }
+
+  /** What a tree says, and the tree. @param parsed of the text */
+  readTree(language: Language | undefined, text: string, parsed: ParsedText | undefined): ReadText {
+    return { symbols: this.#symbolsOf(language, text, parsed?.captures()), parsed };
   }
 
   /** The tree of a text alone. @param edits since `previous`, which stays as it is */
@@ -97,16 +128,33 @@ export class SymbolReader {
     col: number,
     read: ReadText,
   ): FileSymbols {
-    const parser = language && this.#parsers.get(language.id);
-    if (language === undefined || parser === undefined || read.parsed?.hasError !== true) return read.symbols;
-    let best = read.symbols;
+    if (language === undefined || read.parsed?.hasError !== true) return read.symbols;
     const own = lines.join('\n');
-    for (const text of closedAt(language, lines, row, col)) {
-      // What stands far from the cursor need not be parsed again.
-      const repaired = parser.parse(text, read.parsed, [editBetween(own, text)]);
-      const symbols = symbolsOf(language, text, repaired?.captures());
+    // What stands far from the cursor need not be parsed again.
+    let tree: ParsedText | undefined;
+    const treeOf = (text: string): ParsedText | undefined => {
+      tree?.delete();
+      tree = this.tree(language, text, read.parsed, [editBetween(own, text)]);
+      return tree;
+    };
+    const best = this.bestOf(language, closedAt(language, lines, row, col), row, read, treeOf);
+    tree?.delete();
+    return best;
+  }
+
+  /** What `repair` takes of copies of a text. @param row 0-based, of the cursor; @param treeOf the tree of a copy, which stays as it is */
+  bestOf(
+    language: Language,
+    copies: Iterable<string>,
+    row: number,
+    read: ReadText,
+    treeOf: (text: string) => ParsedText | undefined,
+  ): FileSymbols {
+    let best = read.symbols;
+    for (const text of copies) {
+      const repaired = treeOf(text);
+      const symbols = this.#symbolsOf(language, text, repaired?.captures());
       const isWhole = repaired?.hasError === false;
-      repaired?.delete();
       // It reads as code from end to end: no other copy is better.
       if (isWhole && enclosing(symbols, row) >= enclosing(best, row)) return symbols;
       if (knownAround(symbols, row) > knownAround(best, row)) best = symbols;
@@ -119,31 +167,24 @@ export class SymbolReader {
     this.#parsers.clear();
   }
 
+  #symbolsOf(language: Language | undefined, text: string, captures: readonly Capture[] | undefined): FileSymbols {
+    const extract = language && this.#extractorOf(language);
+    // The text itself is not to be kept by what was cut out of it.
+    return extract === undefined || captures === undefined ? NO_SYMBOLS : detached(extract(text, captures));
+  }
+
+  #extractorOf({ id }: Language): Extractor | undefined {
+    const known = this.#following?.get(id);
+    if (known !== undefined) return known;
+    const extract = (this.#following && FOLLOWING[id]?.()) ?? EXTRACTORS[id];
+    if (extract !== undefined) this.#following?.set(id, extract);
+    return extract;
+  }
+
   async #load(language: Language): Promise<void> {
     if (EXTRACTORS[language.id] === undefined) return;
     this.#parsers.set(language.id, await loadSymbolParser(this.#grammarsDir, language));
   }
-}
-
-function symbolsOf(
-  language: Language | undefined,
-  text: string,
-  captures: readonly Capture[] | undefined,
-): FileSymbols {
-  const extract = language && EXTRACTORS[language.id];
-  // The text itself is not to be kept by what was cut out of it.
-  return extract === undefined || captures === undefined ? NO_SYMBOLS : detached(extract(text, captures));
-}
-
-/** What is declared outside of functions, by a parse of that alone; `undefined` where it doesn't read as code, and all of the text has to be parsed. */
-function withoutBodies(parser: SymbolParser, language: Language, text: string): readonly Capture[] | undefined {
-  const bodies = BODIES[language.id]?.(text) ?? [];
-  if (bodies.length === 0) return undefined;
-  const cut = cutText(text, bodies);
-  const parsed = parser.parse(cut.text);
-  const captures = parsed?.hasError === false ? cut.inWhole(parsed.captures(true)) : undefined;
-  parsed?.delete();
-  return captures;
 }
 
 /** How well a reading knows where the cursor stands: what encloses its row, and all else that is declared, as a tie-break. */
