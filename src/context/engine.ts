@@ -3,6 +3,7 @@
  * by then. The editor uses it through `worker/`.
  */
 import { dirname, resolve } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import { languageOf } from '../syntax/registry.ts';
 import { abortError } from '../text/error.ts';
 import { maskSecrets } from '../text/secrets.ts';
@@ -51,6 +52,9 @@ const USUAL_LIMIT_MS = 25;
 /** Pause after the last change of a document until its words are looked at anew, in ms. */
 const QUIET_MS = 200;
 
+/** Texts that were masked lately: neighbouring requests show the same ones. */
+const MOST_MASKED = 500;
+
 const NOTHING: ContextResult = { snippets: [], reports: [], isComplete: false, ms: 0 };
 const NO_PROJECT: ProjectStatus = {
   root: '',
@@ -91,6 +95,7 @@ export class ContextEngine implements ContextService {
   readonly #quiet = new Map<string, NodeJS.Timeout>();
   #opened: Opened | undefined;
   #held: LiveDocument | undefined;
+  readonly #masked = new LRUCache<string, string>({ max: MOST_MASKED });
 
   constructor(world: ContextWorld) {
     this.#world = world;
@@ -201,7 +206,7 @@ export class ContextEngine implements ContextService {
         log(`${source}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
     });
     return {
-      snippets: snippets.map((snippet) => finished(snippet, project)),
+      snippets: snippets.map((snippet) => finished(snippet, this.#withoutSecrets(snippet.text), project)),
       reports,
       isComplete: project.isComplete,
       ms: now() - begun,
@@ -236,6 +241,15 @@ export class ContextEngine implements ContextService {
     this.#opened = undefined;
   }
 
+  #withoutSecrets(text: string): string {
+    let masked = this.#masked.get(text);
+    if (masked === undefined) {
+      masked = maskSecrets(text);
+      this.#masked.set(text, masked);
+    }
+    return masked;
+  }
+
   #document(path: string): LiveDocument | undefined {
     return this.#held?.path === path ? this.#held : this.#documents.get(path);
   }
@@ -250,9 +264,8 @@ export class ContextEngine implements ContextService {
   }
 }
 
-/** Keys and passwords in code stay on this side of the border; the namespace of a file goes along. */
-function finished(snippet: Snippet, project: OpenedProject): Snippet {
-  const text = maskSecrets(snippet.text);
+/** The namespace of a file goes along. @param text without keys and passwords: they stay on this side of the border */
+function finished(snippet: Snippet, text: string, project: OpenedProject): Snippet {
   const { path } = snippet;
   // What a language brings along is in no file.
   if (path.startsWith('<')) return { ...snippet, text, path: '' };

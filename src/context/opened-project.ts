@@ -136,12 +136,12 @@ export class OpenedProject {
 
   /** At once, without reading anything: what is known of a file is that, until `restore`. */
   hold(document: LiveDocument): void {
-    const { path, text, language } = document;
+    const { path, lines } = document;
     if (this.#held?.path !== path) this.restore();
     this.#held ??= { path, file: this.index.file(path), words: this.search.words(path) };
     const symbols = document.symbols();
     this.index.put({ path, relative: this.relative(path), symbols, isOwn: true });
-    this.search.put(path, text, symbols, language);
+    this.search.put(path, lines, symbols);
   }
 
   /** What was known of the file that was held before is known again. */
@@ -226,7 +226,7 @@ export class OpenedProject {
     const symbols = this.#world.document(path)?.symbols() ?? this.#world.reader.read(language, text, path);
     this.index.put({ path, relative: this.relative(path), symbols, isOwn });
     if (isOwn) {
-      this.search.put(path, text, symbols, language);
+      this.search.put(path, text.split('\n'), symbols);
       this.map.changed(path);
     }
     return symbols;

@@ -2,7 +2,6 @@
  * Finds chunks of code by their words, in two stages: minisearch over the files, then BM25 over the chunks of the best ones. One index of all chunks
  * costs 84 ms a query in a project of 3,000 files (RETRIEVAL.md §4). Keeps words, never texts.
  */
-import type { Language } from '../../syntax/language.ts';
 import { detached } from '../../text/detached.ts';
 import type { FileSymbols } from '../symbols.ts';
 import { type Bm25, type ChunkHit, ChunkScores, type QueryTerm } from './chunk-scores.ts';
@@ -78,9 +77,8 @@ export class SearchIndex {
     return this.#byPath.size;
   }
 
-  /** Takes a file over, in place of what was known of it. */
-  put(path: string, text: string, symbols: FileSymbols, _language?: Language): void {
-    const lines = text.split('\n');
+  /** Takes a file over, in place of what was known of it. @param lines of its text, without their ends */
+  put(path: string, lines: readonly string[], symbols: FileSymbols): void {
     // What changes again and again has most of its lines in common with what it was.
     const isKnown = this.#byPath.has(path);
     const namesOf = (line: string): readonly KnownIdentifier[] =>

@@ -48,7 +48,7 @@ describe('plainBm25', () => {
     far: ['unrelated'],
   };
   const search = new SearchIndex();
-  for (const [path, text] of Object.entries(files)) search.put(path, text.join('\n'), NO_SYMBOLS);
+  for (const [path, text] of Object.entries(files)) search.put(path, text, NO_SYMBOLS);
 
   it('finds whole chunks that have words of the ten lines above and the five below', () => {
     const typed = ['computeTotal', ...lines('x', 9), 'y'];

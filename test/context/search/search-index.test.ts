@@ -64,8 +64,12 @@ describe('chunks', () => {
 describe('the index', () => {
   const index = (): SearchIndex => {
     const search = new SearchIndex();
-    search.put('/a.php', 'function chargeInvoice($invoice) {\n  return $gateway->charge($invoice);\n}', NO_SYMBOLS);
-    search.put('/b.php', 'function renderPage($page) {\n  return $view->render($page);\n}', NO_SYMBOLS);
+    search.put(
+      '/a.php',
+      ['function chargeInvoice($invoice) {', '  return $gateway->charge($invoice);', '}'],
+      NO_SYMBOLS,
+    );
+    search.put('/b.php', ['function renderPage($page) {', '  return $view->render($page);', '}'], NO_SYMBOLS);
     return search;
   };
   const query = (...identifiers: readonly string[]): ReadonlyMap<string, number> =>
@@ -87,7 +91,7 @@ describe('the index', () => {
 
   it('takes a file in place of what it was, as often as one likes', () => {
     const search = index();
-    for (let round = 0; round < 200; round++) search.put('/a.php', `function other${round}() {}`, NO_SYMBOLS);
+    for (let round = 0; round < 200; round++) search.put('/a.php', [`function other${round}() {}`], NO_SYMBOLS);
     expect(search.search(query('invoice'), { limit: 5 })).toEqual([]);
     expect(search.usage('chargeInvoice')).toBe(0);
     expect(search.usage('other199')).toBe(1);
@@ -104,14 +108,14 @@ describe('the index', () => {
     });
     const search = new SearchIndex();
     const asked = query('charge3', 'gateway2', 'tax1', 'invoice');
-    for (const [path, code] of files) search.put(path, code, NO_SYMBOLS);
+    for (const [path, code] of files) search.put(path, code.split('\n'), NO_SYMBOLS);
     const hits = search.search(asked, { limit: 30, begun: 'charg' });
     const other = new SearchIndex();
-    other.put('/gone.php', 'function charge3($tax1) {}', NO_SYMBOLS);
-    for (const [path] of files.toReversed()) other.put(path, 'function gateway2($page, $tax1) {}', NO_SYMBOLS);
+    other.put('/gone.php', ['function charge3($tax1) {}'], NO_SYMBOLS);
+    for (const [path] of files.toReversed()) other.put(path, ['function gateway2($page, $tax1) {}'], NO_SYMBOLS);
     other.search(asked, { limit: 30, begun: 'charg' });
     other.remove('/gone.php');
-    for (const [path, code] of files.toReversed()) other.put(path, code, NO_SYMBOLS);
+    for (const [path, code] of files.toReversed()) other.put(path, code.split('\n'), NO_SYMBOLS);
     expect(hits).toHaveLength(30);
     expect(other.search(asked, { limit: 30, begun: 'charg' })).toEqual(hits);
   });
