@@ -3,6 +3,7 @@
  * write them. Writes no bodies.
  */
 import { declaredElsewhere } from './imports-elsewhere.ts';
+import { namingOf } from './naming/registry.ts';
 import type { Found, ProjectFile, ProjectView } from './project.ts';
 import type { ImportOffer, MissingMember, MissingMembers } from './service.ts';
 import type { Moment } from './source.ts';
@@ -69,7 +70,8 @@ function isOpen(declaration: Declaration, { file, declaration: owner }: Found, p
   if (!METHODS.has(kind) || isVirtual === true) return false;
   if (owner.kind === 'interface') return !isOptional(signature, name);
   if (isAbstract === true) return true;
-  return /@(?:abc\.)?abstract/u.test(headOf(declaration, file, project).join('\n'));
+  const mark = namingOf(file.symbols.language)?.abstractMark;
+  return mark?.test(headOf(declaration, file, project).join('\n')) === true;
 }
 
 /** `name?: string` */
@@ -78,8 +80,12 @@ function isOptional(signature: string, name: string): boolean {
 }
 
 /** The rows above its name: where languages mark what is abstract there, not in the signature. */
-function headOf({ row, nameRow }: Declaration, { path }: ProjectFile, project: ProjectView): readonly string[] {
-  if (!path.endsWith('.py')) return [];
+function headOf(
+  { row, nameRow }: Declaration,
+  { path, symbols }: ProjectFile,
+  project: ProjectView,
+): readonly string[] {
+  if (namingOf(symbols.language)?.abstractMark === undefined) return [];
   return project.text(path)?.split(/\r?\n/u).slice(row, nameRow) ?? [];
 }
 
@@ -105,6 +111,7 @@ function memberOf(
     );
   const params = (declaration.params ?? []).map((param) => ({ name: param.name, type: param.type ?? '' }));
   const alike = (other: string | undefined): boolean => other !== undefined && other !== '' && other === result;
+  const mark = namingOf(owner.file.symbols.language)?.abstractMark;
   const selfTypes = [type, ...ancestors].map((each) => each.declaration.qualified);
   return {
     name,
@@ -114,7 +121,7 @@ function memberOf(
     isStatic: isStatic === true,
     decorators: headOf(declaration, owner.file, project)
       .map((line) => line.trim())
-      .filter((line) => line.startsWith('@') && !/^@(?:abc\.)?abstract/u.test(line)),
+      .filter((line) => line.startsWith('@') && mark?.test(line) !== true),
     owner: owner.declaration.name,
     returnsSelf: result !== undefined && selfTypes.includes(result),
     fromParam: params.find((param) => alike(param.type))?.name ?? '',
