@@ -32,7 +32,7 @@ type Further = NonNullable<ImportOffer['further']>[number];
 
 /** What else is brought in from where an offer comes from. */
 function withFurther(offer: ImportOffer, moment: Moment, project: ProjectView): ImportOffer {
-  if (offer.from === undefined || offer.further !== undefined || offer.name === '*' || offer.name === 'default')
+  if (offer.from === undefined || offer.further !== undefined || offer.name === '*' || offer.name === DEFAULT)
     return offer;
   const found = new Map<string, Further>();
   for (const { symbols } of project.files()) {
@@ -50,13 +50,32 @@ function isReadable(language: string, { symbols }: Moment): boolean {
 }
 
 function* importedElsewhere(name: string, moment: Moment, project: ProjectView): Iterable<ImportOffer> {
+  const paths = relativePaths(moment, project);
   for (const file of project.files()) {
     if (!isReadable(file.symbols.language, moment)) continue;
     for (const { alias, name: imported, from, kind } of file.symbols.imports) {
       if (alias !== name || !mayBe(name, imported, from) || isOwn(from, moment)) continue;
-      yield { name: imported, kind, uses: 1, ...(from === undefined ? {} : { from }) };
+      // A path counts from the file that writes it.
+      const here = from?.startsWith('.') === true ? paths(from, file.path) : from;
+      if (here !== undefined || from === undefined)
+        yield { name: imported, kind, uses: 1, ...(here === undefined ? {} : { from: here }) };
     }
   }
+}
+
+/** What one file means by a path, as this one would write it; `undefined` where that is not known, or this file itself. */
+function relativePaths(
+  { path, symbols }: Moment,
+  project: ProjectView,
+): (from: string, importer: string) => string | undefined {
+  const naming = namingOf(symbols.language);
+  let written: readonly string[] | undefined;
+  return (from, importer) => {
+    const module = importer === path ? undefined : naming?.fileOf(from, importer, project);
+    if (naming === undefined || module === undefined || module.path === path) return undefined;
+    written ??= writtenPaths(symbols.imports, project);
+    return naming.moduleOf(module, path, written, project);
+  };
 }
 
 /** The file itself is that module. */
@@ -64,10 +83,13 @@ function isOwn(from: string | undefined, { path, symbols }: Moment): boolean {
   return from !== undefined && namingOf(symbols.language)?.isItself?.(from, path) === true;
 }
 
-/** Not another name under this alias, and no path: that counts from the file that writes it. */
+/** Not another name under this alias. */
 function mayBe(name: string, imported: string, from: string | undefined): boolean {
-  return from === undefined || ((shortName(imported) === name || imported === '*') && !from.startsWith('.'));
+  return from === undefined || imported === '*' || imported === DEFAULT || shortName(imported) === name;
 }
+
+/** What stands for the one thing that a module gives without a name. */
+const DEFAULT = 'default';
 
 interface Declared {
   /** Absolute, of the file that declares it. */
@@ -100,13 +122,16 @@ function declaredInModules(name: string, moment: Moment, project: ProjectView): 
     if (own === undefined) continue;
     written ??= writtenPaths(symbols.imports, project);
     const isType = ({ kind }: Declaration): boolean => kind === 'interface' || kind === 'type';
-    const offer: ImportOffer = {
+    const offer = {
       name,
-      kind: isType(own) ? 'type' : 'function',
+      kind: isType(own) ? ('type' as const) : ('function' as const),
       uses: 0,
       from: naming.moduleOf(file, path, written, project),
       further: top.slice(0, MOST_FURTHER).map((each) => ({ name: each.name, isType: isType(each) })),
     };
+    const isDefault = file.symbols.exports?.some((each) => each.alias === DEFAULT && each.name === name) === true;
+    if (isDefault)
+      found.push({ path: file.path, offer: { name: DEFAULT, kind: offer.kind, uses: 0, from: offer.from } });
     found.push({ path: file.path, offer });
   }
   const apart = ({ path: other }: Declared): number => relative(dirname(path), other).split(/[\\/]/u).length;

@@ -10,6 +10,8 @@ export interface Naming {
    * @param written relative modules that the importer names, or that others name where it names none
    */
   readonly moduleOf: (file: ProjectFile, importer: string, written: readonly string[], project: ProjectView) => string;
+  /** The file that `importer` means by a module's name. @param importer absolute path */
+  readonly fileOf: (from: string, importer: string, project: ProjectView) => ProjectFile | undefined;
   /** Whether a module's name means the file at that path itself, as far as both tell. */
   readonly isItself?: (from: string, path: string) => boolean;
   /** Marks a member that has no body, in the rows above its name. */

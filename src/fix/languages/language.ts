@@ -42,8 +42,9 @@ export interface FixLanguage {
   /**
    * How a name is brought in, the likeliest first; none where the offer is of no use here. The first brings in the offer's further names as well, where it has
    * some.
+   * @param text of the file, for its habits
    */
-  readonly importTexts?: (offer: ImportOffer, alias: string) => readonly string[];
+  readonly importTexts?: (offer: ImportOffer, alias: string, text: string) => readonly string[];
   /** Modules that are there without a project that names them. */
   readonly modules?: ReadonlySet<string>;
   readonly importParts?: (statement: string) => ImportParts;

@@ -80,7 +80,9 @@ function importChanges(scene: Scene, language: FixLanguage, members: readonly Mi
   const { source } = scene;
   const lines = new Set(
     members.flatMap(({ imports }) =>
-      imports.flatMap(({ alias, offer }) => language.importTexts?.({ ...offer, further: [] }, alias).slice(0, 1) ?? []),
+      imports.flatMap(
+        ({ alias, offer }) => language.importTexts?.({ ...offer, further: [] }, alias, source.text).slice(0, 1) ?? [],
+      ),
     ),
   );
   const at = (row: number): number => (row >= source.lines.length ? source.text.length : offsetIn(source, row, 0));

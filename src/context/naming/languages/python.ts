@@ -1,14 +1,23 @@
 /** Python: modules are named by the packages that they stand in; a decorator marks what is abstract. */
 import { dirname, join, relative } from 'node:path';
 import type { ProjectFile, ProjectView } from '../../project.ts';
+import { pythonModules } from '../../resolve/languages/python-modules.ts';
 import type { Naming } from '../naming.ts';
 
 const ENDING = /(?:\/__init__)?\.pyi?$/u;
 
+/** The folder that holds the outermost package. A folder without a file of its own may be part of a package above it. */
+function outermost(folder: string, project: ProjectView): string {
+  let top = folder;
+  for (let at = folder; dirname(at) !== at; at = dirname(at)) {
+    if (project.file(join(at, '__init__.py')) !== undefined) top = dirname(at);
+  }
+  return top;
+}
+
 /** From the folder that holds the outermost package; by dots where the importer names its neighbours so. */
 function moduleOf(file: ProjectFile, importer: string, written: readonly string[], project: ProjectView): string {
-  let top = dirname(file.path);
-  while (project.file(join(top, '__init__.py')) !== undefined) top = dirname(top);
+  const top = outermost(dirname(file.path), project);
   const partsOf = (path: string): string[] => relative(top, path).replaceAll('\\', '/').replace(ENDING, '').split('/');
   const parts = partsOf(file.path);
   const own = partsOf(importer);
@@ -23,6 +32,7 @@ function moduleOf(file: ProjectFile, importer: string, written: readonly string[
 export const pythonNaming: Naming = {
   kin: ['python'],
   moduleOf,
+  fileOf: pythonModules.fileOf,
   isItself: (from, path) =>
     path
       .replaceAll('\\', '/')
