@@ -1,6 +1,6 @@
 /** Where a name comes from that a file does not bring in: as other files import it, and where the project declares it. Judges nothing. */
 import { dirname, relative } from 'node:path';
-import { namingOf } from './naming/registry.ts';
+import { areKin, namingOf } from './naming/registry.ts';
 import type { ProjectView } from './project.ts';
 import type { ImportOffer } from './service.ts';
 import type { Moment } from './source.ts';
@@ -46,7 +46,7 @@ function withFurther(offer: ImportOffer, moment: Moment, project: ProjectView): 
 }
 
 function isReadable(language: string, { symbols }: Moment): boolean {
-  return language === symbols.language || namingOf(symbols.language)?.kin.includes(language) === true;
+  return areKin(symbols.language, language);
 }
 
 function* importedElsewhere(name: string, moment: Moment, project: ProjectView): Iterable<ImportOffer> {

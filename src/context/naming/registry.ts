@@ -11,3 +11,8 @@ const byId = new Map(NAMINGS.flatMap((naming) => naming.kin.map((id) => [id, nam
 export function namingOf(language: string): Naming | undefined {
   return byId.get(language);
 }
+
+/** Whether files of two languages can name what the other declares. */
+export function areKin(one: string, other: string): boolean {
+  return one === other || namingOf(one)?.kin.includes(other) === true;
+}

@@ -60,6 +60,8 @@ export interface FixLanguage {
   readonly receivers?: readonly { readonly from: RegExp; readonly to: string; readonly says: string }[];
   /** Before a member of the own object. */
   readonly ownMember?: string;
+  /** What stands before a member of the own object or class, at the end of a text; callables that name it among them. */
+  readonly ownReach?: RegExp;
   /** In a signature, with the blank behind it. */
   readonly staticModifier?: RegExp;
   /** Ways to silence a report instead of repairing what it is about. Each matches one use; comments are in. */

@@ -85,6 +85,7 @@ const script: Omit<FixLanguage, 'id' | 'names'> = {
   memberStyles: scriptMembers,
   equals: '===',
   ownMember: 'this.',
+  ownReach: /\bthis\??\.$/u,
   staticModifier: /\bstatic\s+(?=[\w#]+\s*\()/u,
   suppressions: [
     /@ts-(?:ignore|expect-error|nocheck)\b/giu,
