@@ -8,7 +8,8 @@
  *
  * `--n` is the number of faults for each kind, each in a file of its own as far as there are enough; with `--history` that of all pairs. A pair is a file before and
  * after a commit where a diagnostic is gone and none has come. A fault is detected where a diagnostic is there that was not there before; the cause is chosen before its
- * consequences. "equal": the first that is shown is the text before the fault, blanks aside; "offered": one of them is; "wrong shown": another text is shown first.
+ * consequences. "right is reported too": the text before the fault would not pass either, as of a library that is not installed everything is reported; "of the
+ * others" leaves these out. "equal": the first that is shown is the text before the fault, blanks aside; "offered": one of them is; "wrong shown": another text is shown first.
  * A commit may change more than the fault: its pairs are seldom equal.
  *
  * With a model every fault that the rules do not repair is asked of it, or each with `--no-rules`; and the same model is asked once more in the way of others: the whole

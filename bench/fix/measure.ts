@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import type { ContextEngine } from '../../src/context/engine.ts';
 import { check, control } from '../../src/fix/check.ts';
 import type { Diagnostic } from '../../src/fix/diagnostic.ts';
+import { hunks } from '../../src/fix/fit.ts';
 import { type ChatModel, fix, regionFor } from '../../src/fix/fix.ts';
 import { lookupRequest } from '../../src/fix/lookup-request.ts';
 import { pick } from '../../src/fix/pick.ts';
@@ -60,6 +61,7 @@ export async function measure(one: Case, world: MeasureWorld, signal: AbortSigna
 const NOTHING = {
   isDetected: false,
   code: '',
+  isTold: false,
   acceptsUnfixed: false,
   hasControl: false,
   isVerified: false,
@@ -97,6 +99,8 @@ async function repaired(
     engine.open({ path: one.path, filetype: '', lines: source.lines });
     const judge = await control(verifier, source, target, signal);
     const self = await check(judge, { after: source, edits: [] }, signal);
+    const wanted = readSource(one.wanted);
+    const right = await check(judge, { after: wanted, edits: hunks(source.lines, wanted.lines, 0) }, signal);
     script?.begin(one);
     const start = performance.now();
     const outcome = await fix(
@@ -114,6 +118,7 @@ async function repaired(
     const { candidates, tries } = outcome;
     const same = candidates.map(({ after }) => isSame(after.text, one.wanted));
     return {
+      isTold: !isRefusal(right) && right.label === 'verified',
       acceptsUnfixed: !isRefusal(self) && self.label === 'verified',
       hasControl: judge.target !== undefined,
       isVerified: candidates.length > 0,

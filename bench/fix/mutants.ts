@@ -40,12 +40,26 @@ const to =
   (text: string): Change =>
   () =>
     text;
-/** Two arguments without brackets in them. */
+/** Brackets and quotes of a piece of a list are its own: a comma in a string or in an array separates no arguments. */
+function isWhole(piece: string): boolean {
+  const bare = piece.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`/gu, '');
+  let depth = 0;
+  for (const sign of bare) {
+    if ('([{'.includes(sign)) depth++;
+    else if (')]}'.includes(sign) && --depth < 0) return false;
+  }
+  return depth === 0 && !/["'`]/u.test(bare);
+}
+
+/** Two arguments. */
 const swap: Change = ([, list = '']) => {
   const parts = list.split(', ');
-  return parts.length === 2 && parts[0] !== parts[1] ? `${parts[1]}, ${parts[0]}` : undefined;
+  return parts.length === 2 && parts[0] !== parts[1] && parts.every(isWhole) ? `${parts[1]}, ${parts[0]}` : undefined;
 };
-const dropLast: Change = ([, list = '']) => list.slice(0, list.lastIndexOf(', '));
+const dropLast: Change = ([, list = '']) => {
+  const end = list.lastIndexOf(', ');
+  return isWhole(list.slice(0, end)) && isWhole(list.slice(end + 2)) ? list.slice(0, end) : undefined;
+};
 
 const PHP: readonly Kind[] = [
   { name: 'typo of a variable', at: /(?<=[=(,.] ?\$)([a-zA-Z]\w{3,})\b(?!->)/gu, change: typo },

@@ -1,6 +1,7 @@
 /** Where a name comes from that a file does not bring in: as other files import it, and where the project declares it. Judges nothing. */
-import { dirname, join, relative } from 'node:path';
-import type { ProjectFile, ProjectView } from './project.ts';
+import { dirname, relative } from 'node:path';
+import { areKin, namingOf } from './naming/registry.ts';
+import type { ProjectView } from './project.ts';
 import type { ImportOffer } from './service.ts';
 import type { Moment } from './source.ts';
 import { shortName } from './sources/scope-lookup.ts';
@@ -31,7 +32,7 @@ type Further = NonNullable<ImportOffer['further']>[number];
 
 /** What else is brought in from where an offer comes from. */
 function withFurther(offer: ImportOffer, moment: Moment, project: ProjectView): ImportOffer {
-  if (offer.from === undefined || offer.further !== undefined || offer.name === '*' || offer.name === 'default')
+  if (offer.from === undefined || offer.further !== undefined || offer.name === '*' || offer.name === DEFAULT)
     return offer;
   const found = new Map<string, Further>();
   for (const { symbols } of project.files()) {
@@ -45,29 +46,50 @@ function withFurther(offer: ImportOffer, moment: Moment, project: ProjectView): 
 }
 
 function isReadable(language: string, { symbols }: Moment): boolean {
-  return language === symbols.language || isKin(language, symbols.language);
+  return areKin(symbols.language, language);
 }
 
 function* importedElsewhere(name: string, moment: Moment, project: ProjectView): Iterable<ImportOffer> {
+  const paths = relativePaths(moment, project);
   for (const file of project.files()) {
     if (!isReadable(file.symbols.language, moment)) continue;
     for (const { alias, name: imported, from, kind } of file.symbols.imports) {
       if (alias !== name || !mayBe(name, imported, from) || isOwn(from, moment)) continue;
-      yield { name: imported, kind, uses: 1, ...(from === undefined ? {} : { from }) };
+      // A path counts from the file that writes it.
+      const here = from?.startsWith('.') === true ? paths(from, file.path) : from;
+      if (here !== undefined || from === undefined)
+        yield { name: imported, kind, uses: 1, ...(here === undefined ? {} : { from: here }) };
     }
   }
 }
 
-/** The file itself is that module. */
-function isOwn(from: string | undefined, { path }: Moment): boolean {
-  const plain = path.replaceAll('\\', '/').replace(/(?:\/__init__)?\.py$/u, '');
-  return from !== undefined && path.endsWith('.py') && plain.endsWith(`/${from.replaceAll('.', '/')}`);
+/** What one file means by a path, as this one would write it; `undefined` where that is not known, or this file itself. */
+function relativePaths(
+  { path, symbols }: Moment,
+  project: ProjectView,
+): (from: string, importer: string) => string | undefined {
+  const naming = namingOf(symbols.language);
+  let written: readonly string[] | undefined;
+  return (from, importer) => {
+    const module = importer === path ? undefined : naming?.fileOf(from, importer, project);
+    if (naming === undefined || module === undefined || module.path === path) return undefined;
+    written ??= writtenPaths(symbols.imports, project);
+    return naming.moduleOf(module, path, written, project);
+  };
 }
 
-/** Not another name under this alias, and no path: that counts from the file that writes it. */
-function mayBe(name: string, imported: string, from: string | undefined): boolean {
-  return from === undefined || ((shortName(imported) === name || imported === '*') && !from.startsWith('.'));
+/** The file itself is that module. */
+function isOwn(from: string | undefined, { path, symbols }: Moment): boolean {
+  return from !== undefined && namingOf(symbols.language)?.isItself?.(from, path) === true;
 }
+
+/** Not another name under this alias. */
+function mayBe(name: string, imported: string, from: string | undefined): boolean {
+  return from === undefined || imported === '*' || imported === DEFAULT || shortName(imported) === name;
+}
+
+/** What stands for the one thing that a module gives without a name. */
+const DEFAULT = 'default';
 
 interface Declared {
   /** Absolute, of the file that declares it. */
@@ -89,6 +111,8 @@ export function declaredElsewhere(name: string, moment: Moment, project: Project
 /** Where each file is a module: everything that stands in one outside of all types and functions. */
 function declaredInModules(name: string, moment: Moment, project: ProjectView): readonly Declared[] {
   const { path, symbols } = moment;
+  const naming = namingOf(symbols.language);
+  if (naming === undefined) return [];
   let written: readonly string[] | undefined;
   const found: Declared[] = [];
   for (const file of project.files()) {
@@ -98,22 +122,20 @@ function declaredInModules(name: string, moment: Moment, project: ProjectView): 
     if (own === undefined) continue;
     written ??= writtenPaths(symbols.imports, project);
     const isType = ({ kind }: Declaration): boolean => kind === 'interface' || kind === 'type';
-    const offer: ImportOffer = {
+    const offer = {
       name,
-      kind: isType(own) ? 'type' : 'function',
+      kind: isType(own) ? ('type' as const) : ('function' as const),
       uses: 0,
-      from: moduleFrom(path, file, written, project),
+      from: naming.moduleOf(file, path, written, project),
       further: top.slice(0, MOST_FURTHER).map((each) => ({ name: each.name, isType: isType(each) })),
     };
+    const isDefault = file.symbols.exports?.some((each) => each.alias === DEFAULT && each.name === name) === true;
+    if (isDefault)
+      found.push({ path: file.path, offer: { name: DEFAULT, kind: offer.kind, uses: 0, from: offer.from } });
     found.push({ path: file.path, offer });
   }
   const apart = ({ path: other }: Declared): number => relative(dirname(path), other).split(/[\\/]/u).length;
   return found.sort((a, b) => apart(a) - apart(b));
-}
-
-function isKin(a: string, b: string): boolean {
-  const script = ['typescript', 'tsx', 'javascript'];
-  return script.includes(a) && script.includes(b);
 }
 
 /** Files whose way to write paths is looked at, where the file itself shows none. */
@@ -130,33 +152,4 @@ function writtenPaths(own: readonly Import[], project: ProjectView): readonly st
     if (++asked >= MOST_ASKED) break;
   }
   return here;
-}
-
-/** How `importer` would name `file`: as its other imports end. */
-function moduleFrom(importer: string, file: ProjectFile, written: readonly string[], project: ProjectView): string {
-  if (file.path.endsWith('.py')) return pythonModule(importer, file, written, project);
-  const to = relative(dirname(importer), file.path).replaceAll('\\', '/');
-  const path = to.startsWith('.') ? to : `./${to}`;
-  if (written.some((from) => /\.tsx?$/u.test(from))) return path;
-  const bare = path.replace(/\.[cm]?[jt]sx?$/u, '');
-  return written.some((from) => from.endsWith('.js')) ? `${bare}.js` : bare.replace(/\/index$/u, '');
-}
-
-/** From the folder that holds the outermost package; by dots where the file names its neighbours so. */
-function pythonModule(importer: string, file: ProjectFile, written: readonly string[], project: ProjectView): string {
-  let top = dirname(file.path);
-  while (project.file(join(top, '__init__.py')) !== undefined) top = dirname(top);
-  const partsOf = (path: string): string[] =>
-    relative(top, path)
-      .replaceAll('\\', '/')
-      .replace(/(?:\/__init__)?\.py$/u, '')
-      .split('/');
-  const parts = partsOf(file.path);
-  const own = partsOf(importer);
-  const isNear = own[0] === parts[0] && parts.length > 1 && written.some((from) => from.startsWith('.'));
-  if (!isNear) return parts.join('.');
-  const folder = importer.endsWith('__init__.py') ? own : own.slice(0, -1);
-  let same = 0;
-  while (same < folder.length && same < parts.length && folder[same] === parts[same]) same++;
-  return '.'.repeat(folder.length - same + 1) + parts.slice(same).join('.');
 }

@@ -3,6 +3,7 @@
  * this one (`engine.ts`): both are this interface. Everything that goes through is plain data.
  */
 import type { Snippet, SourceName } from '../text/snippet.ts';
+import type { MadeOf } from './made-of.ts';
 import type { SymbolKind } from './symbols.ts';
 
 export interface ProjectOptions {
@@ -173,6 +174,12 @@ export interface MissingMember {
   /** A parameter, or a property of the class, that has its type; '' without one. */
   readonly fromParam: string;
   readonly fromProperty: string;
+  /** An enum's case, or an object that is made without arguments, of its type as the class's own file writes it. */
+  readonly made?: MadeOf;
+  /** An object of the class itself is made without arguments. */
+  readonly isSelfMade: boolean;
+  /** A method of the class whose name is nearly this one, and that nobody asks for or calls from elsewhere; '' without one. */
+  readonly misspelled: string;
   /** What the signature needs, and the file does not bring in yet. */
   readonly imports: readonly { readonly alias: string; readonly offer: ImportOffer }[];
 }

@@ -2,9 +2,12 @@
  * Members that a class has to have and has not: of its interfaces, and abstract ones of what it extends, with their signatures as the class's own file would
  * write them. Writes no bodies.
  */
-import { declaredElsewhere } from './imports-elsewhere.ts';
+import { type Written, written } from './as-written.ts';
+import { isMadeOfNothing, madeOf } from './made-of.ts';
+import { misspelled } from './misspelled.ts';
+import { namingOf } from './naming/registry.ts';
 import type { Found, ProjectFile, ProjectView } from './project.ts';
-import type { ImportOffer, MissingMember, MissingMembers } from './service.ts';
+import type { MissingMember, MissingMembers } from './service.ts';
 import type { Moment } from './source.ts';
 import { ancestorsOf, enclosingType, shortName } from './sources/scope-lookup.ts';
 import type { Declaration } from './symbols.ts';
@@ -42,6 +45,10 @@ function lackingIn(type: Found, moment: Moment, project: ProjectView): readonly 
   const known = new Set<string>();
   const wanted = new Map<string, MissingMember>();
   const own = project.membersOf(type);
+  const inherited = new Set(
+    ancestors.flatMap((owner) => project.membersOf(owner).map(({ declaration }) => declaration.name)),
+  );
+  const world: ClassWorld = { type, ancestors, own, inherited, isSelfMade: isMadeOfNothing(type, ancestors, project) };
   for (const { declaration } of own) known.add(keyOf(declaration, moment));
   for (const owner of ancestors) {
     for (const { declaration } of project.membersOf(owner)) {
@@ -52,7 +59,7 @@ function lackingIn(type: Found, moment: Moment, project: ProjectView): readonly 
     for (const { declaration } of project.membersOf(owner)) {
       const key = keyOf(declaration, moment);
       if (known.has(key) || wanted.has(key) || !isOpen(declaration, owner, project)) continue;
-      wanted.set(key, memberOf(declaration, owner, type, ancestors, own, moment, project));
+      wanted.set(key, memberOf(declaration, owner, world, moment, project));
     }
   }
   return [...wanted.values()].slice(0, MOST_MEMBERS);
@@ -69,7 +76,8 @@ function isOpen(declaration: Declaration, { file, declaration: owner }: Found, p
   if (!METHODS.has(kind) || isVirtual === true) return false;
   if (owner.kind === 'interface') return !isOptional(signature, name);
   if (isAbstract === true) return true;
-  return /@(?:abc\.)?abstract/u.test(headOf(declaration, file, project).join('\n'));
+  const mark = namingOf(file.symbols.language)?.abstractMark;
+  return mark?.test(headOf(declaration, file, project).join('\n')) === true;
 }
 
 /** `name?: string` */
@@ -78,17 +86,29 @@ function isOptional(signature: string, name: string): boolean {
 }
 
 /** The rows above its name: where languages mark what is abstract there, not in the signature. */
-function headOf({ row, nameRow }: Declaration, { path }: ProjectFile, project: ProjectView): readonly string[] {
-  if (!path.endsWith('.py')) return [];
+function headOf(
+  { row, nameRow }: Declaration,
+  { path, symbols }: ProjectFile,
+  project: ProjectView,
+): readonly string[] {
+  if (namingOf(symbols.language)?.abstractMark === undefined) return [];
   return project.text(path)?.split(/\r?\n/u).slice(row, nameRow) ?? [];
+}
+
+/** What is known of the class that lacks members. */
+interface ClassWorld {
+  readonly type: Found;
+  readonly ancestors: readonly Found[];
+  readonly own: readonly Found[];
+  /** Names of all members of the ancestors. */
+  readonly inherited: ReadonlySet<string>;
+  readonly isSelfMade: boolean;
 }
 
 function memberOf(
   declaration: Declaration,
   owner: Found,
-  type: Found,
-  ancestors: readonly Found[],
-  own: readonly Found[],
+  { type, ancestors, own, inherited, isSelfMade }: ClassWorld,
   moment: Moment,
   project: ProjectView,
 ): MissingMember {
@@ -105,26 +125,41 @@ function memberOf(
     );
   const params = (declaration.params ?? []).map((param) => ({ name: param.name, type: param.type ?? '' }));
   const alike = (other: string | undefined): boolean => other !== undefined && other !== '' && other === result;
+  const mark = namingOf(owner.file.symbols.language)?.abstractMark;
   const selfTypes = [type, ...ancestors].map((each) => each.declaration.qualified);
+  const made =
+    result === undefined ? undefined : madeOf(withArguments(result, owner, type), moment.symbols.language, project);
+  const signature = rewritten(declaration.signature);
   return {
     name,
     kind: kind === 'property' ? 'property' : 'method',
-    signature: rewritten(declaration.signature),
+    signature,
     type: result === undefined ? '' : withArguments(result, owner, type),
     isStatic: isStatic === true,
     decorators: headOf(declaration, owner.file, project)
       .map((line) => line.trim())
-      .filter((line) => line.startsWith('@') && !/^@(?:abc\.)?abstract/u.test(line)),
+      .filter((line) => line.startsWith('@') && mark?.test(line) !== true),
     owner: owner.declaration.name,
-    returnsSelf: result !== undefined && selfTypes.includes(result),
+    returnsSelf: result !== undefined && (selfTypes.includes(result) || SELF.has(result)),
     fromParam: params.find((param) => alike(param.type))?.name ?? '',
     fromProperty:
       own.find(
         (each) =>
           each.declaration.kind === 'property' && alike(each.declaration.type) && each.declaration.isStatic !== true,
       )?.declaration.name ?? '',
+    ...(made === undefined ? {} : { made: { ...made, type: rewritten(rooted(made.type, moment)) } }),
+    isSelfMade,
+    misspelled: misspelled(declaration, own, inherited, moment, project),
     imports: [...words.values()].flatMap(({ alias, offer }) => (offer === undefined ? [] : [{ alias, offer }])),
   };
+}
+
+/** Types that mean the class itself, in any language. */
+const SELF = new Set(['self', 'static', '$this', 'this', 'Self']);
+
+/** Names of `Declaration.type` are whole where names are qualified. */
+function rooted(type: string, { language }: Moment): string {
+  return language?.namespaceLine === undefined ? type : `\\${type}`;
 }
 
 /** Where names are qualified, `self` in a signature is the type that asks for the member. */
@@ -144,86 +179,4 @@ function withArguments(text: string, owner: Found, type: Found): string {
   if (list === undefined) return text;
   const values = list.split(/,(?![^<]*>)/u).map((each) => each.trim());
   return text.replace(/[\p{L}_][\p{L}\p{N}_]*/gu, (word) => values[templates.indexOf(word)] ?? word);
-}
-
-interface Written {
-  readonly alias: string;
-  readonly offer?: ImportOffer;
-}
-
-/** Words that no file brings in. */
-const PLAIN = new Set(
-  (
-    'public protected private static abstract final function fn readonly const async def get set override declare self parent null true false array int float string bool ' +
-    'mixed void never iterable callable object resource new number boolean unknown any undefined this keyof typeof infer extends symbol bigint None True False str ' +
-    'bytes list dict tuple set cls'
-  ).split(' '),
-);
-
-/** The signature with each name as this file knows it. */
-function written(
-  signature: string,
-  { name }: Declaration,
-  from: ProjectFile,
-  moment: Moment,
-  project: ProjectView,
-  known: Map<string, Written>,
-): string {
-  // No names of parameters, keys, members, strings.
-  return signature.replace(
-    /(["'])(?:\\.|(?!\1).)*\1|(?<![$\p{L}\p{N}_.\\]|::)\\?[\p{L}_][\p{L}\p{N}_\\]*(?!\s*[?]?\s*:(?!:)|[\p{L}\p{N}_]|\()/gu,
-    (word: string) => {
-      if (/^["']/u.test(word) || word === name || PLAIN.has(word)) return word;
-      const found = known.get(word) ?? resolved(word, from, moment, project);
-      known.set(word, found);
-      return found.alias;
-    },
-  );
-}
-
-function resolved(word: string, from: ProjectFile, moment: Moment, project: ProjectView): Written {
-  return moment.language?.namespaceLine === undefined
-    ? ofModule(word, from, moment, project)
-    : ofNamespace(word, from, moment, project);
-}
-
-/** A constant (`PHP_EOL`) is everybody's. */
-const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/u;
-
-function ofNamespace(word: string, from: ProjectFile, { symbols }: Moment, project: ProjectView): Written {
-  if (CONSTANT.test(word) || (/^\p{Ll}/u.test(word) && !word.includes('\\'))) return { alias: word };
-  const qualified = qualifiedIn(word, from, project);
-  const imported = symbols.imports.find(({ name, kind }) => name === qualified && kind === 'type');
-  if (imported !== undefined) return { alias: imported.alias };
-  const short = shortName(qualified);
-  const isTaken =
-    symbols.imports.some(({ alias }) => alias === short) ||
-    symbols.declarations.some(({ parent, name }) => parent < 0 && name === short);
-  if (qualified === (symbols.namespace === '' ? short : `${symbols.namespace}\\${short}`)) return { alias: short };
-  if (!qualified.includes('\\') || isTaken) return { alias: symbols.namespace === '' ? qualified : `\\${qualified}` };
-  return { alias: short, offer: { name: qualified, kind: 'type', uses: 0 } };
-}
-
-function qualifiedIn(word: string, { symbols }: ProjectFile, project: ProjectView): string {
-  if (word.startsWith('\\')) return word.slice(1);
-  const [first = '', ...rest] = word.split('\\');
-  const imported = symbols.imports.find(({ alias, kind }) => alias === first && kind === 'type');
-  if (imported !== undefined) return [imported.name, ...rest].join('\\');
-  const own = symbols.namespace === '' ? word : `${symbols.namespace}\\${word}`;
-  // What PHP brings along is read without a namespace.
-  return symbols.namespace === '' || project.type(own) !== undefined || project.type(word) === undefined ? own : word;
-}
-
-function ofModule(word: string, from: ProjectFile, moment: Moment, project: ProjectView): Written {
-  const isKnown =
-    moment.symbols.imports.some(({ alias }) => alias === word) ||
-    moment.symbols.declarations.some(({ parent, name }) => parent < 0 && name === word);
-  const comes = from.symbols.imports.find(({ alias }) => alias === word);
-  const isOwn = from.symbols.declarations.some(({ parent, name }) => parent < 0 && name === word);
-  if (isKnown || (comes === undefined && !isOwn) || from.path === moment.path) return { alias: word };
-  if (comes?.from !== undefined && !comes.from.startsWith('.'))
-    return { alias: word, offer: { name: comes.name, from: comes.from, kind: comes.kind, uses: 0 } };
-  const offers = [...declaredElsewhere(comes?.name ?? word, moment, project)];
-  const offer = isOwn ? offers.find(({ path }) => path === from.path) : offers[0];
-  return offer === undefined ? { alias: word } : { alias: word, offer: offer.offer };
 }

@@ -82,6 +82,21 @@ describe('a history', () => {
     ]);
   });
 
+  it.each<[string, string, readonly string[]]>([
+    ['missing argument', '$this->f([1, 2], $b);', ['$this->f([1, 2]);']],
+    ['missing argument', '$this->f([1, 2]);', []],
+    ['missing argument', "$this->f('a, b');", []],
+    ['swapped arguments', "$this->f('a, b');", []],
+    ['swapped arguments', '$this->f($a, $b);', ['$this->f($b, $a);']],
+  ])('knows of a comma what it separates: %s, %s', (kind, line, made) => {
+    writeFileSync(join(repo, 'm.php'), `<?php\n${line}\n`);
+    const wishes = { root: repo, under: '', languageId: 'php', extensions: ['.php'], seed: 1 };
+    const lines = [...mutants(wishes, [kind])].flatMap((group) =>
+      [...group].map(({ faulty }) => faulty.split('\n')[1]),
+    );
+    expect(lines).toEqual(made);
+  });
+
   it('gives mutants of files, the same for the same seed', () => {
     writeFileSync(join(repo, 'm.php'), '<?php\n$total = sum($value);\n$other = $value;\n');
     const all = (seed: number): readonly (readonly Case[])[] =>
@@ -133,6 +148,7 @@ describe('what came of it', () => {
     path: 'a.php',
     row: 1,
     isDetected: true,
+    isTold: true,
     code: 'P1',
     acceptsUnfixed: false,
     hasControl: true,
@@ -150,6 +166,7 @@ describe('what came of it', () => {
   const missed: FixSample = {
     ...sample,
     kind: 'brace <',
+    isTold: false,
     isVerified: false,
     isEqual: false,
     origin: '',
@@ -158,8 +175,8 @@ describe('what came of it', () => {
   const text = markdown([sample, { ...sample, isEqual: false }, missed]);
 
   it('is told by kind, with what was shown and was not the text before', () => {
-    expect(text).toContain('| typo | 2 | 2 | 2 | 100 % | 1 | 50 % | 2 | 1 | 10 | 10 | 2 | 2 |');
-    expect(text).toContain('| all | 3 | 3 | 2 | 67 % |');
+    expect(text).toContain('| typo | 2 | 2 | 0 | 2 | 100 % | 100 % | 1 | 50 % | 2 | 1 | 10 | 10 | 2 | 2 |');
+    expect(text).toContain('| all | 3 | 3 | 1 | 2 | 67 % | 100 % |');
   });
 
   it('is told of the model: tries, tokens, verdicts', () => {

@@ -13,17 +13,27 @@ const FILES = {
   'package.json': '{}',
   'src/total.ts':
     'export function totalOf(count: number, label: string): number {\n  return count + label.length;\n}\n',
+  'src/whole.ts': 'export default function wholeOf(): number {\n  return 1;\n}\n',
+  'src/near.ts': "import wholeOf from './whole.ts';\nimport { z } from 'zod';\nexport const n = wholeOf() + z(1);\n",
+  'py/pkg/__init__.py': '',
+  'py/pkg/main.py': 'from .deep.model import Model\n',
+  'py/pkg/deep/model.py': 'class Model:\n    pass\n',
   'src/other.ts':
     "import { totalOf } from './total.ts';\nimport { z } from 'zod';\nexport function f(): number {\n  return totalOf(z(1), '');\n}\n",
 };
 
-async function found(text: string, name: string, names: readonly string[]): Promise<LookupResult> {
-  for (const [file, content] of Object.entries(FILES)) {
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(join(root, file), content);
+async function found(
+  text: string,
+  name: string,
+  names: readonly string[],
+  file = 'src/deep/a.ts',
+): Promise<LookupResult> {
+  for (const [each, content] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(root, each)), { recursive: true });
+    writeFileSync(join(root, each), content);
   }
   const engine = createContextEngine({ grammarsDir: grammarsFolder(), log: () => undefined });
-  const path = join(root, 'src/deep/a.ts');
+  const path = join(root, file);
   try {
     await engine.start({ root, includePaths: [], secretFiles: [], useOtherFiles: true, maxFileBytes: 100_000 });
     engine.open({ path, filetype: '', lines: text.split('\n') });
@@ -43,7 +53,31 @@ it('says where a name comes from, as this file would write it', async () => {
   expect((await found('export const a = 1;\n', 'totalOf', [])).imports).toMatchObject([
     { name: 'totalOf', from: '../total.ts' },
   ]);
-  expect((await found('export const a = 1;\n', 'z', [])).imports).toMatchObject([{ name: 'z', from: 'zod', uses: 1 }]);
+  expect((await found('export const a = 1;\n', 'z', [])).imports).toMatchObject([{ name: 'z', from: 'zod', uses: 2 }]);
+});
+
+it('says of a path that others write how this file would write it, and whether it is the default', async () => {
+  const { imports } = await found('export const a = 1;\n', 'wholeOf', []);
+  expect(imports.slice(0, 2)).toMatchObject([
+    { name: 'default', from: '../whole.ts', uses: 1 },
+    { name: 'wholeOf', from: '../whole.ts', uses: 0 },
+  ]);
+});
+
+it.each([
+  ["import { totalOf } from '../total';\n", '../whole'],
+  ["import { totalOf } from '../total.js';\n", '../whole.js'],
+  ["import { totalOf } from '../total.ts';\n", '../whole.ts'],
+])('ends a path as the others of the file end: %s', async (text, from) => {
+  expect((await found(text, 'wholeOf', [])).imports[0]).toMatchObject({ from });
+});
+
+it.each([
+  ['py/pkg/a.py', 'from .main import x\n', '.deep.model', 1],
+  ['py/pkg/deep/a.py', 'from ..main import x\n', '.model', 1],
+  ['py/b.py', 'import os\n', 'pkg.deep.model', 1],
+])('counts a folder between packages as one of them: %s', async (file, text, from, uses) => {
+  expect((await found(text, 'Model', [], file)).imports[0]).toMatchObject({ name: 'Model', from, uses });
 });
 
 it('shows how imported functions are declared, with their bodies, and not what the file declares itself', async () => {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KINDS, mutate } from '../../bench/fix/mutants.ts';
 import { randomOf } from '../../bench/retrieval/random.ts';
 import { check, control } from '../../src/fix/check.ts';
+import type { Diagnostic } from '../../src/fix/diagnostic.ts';
 import { isRefusal } from '../../src/fix/refusal.ts';
 import { readSource } from '../../src/fix/source-text.ts';
 import { grownIn } from '../../src/fix/verdict.ts';
@@ -66,6 +67,12 @@ const FILES: Readonly<Record<string, string>> = {
   'src/Invoice.php': PHP,
 };
 
+/** Faults to people alone: nothing is reported of an assignment in a condition but a hint. */
+const UNSEEN = new Set(['= for ===']);
+/** Of a kind some places are no fault: a method that is static without need. */
+const MOST_SEEDS = 10;
+type Kind = NonNullable<(typeof KINDS)[string]>[number];
+
 describe.runIf(modules !== '')('faults of PHP under intelephense', () => {
   let server: LspServer;
   let verifier: Verifier;
@@ -83,17 +90,27 @@ describe.runIf(modules !== '')('faults of PHP under intelephense', () => {
   }, 180_000);
   afterAll(() => server.dispose());
 
+  /** The first mutant that comes with a report; without one the last. */
+  async function firstSeen(kind: Kind): Promise<{ readonly text: string; readonly target: Diagnostic | undefined }> {
+    const before = await verifier.diagnose(PHP, signal);
+    let text = '';
+    for (let seed = 1; seed <= MOST_SEEDS; seed++) {
+      const mutant = mutate(kind, PHP, randomOf(seed));
+      if (mutant === undefined) throw new Error('the text has no place for it');
+      ({ text } = mutant);
+      const [target] = grownIn(before, await verifier.diagnose(text, signal));
+      if (target !== undefined) return { text, target };
+    }
+    return { text, target: undefined };
+  }
+
   it.each(KINDS['php']?.map((kind) => [kind.name, kind] as const) ?? [])(
     '%s: is seen, is not repaired by itself, and is after the right text what it was before',
     async (_, kind) => {
-      const mutant = mutate(kind, PHP, randomOf(7));
-      if (mutant === undefined) throw new Error('the text has no place for it');
-      const before = await verifier.diagnose(PHP, signal);
-      const came = grownIn(before, await verifier.diagnose(mutant.text, signal));
-      const [target] = came;
-      // Some are faults to people alone.
+      const { text, target } = await firstSeen(kind);
+      expect(target === undefined).toBe(UNSEEN.has(kind.name));
       if (target === undefined) return;
-      const faulty = readSource(mutant.text);
+      const faulty = readSource(text);
       const right = readSource(PHP);
       const judge = await control(verifier, faulty, target, signal);
       expect(judge.target).toBeDefined();

@@ -2,21 +2,22 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fixCommand } from '../../src/cli/fix.ts';
+import { createContextEngine } from '../../src/context/engine.ts';
 import { type Diagnostic, diagnosticFrom } from '../../src/fix/diagnostic.ts';
+import { lookupRequest } from '../../src/fix/lookup-request.ts';
 import { table } from '../../src/fix/nudges/cookbook.ts';
 import { type PartName, type Prompt, REQUIRED } from '../../src/fix/prompt.ts';
-import { type QuestionWishes, questionFor } from '../../src/fix/question.ts';
+import { explainQuestion, type QuestionWishes, questionFor } from '../../src/fix/question.ts';
 import { type Scene, sceneOf } from '../../src/fix/scene.ts';
 import { readSource } from '../../src/fix/source-text.ts';
 import type { CodeTree } from '../../src/syntax/code-tree.ts';
+import { grammarsFolder } from '../../src/syntax/grammar.ts';
 import { FimError } from '../../src/text/error.ts';
 import { estimateTokens } from '../../src/text/tokens.ts';
-import { parserOf, staged } from './stage.ts';
+import { parserOf, sceneAt, staged } from './stage.ts';
 
 /** Real code: this project's own, and its test shop in PHP. */
 const FILES = [
@@ -181,18 +182,29 @@ describe('the prompt', () => {
 
 describe('the prompt of the three examples', () => {
   let folder: string;
-  beforeAll(() => {
+  const engine = createContextEngine({ grammarsDir: grammarsFolder(), log: () => undefined });
+  const signal = new AbortController().signal;
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'fim-fix-prompt-'));
     for (const [name, text] of Object.entries(PROJECT)) writeFileSync(join(folder, name), text);
+    await engine.start({ root: folder, includePaths: [], secretFiles: [], useOtherFiles: true, maxFileBytes: 100_000 });
+    await engine.settled();
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(async () => {
+    await engine.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   /** What `fim fix --explain` prints. */
-  function explained(name: string, line: number, told: object): Promise<string> {
-    const diagnostic = JSON.stringify({ lnum: line - 1, col: 2, end_col: 9, ...told });
-    const signal = new AbortController().signal;
-    const around = { env: { PATH: '' }, stdin: Readable.from([]), signal, log: () => undefined };
-    return fixCommand(join(folder, name), { line, set: [], diagnostic, explain: true }, around);
+  async function explained(name: string, line: number, told: object): Promise<string> {
+    const path = join(folder, name);
+    const text = readFileSync(path, 'utf8');
+    const target = diagnosticFrom({ lnum: line - 1, col: 2, end_col: 9, ...told }, readSource(text).lines);
+    if (target === undefined) throw new Error('no diagnostic');
+    const scene = await sceneAt(path, text, target);
+    engine.open({ path, filetype: '', lines: scene.source.lines });
+    const { declared } = await engine.lookup(lookupRequest(scene), signal);
+    return explainQuestion(questionFor(scene, { budget: 4096, charsPerToken: CHARS_PER_TOKEN, imported: declared }));
   }
 
   it('of a condition that stands twice holds what to do with it, and the document', async () => {

@@ -42,8 +42,9 @@ export interface FixLanguage {
   /**
    * How a name is brought in, the likeliest first; none where the offer is of no use here. The first brings in the offer's further names as well, where it has
    * some.
+   * @param text of the file, for its habits
    */
-  readonly importTexts?: (offer: ImportOffer, alias: string) => readonly string[];
+  readonly importTexts?: (offer: ImportOffer, alias: string, text: string) => readonly string[];
   /** Modules that are there without a project that names them. */
   readonly modules?: ReadonlySet<string>;
   readonly importParts?: (statement: string) => ImportParts;
@@ -59,6 +60,8 @@ export interface FixLanguage {
   readonly receivers?: readonly { readonly from: RegExp; readonly to: string; readonly says: string }[];
   /** Before a member of the own object. */
   readonly ownMember?: string;
+  /** What stands before a member of the own object or class, at the end of a text; callables that name it among them. */
+  readonly ownReach?: RegExp;
   /** In a signature, with the blank behind it. */
   readonly staticModifier?: RegExp;
   /** Ways to silence a report instead of repairing what it is about. Each matches one use; comments are in. */

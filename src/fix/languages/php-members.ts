@@ -13,18 +13,21 @@ function method(member: MissingMember, isBeside: boolean): readonly string[] | u
   if (body === undefined) return undefined;
   const plain = member.signature.replace(/\babstract\s+/u, '');
   const signature = /^(?:final\s+)?(?:public|protected|private)\b/u.test(plain) ? plain : `public ${plain}`;
-  const inside = body === '' ? [] : [`\t${body}`];
+  const inside = body.map((line) => (line === '' ? '' : `\t${line}`));
   return isBeside ? [`${signature} {`, ...inside, '}'] : [signature, '{', ...inside, '}'];
 }
 
-/** @returns '' for none that is needed; `undefined`: there is no value of the type at hand */
-function bodyOf(member: MissingMember): string | undefined {
+/** @returns no line for a body that needs none; `undefined`: there is no value of the type at hand */
+function bodyOf(member: MissingMember): readonly string[] | undefined {
   const native = /\)\s*:\s*([^)]+)$/u.exec(member.signature)?.[1]?.trim();
   const told = native ?? member.type;
-  if (told === '' || /^void$/iu.test(told)) return '';
-  if (/^\\?(?:Generator|iterable<)/iu.test(told)) return 'yield from [];';
+  if (told === '' || /^void$/iu.test(told)) return [];
+  if (/^\\?(?:Generator|iterable<)/iu.test(told)) return ['yield from [];'];
   const value = valueFor(told, member);
-  return value === undefined ? undefined : `return ${value};`;
+  if (value === undefined) return undefined;
+  // Only what has a name is returned by reference.
+  const isByReference = /\bfunction\s*&/u.test(member.signature) && !value.startsWith('$');
+  return isByReference ? [`$value = ${value};`, '', 'return $value;'] : [`return ${value};`];
 }
 
 const VALUES: Readonly<Record<string, string>> = {
@@ -46,7 +49,8 @@ const VALUES: Readonly<Record<string, string>> = {
   iterator: 'new \\ArrayIterator([])',
 };
 
-function valueFor(type: string, { isStatic, returnsSelf, fromParam, fromProperty }: MissingMember): string | undefined {
+function valueFor(type: string, member: MissingMember): string | undefined {
+  const { isStatic, returnsSelf, fromParam, fromProperty, isSelfMade, made } = member;
   const parts = type
     .replace(/<.*>/su, '')
     .split('|')
@@ -56,7 +60,11 @@ function valueFor(type: string, { isStatic, returnsSelf, fromParam, fromProperty
     const known = part.endsWith('[]') || part.startsWith('array{') ? '[]' : VALUES[part];
     if (known !== undefined) return known;
   }
-  if ((parts.some((part) => /^(?:static|self|\$this)$/u.test(part)) || returnsSelf) && !isStatic) return '$this';
+  const isSelf = returnsSelf || parts.some((part) => /^(?:static|self|\$this)$/u.test(part));
+  if (isSelf && !isStatic) return '$this';
   if (fromParam !== '') return fromParam;
-  return fromProperty !== '' && !isStatic ? `$this->${fromProperty}` : undefined;
+  if (fromProperty !== '' && !isStatic) return `$this->${fromProperty}`;
+  if (isSelf && isSelfMade) return 'new static()';
+  if (made === undefined) return undefined;
+  return made.caseName === '' ? `new ${made.type}()` : `${made.type}::${made.caseName}`;
 }

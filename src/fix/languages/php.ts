@@ -49,6 +49,7 @@ export const php: FixLanguage = {
     { from: /->/gu, to: '::', says: 'The member is static.' },
   ],
   ownMember: '$this->',
+  ownReach: /(?:\$this\??->|\b(?:self|static)::|\[\s*(?:\$this|self::class|static::class)\s*,\s*['"])$/u,
   staticModifier: /(?<=\b(?:public|private|protected|final)\s)static\s+(?=function)|\bstatic\s+(?=function\s+\w)/u,
   suppressions: [
     /@phpstan-ignore(?:-[\w-]+)?/giu,

@@ -39,7 +39,8 @@ const VALUES: Readonly<Record<string, string>> = {
   Optional: 'None',
 };
 
-function bodyOf(type: string, { returnsSelf, fromParam, fromProperty, isStatic }: MissingMember): string | undefined {
+function bodyOf(type: string, member: MissingMember): string | undefined {
+  const { returnsSelf, fromParam, fromProperty, isStatic, isSelfMade, decorators, made } = member;
   const plain = type.replace(/^["']|["']$/gu, '');
   if (plain === '' || plain === 'None') return 'pass';
   const parts = plain.split(/\|(?![^[]*\])/u).map((part) => part.trim());
@@ -49,7 +50,13 @@ function bodyOf(type: string, { returnsSelf, fromParam, fromProperty, isStatic }
     if (value !== undefined) return `return ${value}`;
     if (/^tuple\[.*\.\.\.\]$/iu.test(part)) return 'return ()';
   }
-  if ((returnsSelf || parts.includes('Self')) && !isStatic) return 'return self';
+  const isSelf = returnsSelf || parts.includes('Self');
+  const isOfClass = decorators.includes('@classmethod');
+  if (isSelf && isOfClass && isSelfMade) return 'return cls()';
+  if (isSelf && !isStatic && !isOfClass) return 'return self';
   if (fromParam !== '') return `return ${fromParam}`;
-  return fromProperty !== '' && !isStatic ? `return self.${fromProperty}` : undefined;
+  if (fromProperty !== '' && !isStatic && !isOfClass) return `return self.${fromProperty}`;
+  if (/^(?:typing\.|t\.|collections\.abc\.)?Generator\b/u.test(plain)) return 'yield from ()';
+  if (made === undefined) return undefined;
+  return made.caseName === '' ? `return ${made.type}()` : `return ${made.type}.${made.caseName}`;
 }

@@ -67,6 +67,7 @@ export const python: FixLanguage = {
   memberStyles: pythonMembers,
   equals: '==',
   ownMember: 'self.',
+  ownReach: /\b(?:self|cls)\.$/u,
   suppressions: [
     /#\s*type:\s*ignore/giu,
     /#\s*pyright:\s*(?:ignore|basic|report\w+\s*=)/giu,

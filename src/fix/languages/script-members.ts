@@ -24,9 +24,19 @@ function memberOf(member: MissingMember, overrides: boolean, marksUnused: boolea
   }
   const head = marksUnused ? signature.replace(/(?<=[(,]\s*)([\p{L}][\p{L}\p{N}]*)(?=\??:)/gu, '_$1') : signature;
   if (head.startsWith('set ') || /^(?:void|undefined|)$/u.test(type)) return [`${head} {}`];
+  if (GENERATES.test(type) && kind === 'method') return [generator(head, type)];
   const value = valueFor(type, marksUnused ? { ...member, fromParam: '' } : member);
   if (value === undefined || name === 'constructor') return undefined;
   return value === '' ? [`${head} {}`] : [`${head} {`, `\treturn ${value};`, '}'];
+}
+
+/** What a function with a `*` gives: nothing, where its body is empty. */
+const GENERATES = /^(?:Async)?(?:Generator|IterableIterator)\b|^AsyncItera(?:ble|tor)\b/u;
+
+/** Modifiers stand before the `*`. */
+function generator(head: string, type: string): string {
+  const [modifiers = ''] = /^(?:(?:public|protected|private|static|override)\s+)*/u.exec(head) ?? [];
+  return `${modifiers}${type.startsWith('Async') ? 'async *' : '*'}${head.slice(modifiers.length)} {}`;
 }
 
 const VALUES: Readonly<Record<string, string>> = {
@@ -55,7 +65,10 @@ function valueFor(type: string, member: MissingMember): string | undefined {
   }
   if ((member.returnsSelf || parts.includes('this')) && !member.isStatic) return 'this';
   if (member.fromParam !== '') return member.fromParam;
-  return member.fromProperty !== '' && !member.isStatic ? `this.${member.fromProperty}` : undefined;
+  if (member.fromProperty !== '' && !member.isStatic) return `this.${member.fromProperty}`;
+  const { made } = member;
+  if (made === undefined) return undefined;
+  return made.caseName === '' ? `new ${made.type}()` : `${made.type}.${made.caseName}`;
 }
 
 function valueOfOne(type: string, member: MissingMember): string | undefined {
@@ -65,17 +78,24 @@ function valueOfOne(type: string, member: MissingMember): string | undefined {
   if (/^(["'`])[^"'`]*\1$|^-?\d+$/u.test(type)) return type;
   if (/^(?:Readonly)?(?:Map|Set)</u.test(type)) return `new ${type.replace(/^Readonly/u, '').replace(/<.*$/su, '')}()`;
   if (/^(?:Partial|Record)</u.test(type)) return '{}';
+  if (/^Iterable</u.test(type)) return '[]';
+  if (/^Iterator</u.test(type)) return '[].values()';
   const inner = /^Promise<(.*)>$/su.exec(type)?.[1];
   if (inner !== undefined) {
     if (/^(?:void|undefined)$/u.test(inner.trim())) return 'Promise.resolve()';
-    const value = valueFor(inner.trim(), { ...member, fromParam: '', fromProperty: '', returnsSelf: false });
+    const value = valueFor(inner.trim(), withoutOwn(member));
     return value === undefined ? undefined : `Promise.resolve(${value})`;
   }
   const result = /^\(.*\)\s*=>\s*(.+)$/su.exec(type)?.[1];
   if (result === undefined) return undefined;
   if (/^(?:void|undefined)$/u.test(result.trim())) return '() => {}';
-  const value = valueFor(result.trim(), { ...member, fromParam: '', fromProperty: '', returnsSelf: false });
+  const value = valueFor(result.trim(), withoutOwn(member));
   return value === undefined ? undefined : `() => ${value === '{}' ? '({})' : value}`;
+}
+
+/** Inside of another type what is at hand has none of these. */
+function withoutOwn({ made: _, ...member }: MissingMember): MissingMember {
+  return { ...member, fromParam: '', fromProperty: '', returnsSelf: false };
 }
 
 /** `A<B | C> | D` has two parts. */

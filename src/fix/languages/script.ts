@@ -1,9 +1,43 @@
 /** TypeScript and JavaScript, with and without JSX, for repairs. */
+import type { ImportOffer } from '../../context/service.ts';
 import { type FixLanguage, USUAL_STUBS } from './language.ts';
 import { scriptMembers } from './script-members.ts';
 
 /** `node:fs`, `@scope/package`, `@/alias`, `../up`, `./here`, as sorters tell them apart. */
 const KINDS: readonly RegExp[] = [/^node:/u, /^@?[a-z0-9]/iu, /^[@~#]\//u, /^\.\./u, /^\./u];
+
+/** With single quotes and a semicolon, the likeliest first. */
+function importsOf({ name, from, kind, further = [] }: ImportOffer, alias: string): readonly string[] {
+  if (from === undefined) return [];
+  if (name === '*') return [`import * as ${alias} from '${from}';`];
+  if (name === 'default') return [`import ${alias} from '${from}';`];
+  const all = (names: readonly string[], type = ''): string => `import ${type}{ ${names.join(', ')} } from '${from}';`;
+  const own = name === alias ? name : `${name} as ${alias}`;
+  // Some projects want it to be said of types.
+  const usual = [all([own]), all([own], 'type ')];
+  if (further.length === 0) return kind === 'type' ? usual.toReversed() : usual;
+  const named = [{ name: own, isType: kind === 'type' }, ...further].sort((a, b) =>
+    a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1,
+  );
+  const names = named.map((each) => each.name);
+  if (named.every(({ isType }) => isType)) return [all(names, 'type '), all(names), ...usual];
+  const marked = named.map((each) => (each.isType ? `type ${each.name}` : each.name));
+  return [all(marked), all(names), ...usual];
+}
+
+/** With the quotes of the file's strings, those of its imports first, and no semicolon where its imports have none. */
+function inHabitOf(text: string, line: string): string {
+  const imports = [
+    ...text.matchAll(
+      /^(?:import|export)\s[^;'"\n]*(["'])[^"'\n]*["'];?[ \t]*$|^\}\s*from\s+(["'])[^"'\n]*["'];?[ \t]*$/gmu,
+    ),
+  ];
+  const quoted = imports.length > 0 ? imports.map(([whole]) => whole) : [text];
+  const count = (sign: string): number => quoted.reduce((sum, each) => sum + each.split(sign).length - 1, 0);
+  const isBare = imports.length > 0 && imports.every(([whole]) => !whole.trimEnd().endsWith(';'));
+  const ended = isBare ? line.replace(/;$/u, '') : line;
+  return count('"') > count("'") ? ended.replaceAll("'", '"') : ended;
+}
 
 const script: Omit<FixLanguage, 'id' | 'names'> = {
   functions: [
@@ -28,24 +62,7 @@ const script: Omit<FixLanguage, 'id' | 'names'> = {
   ],
   calls: ['call_expression', 'new_expression'],
   importLine: /^\s*import\s+(?:type\s+)?(?:[\w$*{][^;'"]*\sfrom\s+)?['"][^'"]+['"]\s*;?\s*$/u,
-  importTexts: ({ name, from, kind, further = [] }, alias) => {
-    if (from === undefined) return [];
-    if (name === '*') return [`import * as ${alias} from '${from}';`];
-    if (name === 'default') return [`import ${alias} from '${from}';`];
-    const all = (names: readonly string[], type = ''): string =>
-      `import ${type}{ ${names.join(', ')} } from '${from}';`;
-    const own = name === alias ? name : `${name} as ${alias}`;
-    // Some projects want it to be said of types.
-    const usual = [all([own]), all([own], 'type ')];
-    if (further.length === 0) return kind === 'type' ? usual.toReversed() : usual;
-    const named = [{ name: own, isType: kind === 'type' }, ...further].sort((a, b) =>
-      a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1,
-    );
-    const names = named.map((each) => each.name);
-    if (named.every(({ isType }) => isType)) return [all(names, 'type '), all(names), ...usual];
-    const marked = named.map((each) => (each.isType ? `type ${each.name}` : each.name));
-    return [all(marked), all(names), ...usual];
-  },
+  importTexts: (offer, alias, text) => importsOf(offer, alias).map((line) => inHabitOf(text, line)),
   importParts: (statement) => {
     const path = /['"]([^'"]+)['"]\s*;?\s*$/u.exec(statement)?.[1] ?? '';
     const [, type, before = '', list] =
@@ -68,6 +85,7 @@ const script: Omit<FixLanguage, 'id' | 'names'> = {
   memberStyles: scriptMembers,
   equals: '===',
   ownMember: 'this.',
+  ownReach: /\bthis\??\.$/u,
   staticModifier: /\bstatic\s+(?=[\w#]+\s*\()/u,
   suppressions: [
     /@ts-(?:ignore|expect-error|nocheck)\b/giu,

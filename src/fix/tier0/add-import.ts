@@ -19,9 +19,9 @@ export const addImport: Rule = {
     for (const [rank, offer] of [...imports, ...modules(scene, word.name)].entries()) {
       const further = (offer.further ?? [])
         .filter(({ name }) => name !== word.name && missing.has(name))
-        .map(({ name, isType }) => ({ name, isType: isType || isOnlyType(source.text, name) }));
+        .map(({ name, isType }) => ({ name, isType: isType || isOnlyType(source.text, name, false) }));
       const kind = kindOf(offer, source.text, word.name);
-      const lines = language.importTexts({ ...offer, kind, further }, word.name);
+      const lines = language.importTexts({ ...offer, kind, further }, word.name, source.text);
       // Where the file never says of a type that it is one, a new import need not.
       const usual = MARKS_TYPES.test(source.text)
         ? lines
@@ -42,12 +42,12 @@ function modules({ language }: Scene, name: string): readonly ImportOffer[] {
 /** What it is to this file: a class may be no more than a type here. */
 function kindOf({ kind, from }: ImportOffer, text: string, name: string): ImportOffer['kind'] {
   if (from === undefined || kind === 'module' || kind === 'constant') return kind;
-  return isOnlyType(text, name) ? 'type' : 'function';
+  return isOnlyType(text, name, kind === 'type') ? 'type' : 'function';
 }
 
-/** A class that the text uses as a type alone, as far as its words tell. */
-function isOnlyType(text: string, name: string): boolean {
-  if (!/^\p{Lu}\p{Ll}/u.test(name)) return false;
+/** A name that the text uses as a type alone, as far as its words tell. @param isType whether others say that it is one */
+function isOnlyType(text: string, name: string, isType: boolean): boolean {
+  if (!isType && !/^\p{Lu}[\p{L}\p{N}]*\p{Ll}/u.test(name)) return false;
   return !new RegExp(
     `\\b(?:new|extends|instanceof)\\s+${name}\\b|(?<![\\w.])${name}\\s*[.(\`]|[(,=?]\\s*${name}\\s*[,)\\];]`,
     'u',

@@ -29,6 +29,7 @@ export const nearestName: Rule = {
     if (word === undefined || word.name.length < 2) return;
     const inText = wordsOf(scene.source.text);
     const sorted = inSight(scene, word, near, inText).sorted();
+    for (const part of qualifiers(scene, word)) yield* replacements(part, inSight(scene, part, [], inText).sorted());
     yield* declarations(scene, word, sorted, inText);
     // Two errors away may stand another word, and the one that was meant nowhere in sight.
     yield* replacements(
@@ -66,6 +67,19 @@ function inSight(
   for (const other of inText.keys()) options.offer(other, inRegion.has(other) ? 1 : 2);
   return options;
 }
+
+/** The parts before a qualified name's last one: what is not known may be wrong there. */
+function* qualifiers({ source }: Scene, { start: end }: MarkedWord): Iterable<MarkedWord> {
+  const [before = ''] =
+    /(?:[\p{L}_][\p{L}\p{N}_]*\\)*$/u.exec(source.text.slice(Math.max(0, end - LONGEST_NAME), end)) ?? [];
+  for (const { index, 0: name } of before.matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu)) {
+    const start = end - before.length + index;
+    yield { name, start, end: start + name.length, whole: name };
+  }
+}
+
+/** Characters of a qualified name that are looked at. */
+const LONGEST_NAME = 200;
 
 function isMember({ source }: Scene, { start }: MarkedWord): boolean {
   return /(?:->|::|\.)\$?$/u.test(source.text.slice(Math.max(0, start - 3), start));

@@ -9,7 +9,7 @@ export const staticOrThis: Rule = {
   *ideas(scene) {
     const { source, target, language } = scene;
     const word = markedWord(scene);
-    const isBare = word !== undefined && !/[.>:\\]$/u.test(source.text.slice(0, word.start).trimEnd());
+    const isBare = word !== undefined && !BEHIND.test(source.text.slice(Math.max(0, word.start - ROOM), word.start));
     const isName = isBare && !word.whole.startsWith('$this');
     if (isName && language?.ownMember !== undefined) {
       const start = word.whole.startsWith('$') ? word.start - 1 : word.start;
@@ -32,17 +32,23 @@ export const staticOrThis: Rule = {
   },
 };
 
+/** What stands before a name that belongs to something: no colon of a block or a choice, and no `...`. */
+const BEHIND = /(?:(?<!\.\.)\.|->|::|\\)[^\S\n]*\$?$/u;
+
 /** Columns before what is marked. */
 const ROOM = 40;
 
-/** The nearest signature above, inside of the region. */
-function withoutStatic({ source, target, language, region }: Scene): Idea | undefined {
+/** The signature of the function around. */
+function withoutStatic({ root, source, target, language }: Scene): Idea | undefined {
   const modifier = language?.staticModifier;
-  if (modifier === undefined) return undefined;
-  for (let row = target.row; row >= region.first; row--) {
-    const at = modifier.exec(source.lines[row] ?? '');
+  if (modifier === undefined || root === undefined) return undefined;
+  const place = offsetIn(source, target.row, target.col);
+  for (let node: typeof root | undefined = root.at(place, place); node !== undefined; node = node.parent) {
+    if (!language?.functions.includes(node.type)) continue;
+    const from = offsetIn(source, node.row, 0);
+    const at = modifier.exec(source.text.slice(from, node.field('body')?.start ?? node.end));
     if (at === null) continue;
-    const start = offsetIn(source, row, at.index);
+    const start = from + at.index;
     const changes = [{ start, end: start + at[0].length, text: '' }];
     return { changes, explanation: 'The method needs its object: it is not static now.' };
   }
