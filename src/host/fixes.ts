@@ -36,6 +36,8 @@ export interface FixesDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly grammarsDir: string;
   readonly log: Log;
+  /** The buffers that are followed, as they are now. */
+  readonly documents: () => Iterable<OpenDocument>;
   /** What the project of a document knows. */
   readonly lookup: (
     document: OpenDocument,
@@ -135,6 +137,7 @@ export class Fixes {
       parser,
       commands,
       clients: known,
+      documents: this.#deps.documents,
     });
   }
 

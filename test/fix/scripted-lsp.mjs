@@ -1,37 +1,91 @@
-/** A language server for tests: says of each text that holds `wrong` that it is. What it is told goes to the file in its first argument; a close is answered late. */
-import { appendFileSync } from 'node:fs';
+/**
+ * A language server for tests. Of each text it says that `wrong` is, and that what `needs` a name lacks it where no file `has` it: files are read at the start, and when it is
+ * told; a text that was closed stays known, where it publishes by itself. What it is told goes to the file in its first argument. A close is answered late, `slow` as well,
+ * `hang` never, and `crash` ends it; `none` as the way does so at once. While it reads again it says nothing of names.
+ */
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const [log, way] = process.argv.slice(2);
-const texts = new Map();
+const LATE_MS = 30;
+if (way === 'none') {
+  appendFileSync(log, 'workspace/started\n');
+  process.exit(1);
+}
+/** Of all files, by address. */
+const known = new Map();
+const open = new Map();
+let isReading = false;
 let input = Buffer.alloc(0);
 
 const send = (message) => {
   const body = JSON.stringify({ jsonrpc: '2.0', ...message });
   process.stdout.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 };
+const read = (uri) => {
+  try {
+    known.set(uri, readFileSync(fileURLToPath(uri), 'utf8'));
+  } catch {
+    known.delete(uri);
+  }
+};
+const names = () => [...new Map([...known, ...open]).values()].flatMap((text) => text.match(/(?<=\bhas )\w+/gu) ?? []);
 const diagnosticsOf = (uri) =>
-  (texts.get(uri) ?? '').split('\n').flatMap((line, row) => {
-    const at = line.indexOf('wrong');
-    const range = { start: { line: row, character: at }, end: { line: row, character: at + 5 } };
-    return at < 0 ? [] : [{ range, message: 'It is wrong.', code: 'W1', source: 'scripted', severity: 1 }];
+  (open.get(uri) ?? '').split('\n').flatMap((line, row) => {
+    const report = (at, message, code) => {
+      const range = { start: { line: row, character: at }, end: { line: row, character: at + 5 } };
+      return at < 0 ? [] : [{ range, message, code, source: 'scripted', severity: 1 }];
+    };
+    const lacks = [...line.matchAll(/\bneeds (\w+)/gu)].filter(([, name]) => !isReading && !names().includes(name));
+    return [
+      ...report(line.indexOf('wrong'), 'It is wrong.', 'W1'),
+      ...lacks.flatMap(({ index, 1: name }) => report(index, `Nobody has '${name}'.`, 'W2')),
+    ];
   });
 const publish = (uri) =>
   send({ method: 'textDocument/publishDiagnostics', params: { uri, diagnostics: diagnosticsOf(uri) } });
+const looked = (uri, answer) => {
+  const text = open.get(uri) ?? '';
+  if (text.includes('crash')) process.exit(3);
+  if (text.includes('hang')) return;
+  if (text.includes('slow')) setTimeout(answer, LATE_MS);
+  else answer();
+};
+const readAll = ({ rootUri }) => {
+  const root = fileURLToPath(rootUri);
+  for (const name of readdirSync(root)) if (name.endsWith('.php')) read(pathToFileURL(join(root, name)).href);
+};
 
 const handlers = {
-  initialize: () => ({ capabilities: {} }),
+  initialize: (params) => {
+    readAll(params);
+    return { capabilities: {} };
+  },
+  initialized: () => send({ method: 'scripted/read', params: null }),
   shutdown: () => null,
   exit: () => process.exit(0),
+  'workspace/didChangeWatchedFiles': ({ changes }) => {
+    isReading = way === 'publish';
+    for (const { uri } of changes) read(uri);
+    const done = () => {
+      isReading = false;
+      send({ method: 'scripted/read', params: null });
+    };
+    if (isReading) setTimeout(done, LATE_MS);
+  },
   'textDocument/didOpen': ({ textDocument: { uri, text } }) => {
-    texts.set(uri, text);
-    if (way === 'publish') publish(uri);
+    open.set(uri, text);
+    if (way === 'publish') looked(uri, () => publish(uri));
   },
-  'textDocument/didChange': ({ textDocument: { uri }, contentChanges: [{ text }] }) => texts.set(uri, text),
+  'textDocument/didChange': ({ textDocument: { uri }, contentChanges: [{ text }] }) => open.set(uri, text),
   'textDocument/didClose': ({ textDocument: { uri } }) => {
-    texts.delete(uri);
-    if (way === 'publish') setTimeout(() => publish(uri), 30);
+    if (way === 'publish') known.set(uri, open.get(uri));
+    open.delete(uri);
+    if (way === 'publish') setTimeout(() => publish(uri), LATE_MS);
   },
-  'textDocument/diagnostic': ({ textDocument: { uri } }) => ({ items: diagnosticsOf(uri) }),
+  'textDocument/diagnostic': ({ textDocument: { uri } }, id) =>
+    looked(uri, () => send({ id, result: { items: diagnosticsOf(uri) } })),
   'textDocument/completion': () => ({ items: [{ label: 'right()' }, { label: '$rows' }] }),
 };
 
@@ -44,7 +98,7 @@ process.stdin.on('data', (bytes) => {
     const { id, method, params } = JSON.parse(input.subarray(head + 4, head + 4 + length).toString());
     input = input.subarray(head + 4 + length);
     appendFileSync(log, `${method}\n`);
-    const result = handlers[method]?.(params);
-    if (id !== undefined) send({ id, result: result ?? null });
+    const result = handlers[method]?.(params, id);
+    if (id !== undefined && method !== 'textDocument/diagnostic') send({ id, result: result ?? null });
   }
 });

@@ -1,8 +1,8 @@
 /** Repairs with real language servers, where `npm test` has found them. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dirname, join, parse } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createContextEngine } from '../../src/context/engine.ts';
 import { fix, type Outcome } from '../../src/fix/fix.ts';
 import { lookupRequest } from '../../src/fix/lookup-request.ts';
@@ -23,6 +23,8 @@ interface Stage {
   readonly program: string;
   /** The file that is repaired. */
   readonly file: string;
+  /** The file that declares what it uses. */
+  readonly used: string;
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -31,6 +33,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
     languageId: 'php',
     program: 'intelephense/lib/intelephense.js',
     file: 'src/Billing/Invoice.php',
+    used: 'src/Order.php',
     files: {
       'composer.json': '{"autoload":{"psr-4":{"App\\\\":"src/"}}}',
       'src/Order.php':
@@ -46,6 +49,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
     languageId: 'typescript',
     program: 'typescript-language-server/lib/cli.mjs',
     file: 'a.ts',
+    used: 'b.ts',
     files: {
       'tsconfig.json':
         '{"compilerOptions":{"strict":true,"target":"es2022","noEmit":true,"module":"esnext","moduleResolution":"bundler","allowImportingTsExtensions":true}}',
@@ -63,6 +67,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
     languageId: 'python',
     program: 'pyright/langserver.index.js',
     file: 'a.py',
+    used: 'b.py',
     files: {
       'b.py': 'class Order:\n    def total(self, count: int) -> int:\n        return count\n',
       'c.py':
@@ -129,6 +134,66 @@ describe.runIf(modules !== '').each(Object.entries(STAGES))('a real server of %s
       await errors(textOf(stage)),
       await errors(faulty),
     ]).toEqual([0, 1, 0, 1]);
+  });
+
+  describe('what other files declare', () => {
+    const used = join(root, stage.used);
+    const usedText = stage.files[stage.used] ?? '';
+    const renamed = (text: string): string => text.replace(/total/gu, 'tally');
+    /** Whether the text that uses it holds, and the one that uses its new name. */
+    const held = async (asked = verifier): Promise<readonly boolean[]> => {
+      const found = [];
+      for (const text of [textOf(stage), renamed(textOf(stage))])
+        found.push((await asked.diagnose(text, signal)).every(({ severity }) => severity > 2));
+      return found;
+    };
+    /** tsserver looks for a file that was gone only once in a while. */
+    const expectSoon = (expected: readonly boolean[]): Promise<void> =>
+      name === 'typescript'
+        ? vi.waitFor(async () => expect(await held()).toEqual(expected), { timeout: 10_000 })
+        : held().then((found) => expect(found).toEqual(expected));
+    afterEach(async () => {
+      writeFileSync(used, usedText);
+      await expectSoon([true, false]);
+    });
+
+    it('is what was saved a moment ago', async () => {
+      expect(await held()).toEqual([true, false]);
+      writeFileSync(used, renamed(usedText));
+      expect(await held()).toEqual([false, true]);
+    });
+
+    it('is not what was deleted, until it is there again', async () => {
+      rmSync(used);
+      await expectSoon([false, false]);
+      writeFileSync(used, usedText);
+      await expectSoon([true, false]);
+    });
+
+    it('is what came with many files, and goes with them', async () => {
+      const { dir, ext } = parse(used);
+      const others = Array.from({ length: 40 }, (_, index) => join(dir, `other${index}${ext}`));
+      for (const other of others) writeFileSync(other, usedText.replace(/^class.*|^export.*/gmu, ''));
+      rmSync(used);
+      await expectSoon([false, false]);
+      for (const other of others) rmSync(other);
+      writeFileSync(used, renamed(usedText));
+      await expectSoon([false, true]);
+    });
+
+    it('is what an editor has not saved, until it lets go of it', async () => {
+      let unsaved = [{ path: used, filetype: '', content: renamed(usedText) }];
+      const editing = server.verifier(path, stage.languageId, async () => unsaved);
+      expect(await held(editing)).toEqual([false, true]);
+      expect(await held(editing)).toEqual([false, true]);
+      unsaved = [];
+      expect(await held(editing)).toEqual([true, false]);
+    });
+
+    it('is nothing of a text that was only looked at', async () => {
+      await server.verifier(used, stage.languageId).diagnose(renamed(usedText), signal);
+      expect(await held()).toEqual([true, false]);
+    });
   });
 
   it('finds the name that was meant', async () => {

@@ -1,113 +1,15 @@
-/** Verifiers by themselves: servers that are scripted, PHP, and what is found of the user's. */
+/** Which verifiers are found of the user's, and PHP as one. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { Verifiers } from '../../src/fix/verify/find.ts';
-import { type LspServer, lspServer } from '../../src/fix/verify/lsp-verifier.ts';
 import { phpLint } from '../../src/fix/verify/php-lint.ts';
-import type { ServerSpec } from '../../src/fix/verify/server-spec.ts';
-import { waitUntil } from '../helpers/wait.ts';
 
 const signal = new AbortController().signal;
 const folder = mkdtempSync(join(tmpdir(), 'fim-verify-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-let count = 0;
-let server: LspServer | undefined;
-afterEach(async () => {
-  vi.useRealTimers();
-  await server?.dispose();
-});
-
-/** @returns the server, and what it was told */
-function scripted(way: 'publish' | 'pull'): { readonly server: LspServer; readonly told: () => readonly string[] } {
-  const log = join(folder, `${++count}.log`);
-  const command = [process.execPath, join(import.meta.dirname, 'scripted-lsp.mjs'), log, way];
-  const spec: ServerSpec = {
-    id: 'scripted',
-    name: 'scripted',
-    languages: { php: 'php' },
-    clients: [],
-    commands: [],
-    way,
-    initializationOptions: () => ({}),
-    settings: {},
-  };
-  server = lspServer(spec, { command, root: folder, storage: folder });
-  const told = (): readonly string[] =>
-    readFileSync(log, 'utf8')
-      .trim()
-      .split('\n')
-      .filter((method) => method.startsWith('textDocument/'))
-      .map((method) => method.slice('textDocument/'.length));
-  return { server, told };
-}
-
-describe('a server that tells by itself', () => {
-  it('is never answered by the empty list of a close', async () => {
-    const verifier = scripted('publish').server.verifier(join(folder, 'a.php'), 'php');
-    const texts = ['right', 'wrong', 'right', 'wrong', 'wrong\nwrong'];
-    const counts = await Promise.all(texts.map(async (text) => (await verifier.diagnose(text, signal)).length));
-    expect(counts).toEqual([0, 1, 0, 1, 2]);
-  });
-
-  it('has each text opened and closed', async () => {
-    const made = scripted('publish');
-    const verifier = made.server.verifier(join(folder, 'a.php'), 'php');
-    await verifier.diagnose('a', signal);
-    await verifier.diagnose('b', signal);
-    await waitUntil(() => made.told().length === 4);
-    expect(made.told()).toEqual(['didOpen', 'didClose', 'didOpen', 'didClose']);
-  });
-});
-
-describe('a server that can be asked', () => {
-  it('keeps a file open until another one is looked at', async () => {
-    const made = scripted('pull');
-    const [a, b] = ['a', 'b'].map((name) => made.server.verifier(join(folder, `${name}.php`), 'php'));
-    const counts = [];
-    for (const [verifier, text] of [
-      [a, 'wrong'],
-      [a, 'right'],
-      [a, 'wrong wrong'],
-      [b, 'right'],
-      [a, 'wrong'],
-    ] as const)
-      counts.push((await verifier?.diagnose(text, signal))?.length);
-    expect(counts).toEqual([1, 0, 1, 0, 1]);
-    expect(made.told().filter((method) => method !== 'diagnostic')).toEqual([
-      'didOpen',
-      'didChange',
-      'didChange',
-      'didClose',
-      'didOpen',
-      'didClose',
-      'didOpen',
-    ]);
-  });
-});
-
-it('tells the names that a server offers, without what is around them', async () => {
-  const verifier = scripted('pull').server.verifier(join(folder, 'a.php'), 'php');
-  expect(await verifier.namesAt?.('<?php\nr', 1, 1, signal)).toEqual(['right', 'rows']);
-});
-
-it('stops a server after ten idle minutes, and starts it again when it is wanted', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  const { server: made } = scripted('pull');
-  const verifier = made.verifier(join(folder, 'a.php'), 'php');
-  await verifier.diagnose('wrong', signal);
-  const { pid } = made;
-  expect(pid).toBeGreaterThan(0);
-  vi.advanceTimersByTime(599_000);
-  expect(made.pid).toBe(pid);
-  vi.advanceTimersByTime(2000);
-  await waitUntil(() => made.pid === undefined, { what: 'the server to stop' });
-  expect(await verifier.diagnose('wrong', signal)).toHaveLength(1);
-  expect(made.pid).not.toBe(pid);
-});
 
 describe('what is found for a file', () => {
   const program = (name: string): string => {

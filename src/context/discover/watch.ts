@@ -16,12 +16,21 @@ export interface WatchedProject {
   readonly refresh: () => void;
   /** Files in a folder that is new, and the folders to watch. */
   readonly filesIn: (folder: string) => { readonly files: readonly string[]; readonly folders: readonly string[] };
+  /** The system has no watch for a folder. */
+  readonly unwatched?: (folder: string) => void;
+}
+
+export interface FolderWatch {
+  add(folder: string): void;
+  /** Tells at once what has come by now. */
+  flush(): void;
+  close(): void;
 }
 
 export function watchFolders(
-  { root, folders, refresh, filesIn }: WatchedProject,
+  { root, folders, refresh, filesIn, unwatched }: WatchedProject,
   changed: (paths: readonly string[]) => void,
-): { close(): void } {
+): FolderWatch {
   const watchers = new Map<string, FSWatcher>();
   const gathered = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -43,7 +52,11 @@ export function watchFolders(
 
   function arrive(folder: string): readonly string[] {
     const found = filesIn(folder);
-    for (const below of found.folders) add(below);
+    for (const below of found.folders) {
+      // A folder that went and came again has another watch under the same name.
+      drop(below);
+      add(below);
+    }
     return found.files;
   }
 
@@ -58,6 +71,7 @@ export function watchFolders(
       watchers.set(folder, watcher);
     } catch {
       // No more watches (ENOSPC, EMFILE), or the folder has gone: saves in the editor are told all the same.
+      unwatched?.(folder);
     }
   }
 
@@ -69,6 +83,11 @@ export function watchFolders(
   add(root);
   for (const folder of folders) add(folder);
   return {
+    add,
+    flush() {
+      clearTimeout(timer);
+      if (gathered.size > 0) flush();
+    },
     close() {
       clearTimeout(timer);
       for (const folder of [...watchers.keys()]) drop(folder);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
+import type { OpenDocument } from '../../context/service.ts';
 import type { CodeParser } from '../../syntax/code-tree.ts';
 import type { ServerPlace } from './lsp-process.ts';
 import { type LspServer, lspServer } from './lsp-verifier.ts';
@@ -11,7 +12,8 @@ import { phpLint } from './php-lint.ts';
 import type { ServerSpec } from './server-spec.ts';
 import { serversFor } from './servers/registry.ts';
 import { syntaxVerifier } from './syntax.ts';
-import type { Verifier } from './verifier.ts';
+import { unsavedOf } from './unsaved.ts';
+import type { Unsaved, Verifier } from './verifier.ts';
 
 /** A client of the user's, whose server is run once more for us. */
 export interface KnownClient {
@@ -36,6 +38,8 @@ export interface VerifierWishes {
   /** Server → its command line, in place of all others; the empty one: none. */
   readonly commands?: Readonly<Record<string, readonly string[]>>;
   readonly clients?: readonly KnownClient[];
+  /** What an editor has open: others than the file are seen as they are there, not as they were saved. */
+  readonly documents?: () => Iterable<OpenDocument>;
 }
 
 /** A server that runs for us. */
@@ -57,8 +61,14 @@ export class Verifiers {
     this.#env = env;
   }
 
-  forFile({ path, languageId, root, parser, commands = {}, clients = [] }: VerifierWishes): readonly Verifier[] {
+  forFile(wishes: VerifierWishes): readonly Verifier[] {
+    const { path, languageId, root, parser, commands = {}, clients = [], documents } = wishes;
     const folders = searchFolders(this.#env);
+    let looked: Promise<readonly Unsaved[]> | undefined;
+    const unsaved = (): Promise<readonly Unsaved[]> => {
+      looked ??= unsavedOf(documents?.() ?? []);
+      return looked;
+    };
     // A buffer without a name has no address to be opened under.
     const specs = path === '' ? [] : serversFor(languageId);
     const found = specs.flatMap((spec): readonly Verifier[] => {
@@ -75,7 +85,7 @@ export class Verifiers {
         settings: client?.settings,
         initializationOptions: client?.initializationOptions,
       };
-      return [this.#server(spec, place).verifier(path, languageId)];
+      return [this.#server(spec, place).verifier(path, languageId, unsaved)];
     });
     const php = languageId === 'php' ? located(['php'], folders)?.[0] : undefined;
     return [

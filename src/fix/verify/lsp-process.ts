@@ -10,6 +10,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { z } from 'zod';
 import { FimError } from '../../text/error.ts';
+import { bounded } from './bounded.ts';
 import type { ServerSpec } from './server-spec.ts';
 
 export interface ServerPlace {
@@ -26,6 +27,8 @@ export interface ServerPlace {
 
 /** For a project to be read, in ms: a framework with its libraries takes some seconds. */
 const READY_MS = 60_000;
+/** For the first answer, in ms: a machine that has much to do takes some seconds. */
+const FIRST_ANSWER_MS = 20_000;
 /** For a good end, before it is killed, in ms. */
 const LEAVE_MS = 500;
 
@@ -36,13 +39,16 @@ export interface LspProcess {
   readonly pid: number | undefined;
   /** It has gone, by itself or not. */
   readonly isGone: () => boolean;
+  /** Rejects when it goes. */
+  readonly gone: Promise<never>;
+  /** Resolves when it says the next time that it has read what it was told of. @throws FimError where it says nothing for a minute */
+  readonly ready: () => Promise<void>;
   stop(): Promise<void>;
 }
 
-/** @throws FimError `internal` where it does not start; AbortError */
-export async function startServer(spec: ServerSpec, place: ServerPlace, signal: AbortSignal): Promise<LspProcess> {
+/** @throws FimError `internal` where it does not start */
+export async function startServer(spec: ServerSpec, place: ServerPlace): Promise<LspProcess> {
   const [program = '', ...args] = place.command;
-  signal.throwIfAborted();
   const child = spawn(program, args, { cwd: place.root, stdio: 'pipe' });
   let hasGone = false;
   const gone = new Promise<never>((_, reject) => {
@@ -50,31 +56,30 @@ export async function startServer(spec: ServerSpec, place: ServerPlace, signal: 
       hasGone = true;
       reject(
         new FimError('internal', {
-          what: `${spec.name} did not start: ${why}.`,
+          what: `${spec.name} has ended: ${why}.`,
           next: `Run \`${place.command.join(' ')}\` by hand.`,
         }),
       );
     };
     child.once('error', ({ message }) => fail(message));
-    child.once('exit', (code) => fail(`it ended with ${code}`));
+    child.once('exit', (code, by) => fail(code === null ? `by ${by}` : `with ${code}`));
   });
   gone.catch(() => undefined);
   // What nobody reads would stop the server when the pipe is full.
   child.stderr.resume();
   child.stdin.on('error', () => undefined);
   const connection = connectionTo(child, settingsFor(spec, place));
+  const ready = (): Promise<void> => bounded(heard(connection, spec.readyWhen), spec.name, READY_MS);
   const server: LspProcess = {
     connection,
     pid: child.pid,
     isGone: () => hasGone,
+    gone,
+    ready,
     stop: () => stop(child, connection, () => hasGone),
   };
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  aborted.catch(() => undefined);
   try {
-    await Promise.race([initialize(connection, spec, place), gone, aborted]);
+    await Promise.race([initialize(server, spec, place), gone]);
     return server;
   } catch (error) {
     await server.stop();
@@ -129,12 +134,12 @@ function sectionOf(settings: Settings, section: string): unknown {
   return at;
 }
 
-async function initialize(connection: MessageConnection, spec: ServerSpec, place: ServerPlace): Promise<void> {
+async function initialize({ connection, ready }: LspProcess, spec: ServerSpec, place: ServerPlace): Promise<void> {
   const { root, storage, initializationOptions } = place;
   const uri = pathToFileURL(root).href;
-  const { readyWhen } = spec;
-  const ready = readyWhen === undefined ? undefined : heard(connection, readyWhen, READY_MS);
-  await connection.sendRequest('initialize', {
+  // Who does not say so is asked all the same: the control tells then that it knows too little.
+  const isReady = ready().catch(() => undefined);
+  const hello = connection.sendRequest('initialize', {
     processId: process.pid,
     clientInfo: { name: 'fim' },
     rootUri: uri,
@@ -150,6 +155,8 @@ async function initialize(connection: MessageConnection, spec: ServerSpec, place
         configuration: true,
         workspaceFolders: true,
         didChangeConfiguration: { dynamicRegistration: false },
+        // Who watches by itself is not to think that we do.
+        ...(spec.disk === 'told' ? { didChangeWatchedFiles: { dynamicRegistration: true } } : {}),
       },
       textDocument: {
         synchronization: { didSave: false },
@@ -160,19 +167,17 @@ async function initialize(connection: MessageConnection, spec: ServerSpec, place
       window: { workDoneProgress: false },
     },
   });
+  await bounded(hello, spec.name, FIRST_ANSWER_MS);
   await connection.sendNotification('initialized', {});
   await connection.sendNotification('workspace/didChangeConfiguration', { settings: settingsFor(spec, place) });
-  await ready;
+  await isReady;
 }
 
-/** Resolves when the server has said so, and after `ms` all the same: the control tells then that it knows too little. */
-function heard(connection: MessageConnection, method: string, ms: number): Promise<void> {
+/** Resolves when the server has said so; at once where there is nothing to say. */
+function heard(connection: MessageConnection, method: string | undefined): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    connection.onNotification(method, () => {
-      clearTimeout(timer);
-      resolve();
-    });
+    if (method === undefined) resolve();
+    else connection.onNotification(method, () => resolve());
   });
 }
 

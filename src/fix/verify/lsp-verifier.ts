@@ -1,22 +1,32 @@
 /**
- * A language server of our own as a verifier. Texts are put under the file's real address, one after the other. A server that tells by itself what it thinks has
- * each text opened and closed again, as it waits a while before it looks at a change; one that can be asked keeps the last file open, and reads changes.
+ * A language server of our own as a verifier. Texts are put under the file's real address, one after the other, and before each it is told what has changed on disk
+ * and what an editor has not saved. One that does not answer in time, or ends, is started anew for the next text.
  */
-import { pathToFileURL } from 'node:url';
-import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { relative, sep } from 'node:path';
 import { z } from 'zod';
-import { FimError } from '../../text/error.ts';
+import { languageOf } from '../../syntax/registry.ts';
 import { type Diagnostic, diagnosticFrom } from '../diagnostic.ts';
 import { readSource } from '../source-text.ts';
+import { bounded, TooLate } from './bounded.ts';
+import { Inbox } from './inbox.ts';
 import { type LspProcess, type ServerPlace, startServer } from './lsp-process.ts';
+import { PassingTexts } from './passing-texts.ts';
+import { followFiles, type ProjectFiles } from './project-files.ts';
 import type { ServerSpec } from './server-spec.ts';
+import { OpenTexts, type ServerText, type ServerTexts, uriOf } from './server-texts.ts';
 import { tsDiagnostics } from './tsserver.ts';
-import type { Verifier } from './verifier.ts';
+import type { Unsaved, Verifier } from './verifier.ts';
 
 /** For a start with the reading of the project, in ms. */
 const START_MS = 70_000;
 /** For one text, in ms; a file of 8,000 lines takes 2.4 s at intelephense. */
 const ANSWER_MS = 10_000;
+/** For one text with all that waits before it, in ms. */
+const LONGEST_MS = 2 * START_MS;
+/** Nobody has asked it for so long: it is stopped, and started anew when it is wanted. In ms. */
+const IDLE_MS = 600_000;
+/** One that did not start is not tried again for so long, in ms: it may have taken long to say so. */
+const PAUSE_MS = 60_000;
 
 const published = z.object({ uri: z.string(), diagnostics: z.array(z.unknown()) });
 const pulled = z.object({ items: z.array(z.unknown()).default([]) });
@@ -25,9 +35,6 @@ const completions = z
   .union([z.array(completion), z.object({ items: z.array(completion) }).transform(({ items }) => items)])
   .nullish();
 
-/** Nobody has asked it for so long: it is stopped, and started anew when it is wanted. In ms. */
-const IDLE_MS = 600_000;
-
 /** One process for a project. */
 export interface LspServer {
   /** As people know it. */
@@ -35,129 +42,148 @@ export interface LspServer {
   readonly root: string;
   /** Of its process, while there is one. */
   readonly pid: number | undefined;
-  /** Looks at texts of one file. @param path absolute @param languageId as in `src/syntax` */
-  verifier(path: string, languageId: string): Verifier;
+  /**
+   * Looks at texts of one file.
+   * @param path absolute @param languageId as in `src/syntax`
+   * @param unsaved of all that an editor has open
+   */
+  verifier(path: string, languageId: string, unsaved?: () => Promise<readonly Unsaved[]>): Verifier;
   dispose(): Promise<void>;
 }
 
+/** A process with what it knows. */
+interface Session {
+  readonly process: LspProcess;
+  readonly texts: ServerTexts;
+  readonly files: ProjectFiles | undefined;
+  /** It has answered once: some read the project only then. */
+  isWarm: boolean;
+}
+
 export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
-  const inbox = new Inbox();
-  let server: Promise<LspProcess> | undefined;
-  let running: LspProcess | undefined;
+  let starting: Promise<Session> | undefined;
+  let running: Session | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let idle: NodeJS.Timeout | undefined;
-  /** It has answered once: some read the project only then. */
-  let isWarm = false;
 
   const stop = async (): Promise<void> => {
     clearTimeout(idle);
-    const process = await server?.catch(() => undefined);
-    server = undefined;
-    await process?.stop();
+    const old = starting;
+    starting = undefined;
+    running = undefined;
+    const session = await old?.catch(() => undefined);
+    session?.files?.close();
+    await session?.process.stop();
   };
 
   /** A request that is cancelled meanwhile does not end the start: the next one waits for it. */
-  const started = (): Promise<LspProcess> => {
-    if (running?.isGone() === true) server = undefined;
-    if (server !== undefined) return server;
-    const starting = startServer(spec, place, NEVER).then((process) => {
-      running = process;
-      isWarm = false;
-      opened = undefined;
-      process.connection.onNotification('textDocument/publishDiagnostics', (params: unknown) => {
-        const { uri, diagnostics } = published.parse(params);
-        inbox.put(uri, diagnostics);
-      });
-      return process;
-    });
-    server = starting;
-    starting.catch(() => {
-      if (server === starting) server = undefined;
-    });
-    return starting;
-  };
-
-  /** The file that is open at the server. */
-  let opened: { readonly uri: string; version: number } | undefined;
-
-  const ask = async (
-    path: string,
-    language: string,
-    content: string,
-    signal: AbortSignal,
-  ): Promise<readonly Diagnostic[]> => {
-    const uri = pathToFileURL(path).href;
-    const { connection } = await bounded(started(), signal, spec.name, START_MS);
-    const { text, lines } = readSource(content);
-    const first = spec.way === 'publish' ? inbox.next(uri) : undefined;
-    await put(connection, uri, language, text);
-    const patience = isWarm ? ANSWER_MS : START_MS;
-    try {
-      if (spec.way === 'tsserver') return await bounded(tsDiagnostics(connection, path), signal, spec.name, patience);
-      const told = await bounded(first ?? pull(connection, uri), signal, spec.name, patience);
-      return told.flatMap((each) => diagnosticFrom(each, lines) ?? []);
-    } finally {
-      isWarm = true;
+  const started = (): Promise<Session> => {
+    if (running?.process.isGone() === true) {
+      running.files?.close();
+      starting = undefined;
+      running = undefined;
     }
-  };
-
-  const names = async (
-    path: string,
-    language: string,
-    content: string,
-    place: { readonly line: number; readonly character: number },
-    signal: AbortSignal,
-  ): Promise<readonly string[]> => {
-    const uri = pathToFileURL(path).href;
-    const { connection } = await bounded(started(), signal, spec.name, START_MS);
-    const published = spec.way === 'publish' ? inbox.next(uri) : undefined;
-    await put(connection, uri, language, readSource(content).text);
-    const asked = { textDocument: { uri }, position: place };
-    const answer: unknown = await bounded(
-      connection.sendRequest('textDocument/completion', asked),
-      signal,
-      spec.name,
-      ANSWER_MS,
-    );
-    await bounded(published ?? Promise.resolve([]), signal, spec.name);
-    // `total()`, `$row`, `from?`
-    return (completions.parse(answer) ?? []).flatMap(({ label }) => /[\p{L}_][\p{L}\p{N}_]*/u.exec(label)?.[0] ?? []);
-  };
-
-  const put = async (connection: MessageConnection, uri: string, languageId: string, text: string): Promise<void> => {
-    if (opened?.uri === uri) {
-      opened.version++;
-      const { version } = opened;
-      const contentChanges = [{ text }];
-      await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
-      return;
-    }
-    await close(connection);
-    opened = { uri, version: 1 };
-    await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
-  };
-
-  /** The close is answered by an empty list, which would be taken for the next text's. */
-  const close = async (connection: MessageConnection): Promise<void> => {
-    if (opened === undefined) return;
-    const { uri } = opened;
-    opened = undefined;
-    const closed = spec.way === 'publish' ? inbox.next(uri) : undefined;
-    await connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
-    if (closed !== undefined) await bounded(closed, NEVER, spec.name).catch(() => undefined);
-  };
-
-  /** What is done once an answer is out: nobody waits for it but the next text. */
-  const tidy = async (): Promise<void> => {
-    if (spec.way === 'publish' && running?.isGone() === false) await close(running.connection);
-    clearTimeout(idle);
-    idle = setTimeout(() => void stop(), IDLE_MS);
-    idle.unref();
+    if (starting !== undefined) return starting;
+    const made = startSession(spec, place).then((session) => {
+      if (starting === made) running = session;
+      return session;
+    });
+    starting = made;
+    made.catch(() => {
+      const again = (): void => {
+        if (starting === made) starting = undefined;
+      };
+      setTimeout(again, PAUSE_MS).unref();
+    });
+    return made;
   };
 
   const idOf = (languageId: string): string => spec.languages[languageId] ?? languageId;
 
-  /** One after the other. */
+  /** Has the server know everything beside a text, shows it, and asks. */
+  const shown = async <T>(
+    { path, languageId, content, unsaved }: Look,
+    ask: (session: Session, text: ServerText, told: Promise<readonly unknown[]>, ms: number) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> => {
+    const session = await bounded(started(), spec.name, START_MS, signal);
+    const { process, texts, files } = session;
+    const others = (await unsaved()).flatMap((other): readonly ServerText[] => {
+      const id = languageOf({ filetype: other.filetype, path: other.path })?.id ?? '';
+      const isOurs = Object.hasOwn(spec.languages, id) && isBelow(place.root, other.path) && other.path !== path;
+      return isOurs ? [{ path: other.path, languageId: idOf(id), text: readSource(other.content).text }] : [];
+    });
+    const text = { path, languageId, text: readSource(content).text };
+    const work = async (): Promise<T> => {
+      await texts.follow(path, (await files?.take()) ?? [], others);
+      signal.throwIfAborted();
+      const told = texts.show(text);
+      told.catch(() => undefined);
+      return ask(session, text, told, session.isWarm ? ANSWER_MS : START_MS);
+    };
+    try {
+      return await Promise.race([work(), process.gone]);
+    } catch (error) {
+      // It may never answer again.
+      if (error instanceof TooLate) await process.stop();
+      throw error;
+    } finally {
+      session.isWarm = true;
+    }
+  };
+
+  const diagnose = (look: Look, signal: AbortSignal): Promise<readonly Diagnostic[]> =>
+    shown(
+      look,
+      async ({ process: { connection } }, { path }, told, ms) => {
+        if (spec.way === 'tsserver') return bounded(tsDiagnostics(connection, path), spec.name, ms, signal);
+        const reports = await bounded(
+          spec.way === 'publish' ? told : pulledFrom(connection, path),
+          spec.name,
+          ms,
+          signal,
+        );
+        const { lines } = readSource(look.content);
+        return reports.flatMap((each) => diagnosticFrom(each, lines) ?? []);
+      },
+      signal,
+    );
+
+  const names = (
+    look: Look,
+    position: { readonly line: number; readonly character: number },
+    signal: AbortSignal,
+  ): Promise<readonly string[]> =>
+    shown(
+      look,
+      async ({ process: { connection } }, { path }, _, ms) => {
+        const asked = { textDocument: { uri: uriOf(path) }, position };
+        const answer: unknown = await bounded(
+          connection.sendRequest('textDocument/completion', asked),
+          spec.name,
+          ms,
+          signal,
+        );
+        // `total()`, `$row`, `from?`
+        return (completions.parse(answer) ?? []).flatMap(
+          ({ label }) => /[\p{L}_][\p{L}\p{N}_]*/u.exec(label)?.[0] ?? [],
+        );
+      },
+      signal,
+    );
+
+  /** What is done once an answer is out: nobody waits for it but the next text. Who does not even answer then is ended. */
+  const tidy = async (): Promise<void> => {
+    clearTimeout(idle);
+    idle = setTimeout(() => void stop(), IDLE_MS);
+    idle.unref();
+    if (running?.process.isGone() === false) {
+      const { texts, process } = running;
+      await Promise.race([texts.settle(), process.gone]).catch(() => process.stop());
+    }
+  };
+
+  /** One after the other. Who does not want the answer any more does not wait, but the next one does. */
   const queued = <T>(signal: AbortSignal, job: () => Promise<T>): Promise<T> => {
     clearTimeout(idle);
     const turn = last.then(() => {
@@ -165,69 +191,74 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
       return job();
     });
     last = turn.then(tidy, tidy).catch(() => undefined);
-    return turn;
+    return bounded(turn, spec.name, LONGEST_MS, signal);
   };
 
   return {
     name: spec.name,
     root: place.root,
     get pid() {
-      return running?.isGone() === false ? running.pid : undefined;
+      return running?.process.isGone() === false ? running.process.pid : undefined;
     },
-    verifier: (path, languageId) => ({
-      name: spec.name,
-      worth: 'verified',
-      diagnose: (content, signal) => queued(signal, () => ask(path, idOf(languageId), content, signal)),
-      namesAt: (content, line, character, signal) =>
-        queued(signal, () => names(path, idOf(languageId), content, { line, character }, signal)),
-    }),
+    verifier(path, languageId, unsaved = async () => []) {
+      const look = (content: string): Look => ({ path, languageId: idOf(languageId), content, unsaved });
+      return {
+        name: spec.name,
+        worth: 'verified',
+        diagnose: (content, signal) => queued(signal, () => diagnose(look(content), signal)),
+        namesAt: (content, line, character, signal) =>
+          queued(signal, () => names(look(content), { line, character }, signal)),
+      };
+    },
     dispose: stop,
   };
 }
 
-const NEVER = new AbortController().signal;
-
-async function pull(connection: MessageConnection, uri: string): Promise<readonly unknown[]> {
-  return pulled.parse(await connection.sendRequest('textDocument/diagnostic', { textDocument: { uri } })).items;
+interface Look {
+  readonly path: string;
+  /** As the protocol has it. */
+  readonly languageId: string;
+  readonly content: string;
+  readonly unsaved: () => Promise<readonly Unsaved[]>;
 }
 
-/** What a server has published, handed to whoever waits for the next one of an address. */
-class Inbox {
-  readonly #waiting = new Map<string, (diagnostics: readonly unknown[]) => void>();
-
-  next(uri: string): Promise<readonly unknown[]> {
-    return new Promise((resolve) => this.#waiting.set(normal(uri), resolve));
-  }
-
-  put(uri: string, diagnostics: readonly unknown[]): void {
-    const waiting = this.#waiting.get(normal(uri));
-    this.#waiting.delete(normal(uri));
-    waiting?.(diagnostics);
-  }
-}
-
-/** Servers write addresses their own way: `%40` for `@`. */
-function normal(uri: string): string {
+async function startSession(spec: ServerSpec, place: ServerPlace): Promise<Session> {
+  // Before it reads the project: what changes from now on is told.
+  const files = spec.disk === 'itself' ? undefined : await followFiles(place.root, isWantedBy(spec));
   try {
-    return decodeURIComponent(uri);
-  } catch {
-    return uri;
+    const process = await startServer(spec, place);
+    return { process, texts: textsFor(spec, process), files, isWarm: false };
+  } catch (error) {
+    files?.close();
+    throw error;
   }
 }
 
-/** @throws FimError where it takes too long; AbortError */
-function bounded<T>(answer: Promise<T>, signal: AbortSignal, name: string, ms = ANSWER_MS): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = new FimError('internal', {
-      what: `${name} did not look at the text within ${ms / 1000} s.`,
-      next: 'Try again.',
-    });
-    const timer = setTimeout(() => reject(late), ms);
-    const abort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    answer.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-    });
+function isWantedBy({ languages }: ServerSpec): (path: string) => boolean {
+  return (path) => Object.hasOwn(languages, languageOf({ filetype: '', path })?.id ?? '');
+}
+
+function textsFor(spec: ServerSpec, { connection, ready }: LspProcess): ServerTexts {
+  if (spec.way !== 'publish') return new OpenTexts(connection);
+  const inbox = new Inbox();
+  connection.onNotification('textDocument/publishDiagnostics', (params: unknown) => {
+    const { uri, diagnostics } = published.parse(params);
+    inbox.put(uri, diagnostics);
   });
+  const publisher = {
+    next: (uri: string) => inbox.next(uri),
+    reread: ready,
+    patient: <T>(answer: Promise<T>) => bounded(answer, spec.name, ANSWER_MS),
+  };
+  return new PassingTexts(connection, publisher, Object.values(spec.languages)[0] ?? '');
+}
+
+function isBelow(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return way !== '..' && !way.startsWith(`..${sep}`);
+}
+
+async function pulledFrom(connection: LspProcess['connection'], path: string): Promise<readonly unknown[]> {
+  const asked = { textDocument: { uri: uriOf(path) } };
+  return pulled.parse(await connection.sendRequest('textDocument/diagnostic', asked)).items;
 }

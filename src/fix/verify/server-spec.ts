@@ -6,6 +6,9 @@
  */
 type Way = 'publish' | 'pull' | 'tsserver';
 
+/** How a server learns what changes on disk while it runs: it watches by itself, or it is to be told. */
+type Disk = 'itself' | 'told';
+
 export interface ServerSpec {
   /** As `aliases.ts` names who reports. */
   readonly id: string;
@@ -18,7 +21,8 @@ export interface ServerSpec {
   /** Programs that run it, with arguments; the first one that is there. */
   readonly commands: readonly (readonly string[])[];
   readonly way: Way;
-  /** A notification that says that the project is read; before it, names are not looked at. */
+  readonly disk: Disk;
+  /** A notification that says that the project is read, or what has changed of it; before it, names are not looked at. */
   readonly readyWhen?: string;
   /** @param storage folder of its own: two processes must not share one */
   readonly initializationOptions: (storage: string) => object;

@@ -4,6 +4,15 @@ import type { Diagnostic } from '../diagnostic.ts';
 /** How much a verifier's word is worth. `verified`: types and names. `syntax only`: that the text can be parsed. */
 export type Worth = 'verified' | 'syntax only';
 
+/** A text that an editor has open, and has not written. */
+export interface Unsaved {
+  /** Absolute. */
+  readonly path: string;
+  /** Neovim's. */
+  readonly filetype: string;
+  readonly content: string;
+}
+
 export interface Verifier {
   /** As people know it. */
   readonly name: string;

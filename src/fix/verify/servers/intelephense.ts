@@ -9,6 +9,7 @@ export const intelephense: ServerSpec = {
   commands: [['intelephense', '--stdio']],
   // A change is looked at after a second, an opened text at once.
   way: 'publish',
+  disk: 'told',
   readyWhen: 'indexingEnded',
   initializationOptions: (storage) => ({ storagePath: storage, globalStoragePath: storage, clearCache: false }),
   // Of the functions of PHP and its extensions, one letter alone begins more than a thousand.

@@ -11,6 +11,7 @@ export const pyright: ServerSpec = {
     ['basedpyright-langserver', '--stdio'],
   ],
   way: 'pull',
+  disk: 'told',
   initializationOptions: () => ({}),
   settings: {
     python: { analysis: { diagnosticMode: 'openFilesOnly', autoImportCompletions: false } },

@@ -8,6 +8,7 @@ export const typescript: ServerSpec = {
   languages: { typescript: 'typescript', tsx: 'typescriptreact', javascript: 'javascript' },
   commands: [['typescript-language-server', '--stdio']],
   way: 'tsserver',
+  disk: 'itself',
   initializationOptions: () => ({ disableAutomaticTypingAcquisition: true }),
   settings: {},
 };
