@@ -25,17 +25,23 @@ export const READ_ANEW: PhpPieces = {
   scan: scanPhp,
 };
 
-/** Of each sort: more than a long file has. */
+/** Of each sort: more than a long file has; and their length all together, in UTF-16 units: a list of thousands of lines is one piece. */
 const MOST_PIECES = 1000;
+const MOST_UNITS = 400_000;
+const LIMITS = {
+  max: MOST_PIECES,
+  maxSize: MOST_UNITS,
+  sizeCalculation: (_: unknown, piece: string): number => piece.length,
+};
 /** Such a comment gives names to types: it does more than it says. */
 const GIVES_NAMES = /-type\b/u;
 
 type Told = readonly ((listener: CodeListener) => void)[];
 
 export class RememberedPieces implements PhpPieces {
-  readonly #docs = new LRUCache<string, PhpDoc>({ max: MOST_PIECES });
-  readonly #heads = new LRUCache<string, { readonly head: FunctionHead | undefined }>({ max: MOST_PIECES });
-  readonly #code = new LRUCache<string, Told>({ max: MOST_PIECES });
+  readonly #docs = new LRUCache<string, PhpDoc>(LIMITS);
+  readonly #heads = new LRUCache<string, { readonly head: FunctionHead | undefined }>(LIMITS);
+  readonly #code = new LRUCache<string, Told>(LIMITS);
   /** Numbers for what names mean: a text is short beside the imports of a file. */
   readonly #meanings = new LRUCache<string, number>({ max: MOST_PIECES });
   #meaningsKnown = 0;
