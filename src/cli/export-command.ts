@@ -172,7 +172,7 @@ export function exportFlags(command: Command): Command {
         .default('fim'),
     )
     .addOption(
-      new Option('--jobs <N>', 'threads, where prompts show no other files; the dataset is the same').argParser(
+      new Option('--jobs <N>', 'threads that make examples; the dataset is the same for any number').argParser(
         wholeNumber(1),
       ),
     )

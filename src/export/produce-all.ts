@@ -1,4 +1,4 @@
-/** Makes the examples of all files in their order, in this thread or in several: how many there are changes nothing but the time. */
+/** Makes the examples of all files in their order, in threads of their own, or here where there are few: how many there are changes nothing but the time. */
 import { Worker } from 'node:worker_threads';
 import { FileProducer } from './file-producer.ts';
 import type { ExportPlan } from './plan.ts';
@@ -20,7 +20,7 @@ const YOUNG_MB = 16;
 export interface Threads {
   /** At least 1. */
   readonly count: number;
-  /** Absolute path of `dist/producer.cjs`. */
+  /** Absolute path of `dist/producer.cjs`; '' where it is not there. */
   readonly script: string;
 }
 
@@ -33,7 +33,9 @@ export async function* produceAll(
   signal: AbortSignal,
 ): AsyncGenerator<Produced> {
   const wanted = [...files.keys()].filter((index) => isOwn(plan.shard, files[index]?.sha256 ?? ''));
-  if (threads.count <= 1 || wanted.length < FEW_FILES) yield* inThisThread({ plan, files, included }, wanted, signal);
+  // One thread has a limit to its memory that the program itself can't have.
+  if (threads.script === '' || wanted.length < FEW_FILES)
+    yield* inThisThread({ plan, files, included }, wanted, signal);
   else yield* inThreads({ plan, files, included }, wanted, threads, signal);
 }
 

@@ -4,14 +4,16 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { FileProducer } from '../file-producer.ts';
 import type { FromProducer, ProducerTask, ToProducer } from './protocol.ts';
 
-/** Percent that a heap may grow by until it is tidied up: each thread has an index of the project, and V8 would let it become three times as large. */
-const HEAP_GROWTH = 30;
+/** Each thread has an index of the project, and V8 would let a heap with a large one become three times as large. Small ones are let alone: to tidy up takes time. */
+const MANY_FILES = 1000;
+/** Percent that such a heap may grow by until it is tidied up. */
+const HEAP_GROWTH = 12;
 
 const port = parentPort;
 if (port !== null) {
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   // Both ends are of one version.
   const { plan, files, included }: ProducerTask = workerData;
+  if (files.length + included.length > MANY_FILES) setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   const producer = new FileProducer(plan, files, included);
   const aborter = new AbortController();
   const post = (message: FromProducer): void => port.postMessage(message);
