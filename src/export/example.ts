@@ -7,6 +7,7 @@ import type { ContextParts } from '../prompt/layout.ts';
 import { NO_CONTEXT } from '../prompt/layout.ts';
 import type { Situation } from '../text/situation.ts';
 import { complexityOf } from './complexity.ts';
+import { givesAway } from './given-away.ts';
 import { digest } from './random.ts';
 import type { DatasetRecord } from './record.ts';
 import type { SourceText } from './source-text.ts';
@@ -109,13 +110,16 @@ export async function exampleOf(
     const ask = (wanted: WantedContext): Promise<ContextParts> =>
       context?.(wanted, hole, signal) ?? Promise.resolve(NO_CONTEXT);
     const made = await promptOnce(asked, situation, ask, signal);
+    const snippets = made.parts.flatMap(({ snippet }) => snippet ?? []);
+    const shown = snippets.map((snippet) => snippet.text).join('\n');
+    // The end of one snippet and the beginning of the next one may be what none of them is.
+    if (givesAway(shown, middle)) continue;
     if (made.prompt.length + completion.length > settings.maxTotalChars) continue;
     const prompt = made.prompt;
     const whole = prompt + completion;
     const tokens = settings.tokens.count(whole);
     if (tokens > settings.maxTokens) continue;
     const text = (kind: string): string => made.parts.find((part) => part.kind === kind)?.text ?? '';
-    const snippets = made.parts.flatMap(({ snippet }) => snippet ?? []);
     const start = source.toHeld(span.start) - text('prefix').length - text('typed').length;
     const end = source.toHeld(span.end) + text('suffix').length;
     // The end of the last line is shown by being the end.
@@ -131,7 +135,7 @@ export async function exampleOf(
       prefix: source.raw.slice(from, span.start),
       middle,
       suffix: source.raw.slice(span.end, to),
-      context: snippets.map((snippet) => snippet.text).join('\n'),
+      context: shown,
       context_files: [...new Set(snippets.map((snippet) => snippet.path))].filter((path) => path !== ''),
       order: settings.order,
       family: family.id,
@@ -160,7 +164,7 @@ export async function exampleOf(
   return undefined;
 }
 
-/** What is too long gives up its context first, then the far ends of what stands around the hole. */
+/** What is too long, or gives its middle away, gives up its context first, then the far ends of what stands around the hole. */
 function* smallerAndSmaller(settings: PromptSettings): Generator<PromptSettings> {
   yield settings;
   if (settings.maxContextPercentage > 0) yield { ...settings, maxContextPercentage: 0 };
