@@ -1,6 +1,8 @@
 /** How a finished dataset comes to stand where an older one is, and what is left where none was finished. */
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { platform } from 'node:process';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { putBack, replaceFolder } from '../../src/export/replace.ts';
@@ -49,6 +51,14 @@ describe('a folder that takes the place of another', () => {
     expect(called()).toBe(`--exchange --no-target-directory -- ${at('fresh')} ${at('old')}\n`);
     expect(readdirSync(place)).toEqual(['old']);
     expect(text()).toBe('fresh');
+  });
+
+  it.skipIf(platform !== 'linux' || spawnSync('perl', ['-v']).status !== 0)('is swapped by the real system', () => {
+    // Nothing can be moved there.
+    writeFileSync(at('aside'), '');
+    replaceFolder(at('fresh'), at('old'), at('aside'));
+    expect(text()).toBe('fresh');
+    expect(readdirSync(place).sort()).toEqual(['aside', 'old']);
   });
 
   it('is moved there where there is no mv, and where there is nothing to replace', () => {
