@@ -53,7 +53,7 @@ describe('a folder that takes the place of another', () => {
     expect(text()).toBe('fresh');
   });
 
-  it.skipIf(platform !== 'linux' || spawnSync('perl', ['-v']).status !== 0)('is swapped by the real system', () => {
+  it.skipIf(platform !== 'linux' || spawnSync('which', ['perl']).status !== 0)('is swapped by the real system', () => {
     // Nothing can be moved there.
     writeFileSync(at('aside'), '');
     replaceFolder(at('fresh'), at('old'), at('aside'));
