@@ -75,7 +75,9 @@ function openPlace(place: Place, product: Product, force: boolean): string | und
     refuseOthers(out, product, force);
     rmSync(partial, { recursive: true, force: true });
     rmSync(before, { recursive: true, force: true });
-    return mkdirSync(partial, { recursive: true });
+    const made = makeFolder(dirname(out));
+    mkdirSync(partial);
+    return made;
   } catch (error) {
     if (error instanceof ExportFailure) throw error;
     throw new ExportFailure(2, `${out} can't be written (${codeOf(error)}). Name another folder with --output.`);
@@ -120,6 +122,19 @@ export async function writePartial({ partial }: Place, outcome: Outcome, signal:
       cause: error,
     });
   }
+}
+
+/** Node's own way to make all folders of a path goes on for ever where nobody can make any, as in `/proc`. @returns the topmost that was not there */
+function makeFolder(folder: string): string | undefined {
+  if (existsSync(folder)) return undefined;
+  const above = makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Other shards are made at the same time.
+    if (!existsSync(folder)) throw error;
+  }
+  return above ?? folder;
 }
 
 /** Takes the pieces away. @param made the topmost folder that was made for them: others may have put something there */
