@@ -8,8 +8,7 @@ import { NO_CONTEXT } from '../prompt/layout.ts';
 import type { Situation } from '../text/situation.ts';
 import { complexityOf } from './complexity.ts';
 import { givesAway } from './given-away.ts';
-import { digest } from './random.ts';
-import type { DatasetRecord } from './record.ts';
+import { type DatasetRecord, idOf } from './record.ts';
 import type { SourceText } from './source-text.ts';
 import type { ChosenSpan } from './spans/choose.ts';
 import type { TestedBy } from './tested-by.ts';
@@ -57,8 +56,6 @@ export interface Example {
 /** Each step makes a prompt that is too long that much smaller. */
 const SHRINK = 0.8;
 const LEAST_TOKENS = 64;
-/** Hex digits. */
-const ID = 32;
 
 /** What a middle of the family ends with in training. */
 export function endToken({ trainedEnd, eot }: Family): string {
@@ -128,7 +125,7 @@ export async function exampleOf(
     const to = isWhole ? source.raw.length : source.toRaw(end);
     const [startByte, endByte] = [source.toByte(span.start), source.toByte(span.end)];
     const record: DatasetRecord = {
-      id: digest(file.sha256, startByte, endByte, family.id, settings.order).toString('hex').slice(0, ID),
+      id: idOf(file.sha256, startByte, endByte, family.id, settings.order),
       text: whole,
       prompt,
       completion,
