@@ -10,9 +10,10 @@ import { exportDataset, previewExamples } from '../export/run.ts';
 import { mergeShards } from '../export/shards/merge.ts';
 import { exportShard } from '../export/shards/write-shard.ts';
 import { shownExamples } from '../export/show-example.ts';
-import { exactCounter, openTokenizer } from '../export/token-counter.ts';
-import { verifyDataset } from '../export/verify.ts';
+import { estimatingCounter, exactCounter, openTokenizer } from '../export/token-counter.ts';
+import { type CounterOf, verifyDataset } from '../export/verify.ts';
 import { codeOf } from '../export/write.ts';
+import { familyById } from '../prompt/families.ts';
 import { type ExportFlags, grammarSums, planFrom } from './export-flags.ts';
 import { exportThreads } from './export-threads.ts';
 import { progressBar } from './progress-bar.ts';
@@ -98,8 +99,12 @@ export interface VerifyFlags {
 export async function verifyExport(dir: string, flags: VerifyFlags, { signal }: ExportSurroundings): Promise<string> {
   const root = flags.root === undefined ? undefined : await folder(flags.root);
   const tokenizer = flags.tokenizer === undefined ? undefined : await openTokenizer(resolve(flags.tokenizer));
-  const counter = tokenizer && (await exactCounter(tokenizer));
-  const verified = await verifyDataset(await folder(dir), root, signal, counter);
+  const exact = tokenizer && (await exactCounter(tokenizer));
+  const counterOf: CounterOf = (id, wanted) => {
+    const family = familyById(id);
+    return exact ?? (wanted === '' && family !== undefined ? estimatingCounter(family) : undefined);
+  };
+  const verified = await verifyDataset(await folder(dir), root, signal, counterOf);
   if (flags.json === true && verified.problems.length === 0) return `${JSON.stringify(verified)}\n`;
   if (verified.problems.length > 0) throw new ExportFailure(3, verified.problems.join('\nfim: '));
   return `${verified.train} training and ${verified.val} validation examples; nothing is wrong with them.\n`;

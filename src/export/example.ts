@@ -7,8 +7,8 @@ import type { ContextParts } from '../prompt/layout.ts';
 import { NO_CONTEXT } from '../prompt/layout.ts';
 import type { Situation } from '../text/situation.ts';
 import { complexityOf } from './complexity.ts';
-import { digest } from './random.ts';
-import type { DatasetRecord } from './record.ts';
+import { givesAway } from './given-away.ts';
+import { type DatasetRecord, idOf } from './record.ts';
 import type { SourceText } from './source-text.ts';
 import type { ChosenSpan } from './spans/choose.ts';
 import type { TestedBy } from './tested-by.ts';
@@ -56,8 +56,6 @@ export interface Example {
 /** Each step makes a prompt that is too long that much smaller. */
 const SHRINK = 0.8;
 const LEAST_TOKENS = 64;
-/** Hex digits. */
-const ID = 32;
 
 /** What a middle of the family ends with in training. */
 export function endToken({ trainedEnd, eot }: Family): string {
@@ -109,13 +107,16 @@ export async function exampleOf(
     const ask = (wanted: WantedContext): Promise<ContextParts> =>
       context?.(wanted, hole, signal) ?? Promise.resolve(NO_CONTEXT);
     const made = await promptOnce(asked, situation, ask, signal);
+    const snippets = made.parts.flatMap(({ snippet }) => snippet ?? []);
+    const shown = snippets.map((snippet) => snippet.text).join('\n');
+    // The end of one snippet and the beginning of the next one may be what none of them is.
+    if (givesAway(shown, middle)) continue;
     if (made.prompt.length + completion.length > settings.maxTotalChars) continue;
     const prompt = made.prompt;
     const whole = prompt + completion;
     const tokens = settings.tokens.count(whole);
     if (tokens > settings.maxTokens) continue;
     const text = (kind: string): string => made.parts.find((part) => part.kind === kind)?.text ?? '';
-    const snippets = made.parts.flatMap(({ snippet }) => snippet ?? []);
     const start = source.toHeld(span.start) - text('prefix').length - text('typed').length;
     const end = source.toHeld(span.end) + text('suffix').length;
     // The end of the last line is shown by being the end.
@@ -124,14 +125,14 @@ export async function exampleOf(
     const to = isWhole ? source.raw.length : source.toRaw(end);
     const [startByte, endByte] = [source.toByte(span.start), source.toByte(span.end)];
     const record: DatasetRecord = {
-      id: digest(file.sha256, startByte, endByte, family.id, settings.order).toString('hex').slice(0, ID),
+      id: idOf(file.sha256, startByte, endByte, family.id, settings.order),
       text: whole,
       prompt,
       completion,
       prefix: source.raw.slice(from, span.start),
       middle,
       suffix: source.raw.slice(span.end, to),
-      context: snippets.map((snippet) => snippet.text).join('\n'),
+      context: shown,
       context_files: [...new Set(snippets.map((snippet) => snippet.path))].filter((path) => path !== ''),
       order: settings.order,
       family: family.id,
@@ -160,7 +161,7 @@ export async function exampleOf(
   return undefined;
 }
 
-/** What is too long gives up its context first, then the far ends of what stands around the hole. */
+/** What is too long, or gives its middle away, gives up its context first, then the far ends of what stands around the hole. */
 function* smallerAndSmaller(settings: PromptSettings): Generator<PromptSettings> {
   yield settings;
   if (settings.maxContextPercentage > 0) yield { ...settings, maxContextPercentage: 0 };

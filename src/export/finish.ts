@@ -1,11 +1,14 @@
 /** The end of every export: takes the examples, puts them in order, writes the dataset and has it checked. Makes no example. */
 import { join } from 'node:path';
+import type { Split } from './clusters.ts';
 import { collect, type Making } from './collect.ts';
 import { ExportFailure } from './failure.ts';
 import { isTrainerFormat } from './format.ts';
 import type { DatasetHead } from './head.ts';
+import { limited } from './limited.ts';
 import { type Metadata, metadataOf, type Outcome } from './metadata.ts';
 import type { Progress } from './plan.ts';
+import { SPAN_KINDS } from './spans/kinds.ts';
 import { Spool } from './spool.ts';
 import { verifyDataset } from './verify.ts';
 import { codeOf, type Place, writePartial } from './write.ts';
@@ -29,9 +32,12 @@ export async function finishDataset(
   const spool = openSpool(place === undefined ? undefined : join(place.partial, 'examples.spool'), head.seed);
   try {
     const collected = await collect(gathered, spool, signal, progress);
-    const limit = head.limit === 0 ? undefined : head.limit;
-    const train = inCurriculum(head, spool, spool.ordered('train', limit));
-    const val = spool.ordered('val', limit);
+    const shares = SPAN_KINDS.map(({ id }) => head.spans[id] ?? 0);
+    const all = spool.ordered();
+    const wanted = head.limit === 0 ? all : limited(all, head.limit, spool.kinds, shares);
+    const inSplit = (split: Split) => wanted.filter((index) => spool.splitOf(index) === split);
+    const train = inCurriculum(head, spool, inSplit('train'));
+    const val = inSplit('val');
     if (train.length + val.length === 0) return undefined;
     const outcome: Outcome = { head, revision, repositories, survey, collected, spool, train, val };
     if (place !== undefined) {

@@ -3,16 +3,24 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
+import { complexityOf } from './complexity.ts';
 import { givesAway } from './given-away.ts';
 import type { DatasetHead } from './head.ts';
-import type { DatasetRecord } from './record.ts';
+import { showsItsPlace } from './prompt-check.ts';
+import { type DatasetRecord, idOf } from './record.ts';
+import { SPAN_KINDS } from './spans/kinds.ts';
 
 /** Bytes of source files that are kept while their examples are checked. */
 const MOST_KEPT = 64 * 2 ** 20;
+const KINDS: ReadonlySet<string> = new Set(SPAN_KINDS.map(({ id }) => id));
+const NEWLINE = 10;
 
 /** What metadata.json says that every record has to keep. */
-export type KnownFlags = Pick<DatasetHead, 'max_total_chars' | 'max_middle_lines' | 'max_tokens' | 'tokenizer'> & {
-  readonly fim_tokens: Pick<DatasetHead['fim_tokens'], 'end'>;
+export type KnownFlags = Pick<
+  DatasetHead,
+  'family' | 'order' | 'max_total_chars' | 'max_middle_lines' | 'max_tokens' | 'tokenizer'
+> & {
+  readonly fim_tokens: Pick<DatasetHead['fim_tokens'], 'middle' | 'end'>;
 };
 
 /** What a record says that does not fit together. */
@@ -21,10 +29,17 @@ export function problemsOf(record: DatasetRecord, known: KnownFlags): readonly s
   const end = known.fim_tokens.end;
   const claims: readonly (readonly [isTrue: boolean, otherwise: string])[] = [
     [text === prompt + completion, 'text is not prompt + completion'],
+    [record.family === known.family, `family is ${record.family}`],
+    [known.order === 'mix' || record.order === known.order, `order is ${record.order}`],
+    [record.id === idFor(record), 'the id is not that of the place'],
+    [KINDS.has(record.span_kind), `span_kind is ${record.span_kind}`],
+    [showsItsPlace(record, known.fim_tokens.middle), 'the prompt does not show prefix and suffix'],
     [completion === middle.replaceAll('\r\n', '\n') + end, 'completion is not the middle and the end token'],
     [middle.trim() !== '', 'the middle is blank'],
     [text.length <= known.max_total_chars, 'text is longer than max_total_chars'],
     [record.middle_lines === middle.split('\n').length, 'middle_lines is wrong'],
+    [record.end_line - record.start_line === record.middle_lines - 1, 'the lines are not those of the middle'],
+    [record.complexity_score === complexityOf(middle), 'complexity_score is wrong'],
     [record.middle_lines <= known.max_middle_lines, 'the middle has more lines than max_middle_lines'],
     [known.max_tokens === 0 || record.n_tokens <= known.max_tokens, 'n_tokens is more than max_tokens'],
     [record.tokens_exact === (known.tokenizer !== ''), 'tokens_exact is wrong'],
@@ -38,15 +53,26 @@ export function problemsOf(record: DatasetRecord, known: KnownFlags): readonly s
   return untrue(claims);
 }
 
+function idFor({ source_sha256: sha256, start_byte: start, end_byte: end, family, order }: DatasetRecord): string {
+  return idOf(sha256, start, end, family, order);
+}
+
 function untrue(claims: readonly (readonly [isTrue: boolean, otherwise: string])[]): readonly string[] {
   return claims.filter(([isTrue]) => !isTrue).map(([, otherwise]) => otherwise);
+}
+
+interface SourceFile {
+  readonly bytes: Buffer;
+  readonly sha256: string;
+  /** Bytes at which lines begin, but for the first one. */
+  readonly lines: Uint32Array;
 }
 
 /** The files that examples were made of. */
 export class Sources {
   readonly #root: string | undefined;
   readonly #isMasked: boolean;
-  readonly #kept = new LRUCache<string, { readonly bytes: Buffer; readonly sha256: string }>({
+  readonly #kept = new LRUCache<string, SourceFile>({
     maxSize: MOST_KEPT,
     sizeCalculation: ({ bytes }) => bytes.length + 1,
   });
@@ -71,19 +97,37 @@ export class Sources {
         this.#isMasked ? source.length === shown.length : shown.equals(source),
         'prefix, middle and suffix are not the source',
       ],
+      [record.start_line === lineAt(file.lines, record.start_byte), 'start_line is wrong'],
       [record.truncated_prefix === start > 0, 'truncated_prefix is wrong'],
       [record.truncated_suffix === end < file.bytes.length, 'truncated_suffix is wrong'],
     ];
     return untrue(claims);
   }
 
-  async #read(path: string): Promise<{ readonly bytes: Buffer; readonly sha256: string } | undefined> {
+  async #read(path: string): Promise<SourceFile | undefined> {
     const kept = this.#kept.get(path);
     if (kept !== undefined) return kept;
     const bytes = await readFile(path).catch(() => undefined);
     if (bytes === undefined) return undefined;
-    const read = { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+    const read = { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), lines: lineStarts(bytes) };
     this.#kept.set(path, read);
     return read;
   }
+}
+
+function lineStarts(bytes: Buffer): Uint32Array {
+  const starts: number[] = [];
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) starts.push(at + 1);
+  return Uint32Array.from(starts);
+}
+
+/** @returns from 1 */
+function lineAt(starts: Uint32Array, byte: number): number {
+  let [low, high] = [0, starts.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((starts[middle] ?? 0) <= byte) low = middle + 1;
+    else high = middle;
+  }
+  return low + 1;
 }

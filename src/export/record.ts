@@ -1,13 +1,17 @@
 /** One line of a dataset, schema 1: what it has and of which type. The schema in doc/dataset.schema.json is made from this. */
 import { z } from 'zod';
+import { digest } from './random.ts';
 
 export const SCHEMA_VERSION = 1;
+
+/** Hex digits. */
+const ID = 32;
 
 const count = (): z.ZodInt => z.int().min(0);
 const hex = (length: number): z.ZodString => z.string().regex(new RegExp(`^[0-9a-f]{${length}}$`, 'u'));
 
 export const datasetRecord = z.strictObject({
-  id: hex(32).describe('Hash of source_sha256, the byte range, and the format of the prompt.'),
+  id: hex(ID).describe('Hash of source_sha256, the byte range, and the format of the prompt.'),
   text: z.string().describe('prompt + completion.'),
   prompt: z.string().describe('Byte for byte what the editor sends with the cursor at the hole.'),
   completion: z
@@ -44,3 +48,8 @@ export const datasetRecord = z.strictObject({
 });
 
 export type DatasetRecord = z.infer<typeof datasetRecord>;
+
+/** The same place of the same bytes, asked for in the same way, is the same example. */
+export function idOf(sha256: string, startByte: number, endByte: number, family: string, order: string): string {
+  return digest(sha256, startByte, endByte, family, order).toString('hex').slice(0, ID);
+}

@@ -57,11 +57,14 @@ export class Spool {
     this.#isGone[index] = true;
   }
 
-  /** The numbers of a split's examples, as its file has them. @param limit of all examples, over both splits */
-  ordered(split: Split, limit: number | undefined): readonly number[] {
+  /** The numbers of all examples, in the order of the dataset. */
+  ordered(): readonly number[] {
     const all = this.#keys.map((_, index) => index).filter((index) => this.#isGone[index] === false);
-    all.sort((a, b) => (this.#keys[a] ?? 0) - (this.#keys[b] ?? 0) || a - b);
-    return all.slice(0, limit).filter((index) => this.#isVal[index] === (split === 'val'));
+    return all.sort((a, b) => (this.#keys[a] ?? 0) - (this.#keys[b] ?? 0) || a - b);
+  }
+
+  splitOf(index: number): Split {
+    return this.#isVal[index] === true ? 'val' : 'train';
   }
 
   /** The line of an example, with its line end. */

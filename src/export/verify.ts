@@ -13,13 +13,16 @@ import { readParquet } from './parquet.ts';
 import { type DatasetRecord, datasetRecord } from './record.ts';
 import { problemsOf, Sources } from './record-check.ts';
 import { sumOf } from './sum.ts';
+import { Tally } from './tally.ts';
 import type { TokenCounter } from './token-counter.ts';
 import { codeOf, DATASET } from './write.ts';
 
 /** What is read of metadata.json. */
 const knownMetadata = z.looseObject({
   schema_version: z.int(),
-  fim_tokens: z.looseObject({ end: z.string() }),
+  family: z.string(),
+  order: z.enum(['psm', 'spm', 'mix']),
+  fim_tokens: z.looseObject({ middle: z.string(), end: z.string() }),
   max_total_chars: z.int(),
   // Datasets of older versions have none.
   max_tokens: z.int().default(0),
@@ -27,6 +30,7 @@ const knownMetadata = z.looseObject({
   max_middle_lines: z.int(),
   secrets: z.string(),
   format: z.enum(FORMAT_NAMES),
+  span_type_distribution: z.record(z.string(), z.int()),
   train_examples: z.int(),
   val_examples: z.int(),
 });
@@ -38,6 +42,8 @@ export interface Verified {
   readonly problems: readonly string[];
 }
 
+export type CounterOf = (family: string, tokenizer: string) => TokenCounter | undefined;
+
 const SPLITS: readonly Split[] = ['train', 'val'];
 const MOST_PROBLEMS = 20;
 const MANIFEST_LINE = /^([0-9a-f]{64}) {2}(\S.*)$/u;
@@ -45,13 +51,13 @@ const MANIFEST_LINE = /^([0-9a-f]{64}) {2}(\S.*)$/u;
 /**
  * @param dir folder of the dataset
  * @param root the project that it was made of, for those who have it: then the source is compared byte for byte
- * @param counter the tokenizer that it was made with, for those who have it
+ * @param counterOf counts tokens again: as a family's models do, or by the tokenizer that the dataset was made with (its sum), '' for an estimate
  */
 export async function verifyDataset(
   dir: string,
   root: string | undefined,
   signal: AbortSignal,
-  counter?: TokenCounter,
+  counterOf: CounterOf = () => undefined,
 ): Promise<Verified> {
   const problems: string[] = [];
   const wrong: Wrong = (problem) => {
@@ -63,15 +69,18 @@ export async function verifyDataset(
   if (!metadata.success)
     return { train: 0, val: 0, problems: [`${DATASET.mark} is not that of a dataset: ${firstOf(metadata.error)}`] };
   const known = metadata.data;
-  await checkManifest(dir, wrong);
+  await checkManifest(dir, known.format, wrong);
   if (isTrainerFormat(known.format)) return { ...(await checkLines(dir, known.format, known, wrong)), problems };
+  const counter = counterOf(known.family, known.tokenizer);
   const sources = new Sources(root, known.secrets === 'redact');
   const whole = new WholeDataset();
+  const kinds = new Tally();
   const counts = { train: 0, val: 0 };
   for (const split of SPLITS) {
     for await (const record of recordsOf(dir, split, known.format, wrong)) {
       signal.throwIfAborted();
       counts[split]++;
+      kinds.add(record.span_kind);
       const at = `${fileOf(split, known.format)}:${counts[split]}`;
       for (const problem of [
         ...whole.add(record, split),
@@ -80,12 +89,13 @@ export async function verifyDataset(
       ])
         wrong(`${at}: ${problem}`);
       if (counter !== undefined && counter.count(record.text) !== record.n_tokens)
-        wrong(`${at}: n_tokens is ${record.n_tokens}, the tokenizer counts ${counter.count(record.text)}`);
+        wrong(`${at}: n_tokens is ${record.n_tokens}, counted again it is ${counter.count(record.text)}`);
       if (split === 'val') whole.search.add(counts.val, record.middle);
     }
     const said = known[`${split}_examples`];
     if (counts[split] !== said) wrong(`${split}_examples is ${said}, there are ${counts[split]}`);
   }
+  checkKinds(kinds, known.span_type_distribution, wrong);
   await checkLeaks(dir, known.format, whole.search, wrong, signal);
   return { ...counts, problems };
 }
@@ -111,6 +121,12 @@ async function checkLines(
 }
 
 type Wrong = (problem: string) => void;
+
+function checkKinds(kinds: Tally, said: Readonly<Record<string, number>>, wrong: Wrong): void {
+  for (const [kind, count] of Object.entries(said))
+    if (kinds.get(kind) !== count)
+      wrong(`span_type_distribution says ${count} of ${kind}, there are ${kinds.get(kind)}`);
+}
 
 /** What no two examples may share. */
 class WholeDataset {
@@ -183,13 +199,16 @@ async function* parsedLines(file: string): AsyncGenerator<unknown> {
   for await (const line of linesOf(file)) yield parsed(line);
 }
 
-async function checkManifest(dir: string, wrong: Wrong): Promise<void> {
+async function checkManifest(dir: string, format: Format, wrong: Wrong): Promise<void> {
   const text = await readFile(join(dir, 'manifest.sha256'), 'utf8').catch(() => undefined);
   if (text === undefined) return wrong('manifest.sha256 is missing');
+  const wanted = new Set([...SPLITS.map((split) => fileOf(split, format)), DATASET.mark, 'README.md']);
   for (const line of text.split('\n').filter((each) => each !== '')) {
     const [, sum = '', name = ''] = MANIFEST_LINE.exec(line) ?? [];
+    wanted.delete(name);
     if ((await sumOf(join(dir, name))) !== sum) wrong(`manifest.sha256: ${name || line} is not as it says`);
   }
+  for (const name of wanted) wrong(`manifest.sha256 has no sum of ${name}`);
 }
 
 async function jsonOf(file: string): Promise<unknown> {

@@ -1,5 +1,5 @@
 /** Writes a dataset beside the place where it is to stand, has it checked, and only then moves it there: at no moment is half of one under its name. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cardOf } from './card.ts';
 import { ExportFailure } from './failure.ts';
@@ -8,6 +8,7 @@ import { LineFile } from './line-file.ts';
 import { manifestOf, metadataOf, type Outcome, sha256Of } from './metadata.ts';
 import { writeParquet } from './parquet.ts';
 import { type DatasetRecord, datasetRecord } from './record.ts';
+import { putBack, replaceFolder } from './replace.ts';
 import { sumOf } from './sum.ts';
 
 /** What is written: each has one file that tells it from a folder that is somebody's own. */
@@ -46,36 +47,37 @@ export async function placed<T>(
   make: (place: Place | undefined) => Promise<T>,
 ): Promise<T> {
   const place = out === undefined ? undefined : placeOf(out);
-  if (place !== undefined) openPlace(place, product, force);
+  const made = place && openPlace(place, product, force);
   let isSettled = false;
   try {
-    const made = await make(place);
+    const result = await make(place);
     signal.throwIfAborted();
-    if (place !== undefined) settle(place);
+    if (place !== undefined) replaceFolder(place.partial, place.out, place.before);
     isSettled = true;
-    return made;
+    return result;
   } catch (error) {
     if (isDiskFull(error)) throw new ExportFailure(3, `The disk is full (${codeOf(error)}). Nothing was changed.`);
     throw error;
   } finally {
-    if (place !== undefined && !isSettled) abandon(place);
+    if (place !== undefined && !isSettled) abandon(place, made);
   }
 }
 
 /**
  * Makes the folder for the pieces.
+ * @returns the topmost of the folders around it that were not there
  * @throws ExportFailure where there is something in the way, or it can't be written
  */
-function openPlace(place: Place, product: Product, force: boolean): void {
+function openPlace(place: Place, product: Product, force: boolean): string | undefined {
   const { out, partial, before } = place;
   try {
-    // The last run was killed between two renames.
-    if (!existsSync(out) && existsSync(before)) renameSync(before, out);
+    putBack(out, before);
     refuseOthers(out, product, force);
     rmSync(partial, { recursive: true, force: true });
     rmSync(before, { recursive: true, force: true });
-    mkdirSync(dirname(out), { recursive: true });
+    const made = makeFolder(dirname(out));
     mkdirSync(partial);
+    return made;
   } catch (error) {
     if (error instanceof ExportFailure) throw error;
     throw new ExportFailure(2, `${out} can't be written (${codeOf(error)}). Name another folder with --output.`);
@@ -122,17 +124,29 @@ export async function writePartial({ partial }: Place, outcome: Outcome, signal:
   }
 }
 
-/** Puts the dataset under its name. */
-function settle({ out, partial, before }: Place): void {
-  if (existsSync(out)) renameSync(out, before);
-  renameSync(partial, out);
-  rmSync(before, { recursive: true, force: true });
+/** Node's own way to make all folders of a path goes on for ever where nobody can make any, as in `/proc`. @returns the topmost that was not there */
+function makeFolder(folder: string): string | undefined {
+  if (existsSync(folder)) return undefined;
+  const above = makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Other shards are made at the same time.
+    if (!existsSync(folder)) throw error;
+  }
+  return above ?? folder;
 }
 
-/** Takes the pieces away. */
-function abandon({ out, partial, before }: Place): void {
+/** Takes the pieces away. @param made the topmost folder that was made for them: others may have put something there */
+function abandon({ out, partial, before }: Place, made = partial): void {
   rmSync(partial, { recursive: true, force: true });
-  if (!existsSync(out) && existsSync(before)) renameSync(before, out);
+  putBack(out, before);
+  for (let folder = dirname(out); folder.startsWith(made) && isEmpty(folder); folder = dirname(folder))
+    rmdirSync(folder);
+}
+
+function isEmpty(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder).length === 0;
 }
 
 function writeLines(file: string, indices: readonly number[], { spool, head: { format } }: Outcome): string {

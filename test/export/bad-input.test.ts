@@ -80,6 +80,7 @@ describe('fim export says what is wrong in one line', () => {
     ['an output in a file', 2, () => [root, '-o', join(root, 'src/Order1.php', 'x')], /can't be written \(ENOTDIR\)/u],
     ['an output that is a file', 2, () => [root, '-o', join(root, 'src/Order1.php')], /is a file/u],
     ['an output where nobody writes', 2, () => [root, '-o', '/proc/dataset'], /can't be written/u],
+    ['folders where nobody makes any', 2, () => [root, '-o', '/proc/some/dataset'], /can't be written/u],
     ['the project itself for an output', 2, () => [root, '-o', root, '--force'], /holds something else/u],
     [
       'a dataset that is there',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { clustersOf, splitOf } from '../../src/export/clusters.ts';
 import { folded, foldedLength } from '../../src/export/folded.ts';
 import { LeakSearch } from '../../src/export/leak.ts';
+import { limited } from '../../src/export/limited.ts';
 import { nearPairs } from '../../src/export/near-duplicates.ts';
 import { randomFor } from '../../src/export/random.ts';
 import { jaccard, minHash, shinglesOf } from '../../src/export/shingles.ts';
@@ -86,5 +87,31 @@ describe('clusters', () => {
     );
     expect(val.length / 4000).toBeGreaterThan(0.08);
     expect(val.length / 4000).toBeLessThan(0.12);
+  });
+});
+
+describe('a limit', () => {
+  const SHARES = [0.5, 0.3, 0.15, 0.05];
+
+  it('keeps the order and as many as it says, with the mix that is wanted as far as there are enough of each kind', () => {
+    const kinds = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 200 });
+    fc.assert(
+      fc.property(kinds, fc.integer({ min: 1, max: 120 }), (all, limit) => {
+        const order = [...all.keys()].reverse();
+        const kept = limited(order, limit, all, SHARES);
+        expect(kept).toEqual(order.filter((index) => kept.includes(index)));
+        expect(kept).toHaveLength(Math.min(limit, all.length));
+        for (const [kind, share] of SHARES.entries()) {
+          const [got, there] = [kept, order].map((some) => some.filter((index) => all[index] === kind).length);
+          expect(got).toBeGreaterThanOrEqual(Math.min(there ?? 0, Math.floor(share * limit)));
+        }
+      }),
+    );
+  });
+
+  it('is met to the last one where there is plenty', () => {
+    const all = Array.from({ length: 400 }, (_, at) => at % 4);
+    const kept = limited([...all.keys()], 21, all, SHARES);
+    expect(SHARES.map((_, kind) => kept.filter((index) => all[index] === kind).length)).toEqual([11, 6, 3, 1]);
   });
 });

@@ -25,6 +25,9 @@ const KINDS: Readonly<Record<string, Make>> = {
   'GitHub token': (of) => `$http->auth('gh${'p_'}${of(MIXED, 36)}');`,
   'GitHub fine-grained token': (of) => `$token = 'github_${'pat_'}${of(MIXED, 22)}_${of(MIXED, 59)}';`,
   'GitHub app token': (of) => `return 'gh${'s_'}${of(MIXED, 36)}';`,
+  'xAI key': (of) => `$grok = new Client('xa${'i-'}${of(MIXED, 80)}');`,
+  'Perplexity key': (of) => `$client = connect('pp${'lx-'}${of(MIXED, 48)}');`,
+  'Firebase server key': (of) => `send('AAAA${of(URL64, 7)}:APA9${'1b'}${of(URL64, 134)}');`,
   'GitLab token': (of) => `'gl${'pat-'}${of(URL64, 20)}'`,
   'Slack bot token': (of) => `$bot = 'xo${'xb-'}${of(DIGITS, 12)}-${of(DIGITS, 12)}-${of(MIXED, 24)}';`,
   'Slack webhook': (of) =>

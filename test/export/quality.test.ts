@@ -65,21 +65,19 @@ describe('a text that a prompt shows', () => {
     [true, 'public function total( int $count ): int'],
     [true, 'return\n    $sum;'],
     [true, 'total(int'],
+    [true, 'total('],
+    [true, '$sum;'],
+    [true, '});'],
+    [true, ')'],
     [false, 'totals(int'],
-    [false, 'total('],
-    [false, '$sum;'],
-    [false, '});'],
-    [false, ')'],
-  ])('gives a middle away: %s, %j', (isGiven, middle) => {
+    [false, 'Total('],
+    [false, '];'],
+    [false, ' \n'],
+  ])('gives a middle away, as short as it is: %s, %j', (isGiven, middle) => {
     expect(givesAway(snippet, middle)).toBe(isGiven);
   });
 
-  it('gives it away by a line of its own, as short as it is', () => {
-    expect(givesAway('if ($a) {\n    $b++;\n}', '$b++;')).toBe(true);
-    expect(givesAway('if ($a) {\n    $b++; $c++;\n}', '$b++;')).toBe(false);
-  });
-
-  it('shows no long middle in any layout', () => {
+  it('gives it away in any layout', () => {
     const words = fc.array(fc.constantFrom('return', '$total', '+', 'price(', ')', 'order'), { maxLength: 40 });
     const gaps = fc.array(fc.constantFrom(' ', '\n', '\n\t', ''), { minLength: 1, maxLength: 9 });
     fc.assert(
@@ -87,7 +85,7 @@ describe('a text that a prompt shows', () => {
         const laidOut = (list: readonly string[], with_: readonly string[]): string =>
           list.map((word, at) => word + (with_[at % with_.length] ?? '')).join('');
         const middle = all.slice(from % 40, (from % 40) + (length % 20));
-        if (middle.join('').length < 8) return;
+        if (middle.length === 0) return;
         expect(givesAway(laidOut(all, one), laidOut(middle, other))).toBe(true);
       }),
     );

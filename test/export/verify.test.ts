@@ -35,6 +35,13 @@ const firstLine =
     writeFileSync(file, [JSON.stringify(change(JSON.parse(first))), ...rest].join('\n'));
   };
 
+const changed = (change: (record: Line) => Line) => firstLine('train', (record) => ({ ...record, ...change(record) }));
+
+function otherKinds(dir: string): void {
+  const file = join(dir, 'metadata.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/("span_type_distribution": \{[^}]*"line": )\d+/u, '$11000'));
+}
+
 async function saidOf(dir: string, against?: string): Promise<{ status: number; text: string }> {
   try {
     return { status: 0, text: await verifyExport(dir, against === undefined ? {} : { root: against }, around()) };
@@ -98,6 +105,17 @@ describe('verify', () => {
       firstLine('train', (record) => ({ ...record, middle: 'return 7;' })),
       /completion is not the middle/u,
     ],
+    ['another prefix', 3, changed(({ prefix }) => ({ prefix: `${prefix}x` })), /prompt does not show prefix/u],
+    ['another suffix', 3, changed(({ suffix }) => ({ suffix: `x${suffix}` })), /prompt does not show prefix/u],
+    ['another id', 3, changed(() => ({ id: '0'.repeat(32) })), /id is not that of the place/u],
+    ['another kind of span', 3, changed(() => ({ span_kind: 'half' })), /span_kind is half/u],
+    ['another family', 3, changed(() => ({ family: 'codellama' })), /family is codellama/u],
+    ['another order', 3, changed(() => ({ order: 'spm' })), /order is spm/u],
+    ['another line', 3, changed(({ end_line }) => ({ end_line: Number(end_line) + 1 })), /lines are not those/u],
+    ['another score', 3, changed(() => ({ complexity_score: 7 })), /complexity_score/u],
+    ['other tokens', 3, changed(() => ({ n_tokens: 7 })), /n_tokens is 7, counted again it is \d+/u],
+    ['other counts', 3, otherKinds, /span_type_distribution says 1000 of line/u],
+    ['sums of nothing', 3, (dir) => writeFileSync(join(dir, 'manifest.sha256'), ''), /no sum of train\.jsonl/u],
     ['a wrong range', 3, firstLine('val', (record) => ({ ...record, end_byte: 0 })), /byte range/u],
     [
       'a training example in the other split',
@@ -116,6 +134,13 @@ describe('verify', () => {
     const found = await saidOf(broken(change));
     expect(found.status).toBe(status);
     expect(found.text).toMatch(says);
+  });
+
+  it('says that an example is of another line of its file', async () => {
+    const dir = broken(
+      changed(({ start_line, end_line }) => ({ start_line: Number(start_line) + 1, end_line: Number(end_line) + 1 })),
+    );
+    expect(await saidOf(dir, root)).toMatchObject({ status: 3, text: expect.stringContaining('start_line is wrong') });
   });
 
   it('says which files are not those that it was made of', async () => {
