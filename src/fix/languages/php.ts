@@ -40,6 +40,8 @@ export const php: FixLanguage = {
     return { path, rank, form: rank };
   },
   memberStyles: phpMembers,
+  heads: [{ head: /^\s*(?:case\s.*|default)$/u, word: ':' }],
+  quotes: '\'"',
   equals: '===',
   receivers: [
     { from: /\$this::/gu, to: '$this->', says: 'The member needs its object.' },

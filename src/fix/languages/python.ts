@@ -65,6 +65,10 @@ export const python: FixLanguage = {
   },
   conditionalImport: /^(?:if\s|try:|except\b|else:)/u,
   memberStyles: pythonMembers,
+  heads: [
+    { head: /^\s*(?:async\s+)?(?:if|elif|else|for|while|def|class|with|try|except|finally|match|case)\b/u, word: ':' },
+  ],
+  quotes: '\'"',
   equals: '==',
   ownMember: 'self.',
   ownReach: /\b(?:self|cls)\.$/u,

@@ -83,6 +83,7 @@ const script: Omit<FixLanguage, 'id' | 'names'> = {
   },
   usualUnit: '  ',
   memberStyles: scriptMembers,
+  heads: [{ head: /^\s*(?:case\s.*|default)$/u, word: ':' }],
   equals: '===',
   ownMember: 'this.',
   ownReach: /\bthis\??\.$/u,
