@@ -1,8 +1,9 @@
 /** Faults of punctuation without any server: what the parser sees of them, what the rules make of that, and what they offer where more than one sign would do. */
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/fix/diagnostic.ts';
+import { punctuation } from '../../src/fix/tier0/punctuation.ts';
 import { syntaxVerifier } from '../../src/fix/verify/syntax.ts';
-import { parserOf, repair, sceneAt, scripted } from './stage.ts';
+import { parserOf, repair, sceneAt, scripted, staged } from './stage.ts';
 
 const php = (body: string): string => `<?php
 
@@ -341,6 +342,16 @@ describe('without a server', () => {
     ['a comma that the grammar does not ask for', go('\ta := f(\n\t\tlabel,\n\t\trows\n\t)')],
   ])('does not see %s', async (_, text) => {
     expect(await faultsIn(text.startsWith('<?php') ? 'a.php' : 'a.go', text)).toEqual([]);
+  });
+
+  it('closes the bracket of a row below where another one is said to be open', async () => {
+    const marked = py('        a = f(\n            label, g(rows\n        )').replace('a = f(', 'a = f⟦(⟧');
+    const told = { message: '"(" was not closed', code: '', source: 'Pyright' };
+    const scene = await staged('/p/a.py', marked, told);
+    const ideas = [...punctuation.ideas(scene, { near: [], imports: [], declared: [] }, [])];
+    const { changes } = ideas.find(({ rank }) => rank === 1) ?? { changes: [] };
+    const [{ start, text } = { start: 0, text: '' }] = changes;
+    expect([scene.source.text.slice(0, start).split('\n').at(-1), text]).toEqual(['            label, g(rows', ')']);
   });
 
   it('looks for an error that is the whole file where the parser was lost', async () => {

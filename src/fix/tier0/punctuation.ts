@@ -35,6 +35,7 @@ export const punctuation: Rule = {
     }
     for (const idea of headWords(scene)) yield { ...idea, rank: RANK.row };
     for (const idea of quotes(scene, ROWS_ABOVE)) yield { ...idea, rank: RANK.row };
+    for (const idea of rowsBelow(scene, unclosed)) yield { ...idea, rank: RANK.row };
     for (const idea of rowBrackets(scene, [...signs, ...unclosed])) yield { ...idea, rank: RANK.row };
     for (const idea of closersByIndent(scene)) yield { ...idea, rank: RANK.row };
     const blocks = [...blocksByIndent(scene)]
@@ -98,6 +99,19 @@ function* rowBrackets({ source, target, lineComment }: Scene, expected: readonly
       const sign = line[last] ?? '';
       yield { changes: [{ start, end: start + 1, text: '' }], explanation: `\`${sign}\` was surplus.` };
     }
+  }
+}
+
+/** What was not closed may be a bracket of a row below: the first one's closer was taken for its own. */
+function* rowsBelow({ source, target, lineComment }: Scene, unclosed: readonly string[]): Iterable<Idea> {
+  if (unclosed.length === 0) return;
+  for (let row = target.row + 1; row <= Math.min(source.lines.length - 1, target.row + ROWS_SEARCHED); row++) {
+    const line = source.lines[row] ?? '';
+    const { missing, end } = bracketsIn(line, lineComment);
+    const [closer = ''] = missing;
+    // What a row's end opens goes on below.
+    if (unclosed.includes(closer) && !/[([{]$/u.test(line.slice(0, end)))
+      yield insertion(offsetIn(source, row, end), closer);
   }
 }
 
