@@ -35,6 +35,22 @@ export interface BlockSigns {
   readonly closer: string;
 }
 
+/** How a function gives a value. */
+export interface ReturnWords {
+  /** What ends the statement. */
+  readonly end: string;
+  /** The own object. */
+  readonly own: string;
+  /** Types that mean the own object. */
+  readonly selfTypes: readonly string[];
+  /** A local variable. */
+  readonly local: RegExp;
+  /** What follows a variable at the beginning of a statement that only gives it a value. */
+  readonly writes: RegExp;
+  /** What follows it where the statement adds to it, and the types of what is built so. */
+  readonly builds: readonly { readonly write: RegExp; readonly type: RegExp }[];
+}
+
 export interface FixLanguage {
   /** Of the entry in `src/syntax`. */
   readonly id: string;
@@ -73,6 +89,7 @@ export interface FixLanguage {
   readonly heads?: readonly { readonly head: RegExp; readonly word: string }[];
   /** What strings begin and end with, sign by sign; `'`, `"` and backticks where this is not said. */
   readonly quotes?: string;
+  readonly returns?: ReturnWords;
   /** Compares two values. */
   readonly equals?: string;
   /** What a member is reached by, and what may have been meant. */

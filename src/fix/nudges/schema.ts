@@ -13,6 +13,7 @@ const RULES = [
   'strict-equality',
   'interface-methods',
   'unused-import',
+  'missing-return',
 ] as const;
 /** What the request forbids in words. */
 const FORBIDS = ['delete', 'cast', 'suppress', 'stub', 'visibility', 'invent'] as const;

@@ -5,6 +5,7 @@ import type { Scene } from '../scene.ts';
 import { addImport } from './add-import.ts';
 import { argumentOrder } from './argument-order.ts';
 import { interfaceMethods } from './interface-methods.ts';
+import { missingReturn } from './missing-return.ts';
 import { nearestName } from './nearest-name.ts';
 import { punctuation } from './punctuation.ts';
 import type { Rule } from './rule.ts';
@@ -21,6 +22,7 @@ const RULES: readonly Rule[] = [
   staticOrThis,
   interfaceMethods,
   unusedImport,
+  missingReturn,
 ];
 
 /** In the order in which the nudge names them; those that know the very name go before those that know a similar one. */
