@@ -14,6 +14,7 @@ const RULES = [
   'interface-methods',
   'unused-import',
   'missing-return',
+  'missing-argument',
 ] as const;
 /** What the request forbids in words. */
 const FORBIDS = ['delete', 'cast', 'suppress', 'stub', 'visibility', 'invent'] as const;
