@@ -51,13 +51,18 @@ function isWhole(piece: string): boolean {
   return depth === 0 && !/["'`]/u.test(bare);
 }
 
+/** `a: A` is a parameter. */
+const DECLARED = /^[\w$]+\??: /u;
+
 /** Two arguments. */
 const swap: Change = ([, list = '']) => {
   const parts = list.split(', ');
+  if (parts.some((part) => DECLARED.test(part))) return undefined;
   return parts.length === 2 && parts[0] !== parts[1] && parts.every(isWhole) ? `${parts[1]}, ${parts[0]}` : undefined;
 };
 const dropLast: Change = ([, list = '']) => {
   const end = list.lastIndexOf(', ');
+  if (DECLARED.test(list)) return undefined;
   return isWhole(list.slice(0, end)) && isWhole(list.slice(end + 2)) ? list.slice(0, end) : undefined;
 };
 

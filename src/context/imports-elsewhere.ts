@@ -22,7 +22,13 @@ export function importsOf(name: string, moment: Moment, project: ProjectView): r
     const known = offers.get(key);
     offers.set(key, { ...offer, ...known, uses: offer.uses + (known?.uses ?? 0) });
   }
+  const isPath = ({ from }: ImportOffer): boolean => from?.startsWith('.') === true;
+  // Who imports it by the name of its package is not in that package: a path there leads out of one's own.
+  const isElsewhere = [...offers.values()].some(
+    (offer) => offer.uses > 0 && offer.from !== undefined && !isPath(offer),
+  );
   return [...offers.values()]
+    .filter((offer) => !isElsewhere || offer.uses > 0 || !isPath(offer))
     .sort((a, b) => b.uses - a.uses || (a.from === undefined && a.name < b.name ? -1 : 0))
     .slice(0, MOST_IMPORTS)
     .map((offer) => withFurther(offer, moment, project));

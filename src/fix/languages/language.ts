@@ -22,6 +22,35 @@ export interface ImportParts {
 /** A member as lines, in tabs and without the class's indentation; `undefined` where its type allows no body. */
 export type MemberStyle = (member: MissingMember) => readonly string[] | undefined;
 
+/** What blocks begin and end with, line by line. Tested on lines without blanks around and comments behind. */
+export interface BlockSigns {
+  /** The line opens one. */
+  readonly opens: RegExp;
+  /** It closes the one before; it may open the next one at once. */
+  readonly closes: RegExp;
+  /** It does no more than close: it may be surplus. */
+  readonly alone: RegExp;
+  /** What a line that opens one ends with; none where that is another word each time. */
+  readonly opener?: string;
+  readonly closer: string;
+}
+
+/** How a function gives a value. */
+export interface ReturnWords {
+  /** What ends the statement. */
+  readonly end: string;
+  /** The own object. */
+  readonly own: string;
+  /** Types that mean the own object. */
+  readonly selfTypes: readonly string[];
+  /** A local variable. */
+  readonly local: RegExp;
+  /** What follows a variable at the beginning of a statement that only gives it a value. */
+  readonly writes: RegExp;
+  /** What follows it where the statement adds to it, and the types of what is built so. */
+  readonly builds: readonly { readonly write: RegExp; readonly type: RegExp }[];
+}
+
 export interface FixLanguage {
   /** Of the entry in `src/syntax`. */
   readonly id: string;
@@ -54,6 +83,13 @@ export interface FixLanguage {
   readonly usualUnit?: string;
   /** Ways to write members that a class lacks, the likeliest first. @param text of the file, for its habits */
   readonly memberStyles?: (text: string) => readonly MemberStyle[];
+  /** Braces where this is not said. */
+  readonly blockSigns?: BlockSigns;
+  /** Lines that a word ends, and the word with the blank before it. Tested on lines without comments behind. */
+  readonly heads?: readonly { readonly head: RegExp; readonly word: string }[];
+  /** What strings begin and end with, sign by sign; `'`, `"` and backticks where this is not said. */
+  readonly quotes?: string;
+  readonly returns?: ReturnWords;
   /** Compares two values. */
   readonly equals?: string;
   /** What a member is reached by, and what may have been meant. */

@@ -40,6 +40,21 @@ export const php: FixLanguage = {
     return { path, rank, form: rank };
   },
   memberStyles: phpMembers,
+  heads: [{ head: /^\s*(?:case\s.*|default)$/u, word: ':' }],
+  quotes: '\'"',
+  returns: {
+    end: ';',
+    own: '$this',
+    selfTypes: ['static', 'self', '$this'],
+    local: /\$(?!this\b)[\p{L}_][\p{L}\p{N}_]*/gu,
+    writes: /^\s*=(?![=>])/u,
+    builds: [
+      // What is only marked is given by its keys.
+      { write: /^\s*(?:\[[^\]\n]*\]\s*)+=(?![=>]|\s*(?:true|1);)/u, type: /^\??(?:array|iterable)$/iu },
+      { write: /^\s*\.=/u, type: /^\??string$/iu },
+      { write: /^\s*[+-]=/u, type: /^\??(?:int|float)$/iu },
+    ],
+  },
   equals: '===',
   receivers: [
     { from: /\$this::/gu, to: '$this->', says: 'The member needs its object.' },

@@ -9,6 +9,17 @@ export const lua: FixLanguage = {
   imports: [],
   blocks: ['chunk', 'block'],
   calls: ['function_call'],
+  blockSigns: {
+    opens: /(?:\bthen|\bdo|\brepeat|\belse|\bfunction\b[^()]*\([^()]*\))$/u,
+    closes: /^(?:end|until|else|elseif)\b/u,
+    alone: /^end$/u,
+    closer: 'end',
+  },
+  heads: [
+    { head: /^\s*(?:else)?if\b/u, word: ' then' },
+    { head: /^\s*(?:for|while)\b/u, word: ' do' },
+  ],
+  quotes: '\'"',
   suppressions: [/---?@diagnostic\s+(?:disable|enable)/giu, /luacheck:/giu],
   stubs: USUAL_STUBS,
 };
@@ -40,6 +51,8 @@ export const rust: FixLanguage = {
   imports: ['use_declaration'],
   blocks: ['source_file', 'block', 'declaration_list', 'match_block'],
   calls: ['call_expression'],
+  // `'` begins the name of a lifetime as well.
+  quotes: '"',
   suppressions: [/#!?\[allow\(/gu],
   stubs: [...USUAL_STUBS, /\b(?:todo|unimplemented)!\s*\(/gu],
 };

@@ -65,6 +65,26 @@ export const python: FixLanguage = {
   },
   conditionalImport: /^(?:if\s|try:|except\b|else:)/u,
   memberStyles: pythonMembers,
+  heads: [
+    { head: /^\s*(?:async\s+)?(?:if|elif|else|for|while|def|class|with|try|except|finally|match|case)\b/u, word: ':' },
+  ],
+  quotes: '\'"',
+  returns: {
+    end: '',
+    own: 'self',
+    selfTypes: ['Self', 'typing.Self', 't.Self'],
+    local: /(?<![\w.'"])[\p{L}_][\p{L}\p{N}_]*(?=\s*[=:.[+\-*/|&])/gu,
+    writes: /^(?:\s*:[^=\n]+)?\s*=(?!=)/u,
+    builds: [
+      { write: /^\.(?:append|extend|insert)\(/u, type: /^(?:t\.|typing\.)?(?:list|Sequence|Iterable|Collection)\b/iu },
+      {
+        write: /^\[[^\]\n]*\]\s*=(?!=)|^\.(?:update|setdefault)\(/u,
+        type: /^(?:t\.|typing\.)?(?:dict|(?:Mutable)?Mapping)\b/iu,
+      },
+      { write: /^\.(?:add|update)\(/u, type: /^(?:t\.|typing\.)?(?:set|AbstractSet)\b/iu },
+      { write: /^\s*[+-]=/u, type: /^(?:str|int|float|bytes)$/u },
+    ],
+  },
   equals: '==',
   ownMember: 'self.',
   ownReach: /\b(?:self|cls)\.$/u,

@@ -13,6 +13,8 @@ const RULES = [
   'strict-equality',
   'interface-methods',
   'unused-import',
+  'missing-return',
+  'missing-argument',
 ] as const;
 /** What the request forbids in words. */
 const FORBIDS = ['delete', 'cast', 'suppress', 'stub', 'visibility', 'invent'] as const;

@@ -14,14 +14,24 @@ export interface RowBrackets {
   readonly end: number;
 }
 
-export function bracketsIn(line: string): RowBrackets {
+const STRING = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`/u.source;
+/** Where a line of the language ends as code; `#` begins a comment in some that have another sign for it. */
+const COMMENTS: Readonly<Record<string, RegExp>> = {
+  '#': /#/u,
+  '--': /--/u,
+  '//': /\/\/|#(?=\s|$)|\/\*.*?(?:\*\/|$)/u,
+};
+
+/** @param lineComment what starts a comment that runs to the end of the line */
+export function bracketsIn(line: string, lineComment: string): RowBrackets {
   const open: string[] = [];
   const surplus: number[] = [];
   let end = 0;
-  for (const { index, 0: piece } of line.matchAll(
-    /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`|\/\/.*$|#(?!\[).*$|\/\*.*?(?:\*\/|$)|\S/gu,
-  )) {
-    if (/^(?:\/\/|\/\*|#)/u.test(piece) && !/^#\w/u.test(line.slice(index))) continue;
+  for (const { index, 0: piece } of line.matchAll(piecesWith(lineComment))) {
+    if (isRemark(piece, lineComment)) {
+      if (!piece.startsWith('/*')) break;
+      continue;
+    }
     end = index + piece.length;
     if (OPENERS.has(piece)) open.push(piece);
     else if (CLOSING.has(piece)) {
@@ -30,4 +40,16 @@ export function bracketsIn(line: string): RowBrackets {
     }
   }
   return { missing: open.reverse().map((each) => CLOSERS[each] ?? ''), surplus, end };
+}
+
+function piecesWith(lineComment: string): RegExp {
+  const comment = COMMENTS[lineComment] ?? /\/\//u;
+  return new RegExp(`${STRING}|${comment.source}|\\S`, 'gu');
+}
+
+function isRemark(piece: string, lineComment: string): boolean {
+  return (
+    (piece.length > 1 || lineComment === '#' || piece === '#') &&
+    new RegExp(`^(?:${(COMMENTS[lineComment] ?? /\/\//u).source})`, 'u').test(piece)
+  );
 }

@@ -1,12 +1,16 @@
 /** One sign too few or too many, near the place where a parser stopped. Braces by indentation: where it says that a block ends, and none does. */
 import { indentOf } from '../indent.ts';
 import type { Scene } from '../scene.ts';
-import { offsetIn, type SourceText } from '../source-text.ts';
+import { offsetIn } from '../source-text.ts';
+import { blocksByIndent, headWords } from './blocks.ts';
 import { bracketsIn, CLOSERS } from './brackets.ts';
+import { quotes } from './quotes.ts';
 import type { Idea, Rule } from './rule.ts';
 
 /** What may be missing, the likeliest first. */
-const SIGNS = [';', ')', ']', ',', '}', '(', '{', "'", '"', ':', '=>', '->', '.'] as const;
+const SIGNS = [';', ')', ']', ',', '}', '(', '{', ':', '=>', '->', '.'] as const;
+/** Inside of a row, the likeliest first. */
+const INSIDE = [',', ')', ':', '=>', '(', '.', '=', ';'] as const;
 /** Rows above the place that are looked at: a parser stops at the next token, or where a bracket is missed. */
 const ROWS_ABOVE = 2;
 /** Braces that are missed are told far behind. */
@@ -18,26 +22,38 @@ const RANK = { expected: 0, row: 1, braces: 2, inserted: 3, deleted: 4 } as cons
 export const punctuation: Rule = {
   name: 'punctuation',
   *ideas(scene) {
-    const { source, target } = scene;
+    const { target } = scene;
     const unclosed = unclosedIn(target.message);
     const expected = expectedIn(target.message);
     // What is said of a brace is said far from where it belongs.
     const signs = expected.filter((sign) => sign !== '{' && sign !== '}');
     const nearest = places(scene).slice(0, 2);
+    const isOpenedAbove = signs.some((sign) => CLOSING.has(sign) && !isOpenIn(scene, sign));
+    if (isOpenedAbove) for (const idea of closersByIndent(scene)) yield { ...idea, rank: RANK.expected };
     for (const sign of signs) {
       for (const at of nearest) yield { ...insertion(at, sign), rank: RANK.expected };
     }
+    for (const idea of headWords(scene)) yield { ...idea, rank: RANK.row };
+    for (const idea of quotes(scene, ROWS_ABOVE)) yield { ...idea, rank: RANK.row };
+    for (const idea of rowsBelow(scene, unclosed)) yield { ...idea, rank: RANK.row };
     for (const idea of rowBrackets(scene, [...signs, ...unclosed])) yield { ...idea, rank: RANK.row };
     for (const idea of closersByIndent(scene)) yield { ...idea, rank: RANK.row };
-    const braces = [...bracesByIndent(source)]
+    const blocks = [...blocksByIndent(scene)]
       .sort((a, b) => Math.abs(a.row - target.row) - Math.abs(b.row - target.row))
       .slice(0, MOST_BRACES);
-    for (const { idea } of braces) yield { ...idea, rank: RANK.braces };
+    for (const { idea } of blocks) yield { ...idea, rank: RANK.braces };
     for (const idea of rowEnds(scene)) yield { ...idea, rank: RANK.inserted };
     for (const idea of insertions(scene, [...signs, ...unclosed, ...SIGNS])) yield { ...idea, rank: RANK.inserted };
     for (const idea of deletions(scene)) yield { ...idea, rank: RANK.deleted };
   },
 };
+
+const CLOSING = new Set([')', ']']);
+
+/** Whether the target's row opens what the sign closes. */
+function isOpenIn({ source, target, lineComment }: Scene, sign: string): boolean {
+  return bracketsIn(source.lines[target.row] ?? '', lineComment).missing.includes(sign);
+}
 
 function insertion(at: number, sign: string): Idea {
   return { changes: [{ start: at, end: at, text: sign }], explanation: `\`${sign}\` was missing.` };
@@ -57,13 +73,21 @@ function unclosedIn(message: string): readonly string[] {
 }
 
 /** Rows whose statement ends while a bracket is open, or that close what is not: there, and before what ends it. */
-function* rowBrackets({ source, target }: Scene, expected: readonly string[]): Iterable<Idea> {
+function* rowBrackets({ source, target, lineComment }: Scene, expected: readonly string[]): Iterable<Idea> {
   for (let row = target.row; row >= Math.max(0, target.row - ROWS_ABOVE); row--) {
     const line = source.lines[row] ?? '';
-    const { missing, surplus, end } = bracketsIn(line);
+    const { missing, surplus, end } = bracketsIn(line, lineComment);
     const code = line.slice(0, end);
     const tail = /\s*(?:[;:,]|=>|->|\{)*$/u.exec(code)?.[0].length ?? 0;
     const [closer = ''] = missing;
+    const padded = /[{]( +)[^\s{][^{]*$/u.exec(code)?.[1];
+    if (closer === '}' && !/\{\s*$/u.test(code)) {
+      // `{ a, b` is closed as it is opened.
+      const col = code.slice(0, end - tail).trimEnd().length;
+      const at = offsetIn(source, row, col);
+      const until = at + (/^\s*/u.exec(line.slice(col))?.[0].length ?? 0);
+      yield { changes: [{ start: at, end: until, text: `${padded ?? ''}}` }], explanation: '`}` was missing.' };
+    }
     if ((tail > 0 || expected.includes(closer)) && closer !== '' && closer !== '}') {
       // Behind the last closer of the same kind, else before what ends the row.
       yield insertion(offsetIn(source, row, end - tail), closer);
@@ -78,29 +102,44 @@ function* rowBrackets({ source, target }: Scene, expected: readonly string[]): I
   }
 }
 
+/** What was not closed may be a bracket of a row below: the first one's closer was taken for its own. */
+function* rowsBelow({ source, target, lineComment }: Scene, unclosed: readonly string[]): Iterable<Idea> {
+  if (unclosed.length === 0) return;
+  for (let row = target.row + 1; row <= Math.min(source.lines.length - 1, target.row + ROWS_SEARCHED); row++) {
+    const line = source.lines[row] ?? '';
+    const { missing, end } = bracketsIn(line, lineComment);
+    const [closer = ''] = missing;
+    // What a row's end opens goes on below.
+    if (unclosed.includes(closer) && !/[([{]$/u.test(line.slice(0, end)))
+      yield insertion(offsetIn(source, row, end), closer);
+  }
+}
+
 /** The end of the token before a place: comments between are no code. */
-function endOfCode(lines: readonly string[], row: number, col: number, source: SourceText): number {
+function endOfCode({ source, lineComment }: Scene, row: number, col: number): number {
+  const { lines } = source;
   const here = (lines[row] ?? '').slice(0, col);
   if (here.trim() !== '') return offsetIn(source, row, here.trimEnd().length);
   for (let above = row - 1; above >= 0; above--) {
     const line = lines[above] ?? '';
     if (line.trim() === '' || REMARK.test(line)) continue;
-    return offsetIn(source, above, bracketsIn(line).end);
+    return offsetIn(source, above, bracketsIn(line, lineComment).end);
   }
   return 0;
 }
 
-const REMARK = /^\s*(?:\/\/|#(?!\[)|\/\*|\*)/u;
+const REMARK = /^\s*(?:\/\/|#(?!\[)|--|\/\*|\*)/u;
 
 /** Ends of code where a sign may be missing: that of the token before, of the rows above, and before and behind what is marked. */
-function places({ source, target }: Scene): readonly number[] {
+function places(scene: Scene): readonly number[] {
+  const { source, target, lineComment } = scene;
   const { lines } = source;
   const start = offsetIn(source, target.row, target.col);
   const end = Math.max(start, offsetIn(source, target.endRow, target.endCol));
-  const found = [endOfCode(lines, target.row, target.col, source), start, end];
+  const found = [endOfCode(scene, target.row, target.col), start, end];
   for (let row = target.row; row >= Math.max(0, target.row - ROWS_ABOVE); row--) {
     const line = lines[row] ?? '';
-    const code = line.replace(/\s*(?:\/\/|#(?!\[)).*$/u, '').trimEnd();
+    const code = line.slice(0, bracketsIn(line, lineComment).end);
     if (code.trim() !== '') found.push(offsetIn(source, row, code.length));
     // Before what closes at the row's end: `f($a;`.
     const closers = /[;,){\]:]+$/u.exec(code)?.[0].length ?? 0;
@@ -110,17 +149,17 @@ function places({ source, target }: Scene): readonly number[] {
 }
 
 /** What is open at the end of the place's row may be closed by the next; or there. */
-function* rowEnds({ source, target }: Scene): Iterable<Idea> {
-  const { missing, end } = bracketsIn(source.lines[target.row] ?? '');
+function* rowEnds({ source, target, lineComment }: Scene): Iterable<Idea> {
+  const { missing, end } = bracketsIn(source.lines[target.row] ?? '', lineComment);
   const [closer] = missing;
   if (closer !== undefined && closer !== '}') yield insertion(offsetIn(source, target.row, end), closer);
 }
 
 /** A bracket that is open at the end of its row, and that the indentation ends without a closer: there, on a row of its own or at the end of the last one. */
-function* closersByIndent({ source, target }: Scene): Iterable<Idea> {
+function* closersByIndent({ source, target, lineComment }: Scene): Iterable<Idea> {
   for (let row = target.row; row >= Math.max(0, target.row - ROWS_SEARCHED); row--) {
     const line = source.lines[row] ?? '';
-    const [closer = ''] = bracketsIn(line).missing;
+    const [closer = ''] = bracketsIn(line, lineComment).missing;
     if (closer !== ')' && closer !== ']') continue;
     const indent = indentOf(line);
     const isDeeper = (each: string): boolean => each.trim() === '' || indentOf(each).length > indent.length;
@@ -131,7 +170,7 @@ function* closersByIndent({ source, target }: Scene): Iterable<Idea> {
     if (last <= row || behind.startsWith(closer)) continue;
     // What stands there may be the rest of it: `;`, `: int {`
     if (/^[;:,]|^->/u.test(behind)) yield insertion(offsetIn(source, next, indent.length), closer);
-    const at = offsetIn(source, last, bracketsIn(source.lines[last] ?? '').end);
+    const at = offsetIn(source, last, bracketsIn(source.lines[last] ?? '', lineComment).end);
     yield insertion(at, `\n${indent}${closer}`);
     yield insertion(at, closer);
   }
@@ -141,19 +180,38 @@ function* closersByIndent({ source, target }: Scene): Iterable<Idea> {
 const ROWS_SEARCHED = 25;
 
 function* insertions(scene: Scene, signs: readonly string[]): Iterable<Idea> {
+  const { source, target } = scene;
   const where = places(scene);
   for (const sign of signs) {
-    for (const at of where) yield insertion(at, sign);
+    for (const at of where) {
+      // In the middle of a row a statement seldom ends.
+      if (sign !== ';' || isRowEnd(source.text, at)) yield* spaced(source.text, at, sign);
+    }
   }
+  for (const at of where) yield insertion(at, ';');
   // Inside of the row, behind each word.
-  const { source, target } = scene;
-  for (const sign of signs.filter((each) => each.length === 1).slice(0, 4)) {
+  for (const sign of new Set([...signs.slice(0, -SIGNS.length), ...INSIDE])) {
     for (const { index, 0: word } of (source.lines[target.row] ?? '').matchAll(/[\p{L}\p{N}_'")\]]+/gu)) {
       const at = offsetIn(source, target.row, index + word.length);
-      if (!where.includes(at)) yield insertion(at, sign);
+      if (!where.includes(at)) yield* spaced(source.text, at, sign);
     }
   }
 }
+
+function isRowEnd(text: string, at: number): boolean {
+  return /^[^\S\n]*(?:\/\/|#|\n|$)/u.test(text.slice(at, at + LONGEST_BLANK));
+}
+
+/** Blanks before a comment at a row's end. */
+const LONGEST_BLANK = 80;
+
+/** Operators stand between blanks where one follows; an arrow never does. */
+function* spaced(text: string, at: number, sign: string): Iterable<Idea> {
+  const isBefore = text[at] === ' ' && text[at - 1] !== ' ';
+  if (sign !== '->' || !isBefore) yield insertion(at, isBefore && OPERATORS.has(sign) ? ` ${sign}` : sign);
+}
+
+const OPERATORS = new Set(['=>', '=', '.']);
 
 function* deletions({ source, target }: Scene): Iterable<Idea> {
   for (let row = target.row; row >= Math.max(0, target.row - 1); row--) {
@@ -162,52 +220,4 @@ function* deletions({ source, target }: Scene): Iterable<Idea> {
       yield { changes: [{ start, end: start + sign.length, text: '' }], explanation: `\`${sign}\` was surplus.` };
     }
   }
-}
-
-/** Blocks that the indentation ends and no brace does, and braces that end nothing. */
-function* bracesByIndent(source: SourceText): Iterable<{ readonly row: number; readonly idea: Idea }> {
-  const open: { readonly indent: number; readonly row: number }[] = [];
-  const width = (line: string): number => [...indentOf(line)].reduce((sum, blank) => sum + (blank === '\t' ? 4 : 1), 0);
-  for (const [row, line] of source.lines.entries()) {
-    const code = line.replace(/\s*\/\/.*$/u, '').trimEnd();
-    if (code.trim() === '' || /^\s*(?:\*|#(?!\w)|\/\*)/u.test(code)) continue;
-    const indent = width(line);
-    const closes = /^\s*\}/u.test(code);
-    for (
-      let top = open.at(-1);
-      top !== undefined && (indent < top.indent || (indent === top.indent && !closes && !/^\s*\{/u.test(code)));
-      top = open.at(-1)
-    ) {
-      open.pop();
-      yield { row, idea: missingBrace(source, row, top.row) };
-    }
-    if (closes && open.at(-1)?.indent === indent) open.pop();
-    else if (closes) {
-      const start = offsetIn(source, row, 0);
-      yield {
-        row,
-        idea: { changes: [{ start, end: offsetIn(source, row + 1, 0), text: '' }], explanation: 'A `}` was surplus.' },
-      };
-    }
-    if (/\{$/u.test(code)) open.push({ indent, row });
-  }
-  for (const top of open.reverse())
-    yield { row: source.lines.length, idea: missingBrace(source, source.lines.length, top.row) };
-}
-
-/** Before `row` and the blank lines above it. */
-function missingBrace(source: SourceText, row: number, opener: number): Idea {
-  let at = row;
-  while (at > 0 && (source.lines[at - 1] ?? '').trim() === '') at--;
-  // A comment belongs to what follows.
-  while (at > opener + 1 && /^\s*(?:\/?\*|\/\/|#\[)/u.test(source.lines[at - 1] ?? '')) at--;
-  while (at > 0 && (source.lines[at - 1] ?? '').trim() === '') at--;
-  const isEnd = at >= source.lines.length;
-  const start = isEnd ? source.text.length : offsetIn(source, at, 0);
-  const brace = `${indentOf(source.lines[opener] ?? '')}}`;
-  const needsEnd = isEnd && !source.text.endsWith('\n');
-  return {
-    changes: [{ start, end: start, text: needsEnd ? `\n${brace}` : `${brace}\n` }],
-    explanation: `The block of line ${opener + 1} was not closed.`,
-  };
 }

@@ -5,6 +5,8 @@ import type { Scene } from '../scene.ts';
 import { addImport } from './add-import.ts';
 import { argumentOrder } from './argument-order.ts';
 import { interfaceMethods } from './interface-methods.ts';
+import { missingArgument } from './missing-argument.ts';
+import { missingReturn } from './missing-return.ts';
 import { nearestName } from './nearest-name.ts';
 import { punctuation } from './punctuation.ts';
 import type { Rule } from './rule.ts';
@@ -21,6 +23,8 @@ const RULES: readonly Rule[] = [
   staticOrThis,
   interfaceMethods,
   unusedImport,
+  missingReturn,
+  missingArgument,
 ];
 
 /** In the order in which the nudge names them; those that know the very name go before those that know a similar one. */

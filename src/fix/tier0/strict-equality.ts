@@ -21,7 +21,7 @@ export const strictEquality: Rule = {
       if (sign !== undefined) {
         const changes = [{ start: sign.start, end: sign.end, text: comparison }];
         yield { changes, explanation: `The condition assigned; it compares by \`${comparison}\` now.` } satisfies Idea;
-        return;
+        break;
       }
       if (/statement|block|body/u.test(node.type)) break;
     }

@@ -20,7 +20,7 @@ const MOST_FURTHER = 1;
 /** Of syntax the same: more of a rank are alike to the parser, and what each of them hides tells. */
 const MOST_FURTHER_SYNTAX = 4;
 /** More are not even parsed for one rule. */
-const MOST_PARSED = 120;
+const MOST_PARSED = 200;
 /** For all rules together, in ms. The model's turn comes then. */
 const LIMIT_MS = 1500;
 
@@ -97,8 +97,9 @@ class Trial {
       const checked = await check(this.#control, proposed, this.#signal);
       if (isRefusal(checked)) continue;
       held.push({ rule: rule.name, explanation: idea.explanation, proposed, checked, rank });
-      // Nothing can be better than what hides nothing.
-      if (held.length >= MOST_OFFERED || (this.#isSyntax && checked.hidden === 0)) break;
+      // Nothing can be better than what hides nothing, as far as that is known.
+      const isBest = this.#isSyntax && checked.hidden === 0 && checked.label === 'verified';
+      if (held.length >= MOST_OFFERED || isBest) break;
     }
     // The rule's order decides among equals.
     return held.sort((a, b) => a.checked.hidden - b.checked.hidden).slice(0, MOST_OFFERED);
@@ -121,8 +122,10 @@ class Trial {
     for (const idea of ideas) {
       if (parsed >= MOST_PARSED || performance.now() > this.#deadline) break;
       const proposed = proposedBy(this.#scene, idea);
-      if (proposed.edits.length === 0 || this.#known.has(proposed.after.text)) continue;
-      this.#known.add(proposed.after.text);
+      // Blanks behind code make no other text.
+      const key = proposed.after.text.replace(/(?<=\S)[^\S\n]+/gu, '');
+      if (proposed.edits.length === 0 || this.#known.has(key)) continue;
+      this.#known.add(key);
       parsed++;
       const tree = this.#scene.parse(proposed.after.text);
       const faults = tree === undefined ? 0 : syntaxFaults(tree.root, proposed.after.text).length;
