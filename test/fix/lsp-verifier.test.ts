@@ -28,8 +28,8 @@ interface Scripted {
   readonly told: () => readonly string[];
 }
 
-/** @param way `none`: it ends at once */
-function scripted(way: 'publish' | 'pull' | 'none'): Scripted {
+/** @param way `whole`: asked as by `pull`, and told whole texts; `none`: it ends at once */
+function scripted(way: 'publish' | 'pull' | 'whole' | 'none'): Scripted {
   const root = join(folder, String(++count));
   mkdirSync(root);
   const log = join(root, 'log');
@@ -40,7 +40,7 @@ function scripted(way: 'publish' | 'pull' | 'none'): Scripted {
     languages: { php: 'php' },
     clients: [],
     commands: [],
-    way: way === 'none' ? 'pull' : way,
+    way: way === 'publish' ? way : 'pull',
     disk: 'told',
     readyWhen: 'scripted/read',
     initializationOptions: () => ({}),
@@ -103,15 +103,15 @@ describe('a server that tells by itself', () => {
   });
 });
 
-describe('a server that can be asked', () => {
+describe.each(['pull', 'whole'] as const)('a server that can be asked, told by %s', (way) => {
   it('keeps a file open until another one is looked at', async () => {
-    const { server, file, told } = scripted('pull');
+    const { server, file, told } = scripted(way);
     const [a, b] = ['a', 'b'].map((name) => server.verifier(file(`${name}.php`), 'php'));
     const counts = [];
     for (const [verifier, text] of [
       [a, 'wrong'],
       [a, 'right'],
-      [a, 'wrong wrong'],
+      [a, 'é🐘\nwrong 🐙 wrong'],
       [b, 'right'],
       [a, 'wrong'],
     ] as const)
@@ -129,7 +129,7 @@ describe('a server that can be asked', () => {
   });
 
   it('is not told again of a text that it has', async () => {
-    const { server, file, told } = scripted('pull');
+    const { server, file, told } = scripted(way);
     const verifier = server.verifier(file('a.php'), 'php');
     for (const text of ['wrong', 'wrong', 'right']) await found(verifier, text);
     expect(told()).toEqual(['didOpen', 'diagnostic', 'diagnostic', 'didChange', 'diagnostic']);

@@ -1,7 +1,8 @@
 /**
  * A language server for tests. Of each text it says that `wrong` is, and that what `needs` a name lacks it where no file `has` it: files are read at the start, and when it is
  * told; a text that was closed stays known, where it publishes by itself. What it is told goes to the file in its first argument. A close is answered late, `slow` as well,
- * `hang` never, and `crash` ends it; `none` as the way does so at once. While it reads again it says nothing of names.
+ * `hang` never, and `crash` ends it; `none` as the way does so at once.
+ * It is told what has changed of a text, with `whole` all of it. While it reads again it says nothing of names.
  */
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -52,6 +53,11 @@ const looked = (uri, answer) => {
   if (text.includes('slow')) setTimeout(answer, LATE_MS);
   else answer();
 };
+const changed = (before, { start, end }, text) => {
+  const lines = before.split('\n');
+  const at = ({ line, character }) => lines.slice(0, line).join('').length + line + character;
+  return before.slice(0, at(start)) + text + before.slice(at(end));
+};
 const readAll = ({ rootUri }) => {
   const root = fileURLToPath(rootUri);
   for (const name of readdirSync(root)) if (name.endsWith('.php')) read(pathToFileURL(join(root, name)).href);
@@ -60,7 +66,7 @@ const readAll = ({ rootUri }) => {
 const handlers = {
   initialize: (params) => {
     readAll(params);
-    return { capabilities: {} };
+    return { capabilities: { textDocumentSync: way === 'whole' ? 1 : { change: 2 } } };
   },
   initialized: () => send({ method: 'scripted/read', params: null }),
   shutdown: () => null,
@@ -78,7 +84,8 @@ const handlers = {
     open.set(uri, text);
     if (way === 'publish') looked(uri, () => publish(uri));
   },
-  'textDocument/didChange': ({ textDocument: { uri }, contentChanges: [{ text }] }) => open.set(uri, text),
+  'textDocument/didChange': ({ textDocument: { uri }, contentChanges: [{ range, text }] }) =>
+    open.set(uri, range === undefined ? text : changed(open.get(uri), range, text)),
   'textDocument/didClose': ({ textDocument: { uri } }) => {
     if (way === 'publish') known.set(uri, open.get(uri));
     open.delete(uri);

@@ -238,8 +238,8 @@ function isWantedBy({ languages }: ServerSpec): (path: string) => boolean {
   return (path) => Object.hasOwn(languages, languageOf({ filetype: '', path })?.id ?? '');
 }
 
-function textsFor(spec: ServerSpec, { connection, ready }: LspProcess): ServerTexts {
-  if (spec.way !== 'publish') return new OpenTexts(connection);
+function textsFor(spec: ServerSpec, { connection, ready, takesRanges }: LspProcess): ServerTexts {
+  if (spec.way !== 'publish') return new OpenTexts(connection, takesRanges);
   const inbox = new Inbox();
   connection.onNotification('textDocument/publishDiagnostics', (params: unknown) => {
     const { uri, diagnostics } = published.parse(params);
