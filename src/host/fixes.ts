@@ -36,8 +36,6 @@ export interface FixesDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly grammarsDir: string;
   readonly log: Log;
-  /** The buffers that are followed, as they are now. */
-  readonly documents: () => Iterable<OpenDocument>;
   /** What the project of a document knows. */
   readonly lookup: (
     document: OpenDocument,
@@ -124,7 +122,10 @@ export class Fixes {
     await this.#servers.dispose();
   }
 
-  #verifiersFor({ path, filetype, clients }: Message<'fix'>, parser: CodeParser | undefined): readonly Verifier[] {
+  #verifiersFor(
+    { path, filetype, clients, unsaved }: Message<'fix'>,
+    parser: CodeParser | undefined,
+  ): readonly Verifier[] {
     const languageId = languageOf({ filetype, path })?.id ?? '';
     const { commands } = this.#deps.options().fix;
     const known = clients.map(
@@ -137,7 +138,7 @@ export class Fixes {
       parser,
       commands,
       clients: known,
-      documents: this.#deps.documents,
+      unsaved: unsaved.map(({ lines, ...rest }) => ({ ...rest, content: `${lines.join('\n')}\n` })),
     });
   }
 

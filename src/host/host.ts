@@ -93,7 +93,6 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
           env: process.env,
           grammarsDir: grammarsFolder(),
           log,
-          documents: () => openDocuments(mirror),
           lookup: (document, request, signal) => projects.lookup(document, request, signal),
         }),
     );

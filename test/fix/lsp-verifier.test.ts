@@ -156,8 +156,8 @@ describe.each(['publish', 'pull'] as const)('what other files have, for a server
   it('is what an editor has not saved, until it lets go of it', async () => {
     const { server, file } = scripted(way);
     let unsaved: readonly Unsaved[] = [{ path: file('one.php', 'has one'), filetype: 'php', content: 'has two\n' }];
-    const verifier = server.verifier(file('a.php'), 'php', async () => unsaved);
-    const lacking = (): Promise<readonly string[]> => found(verifier, 'needs one\nneeds two');
+    const lacking = (): Promise<readonly string[]> =>
+      found(server.verifier(file('a.php'), 'php', unsaved), 'needs one\nneeds two');
     expect(await lacking()).toEqual(["Nobody has 'one'."]);
     // Somebody else writes the file below the buffer.
     file('one.php', 'has three');
@@ -170,7 +170,7 @@ describe.each(['publish', 'pull'] as const)('what other files have, for a server
 
   it('is nothing of another project or language, and nothing of the file itself', async () => {
     const { server, root, file } = scripted(way);
-    const verifier = server.verifier(file('a.php'), 'php', async () => [
+    const verifier = server.verifier(file('a.php'), 'php', [
       { path: join(folder, 'elsewhere', 'b.php'), filetype: 'php', content: 'has one' },
       { path: join(root, 'c.lua'), filetype: 'lua', content: 'has one' },
       { path: file('a.php'), filetype: 'php', content: 'has one' },

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
-import type { OpenDocument } from '../../context/service.ts';
 import type { CodeParser } from '../../syntax/code-tree.ts';
 import type { ServerPlace } from './lsp-process.ts';
 import { type LspServer, lspServer } from './lsp-verifier.ts';
@@ -12,7 +11,6 @@ import { phpLint } from './php-lint.ts';
 import type { ServerSpec } from './server-spec.ts';
 import { serversFor } from './servers/registry.ts';
 import { syntaxVerifier } from './syntax.ts';
-import { unsavedOf } from './unsaved.ts';
 import type { Unsaved, Verifier } from './verifier.ts';
 
 /** A client of the user's, whose server is run once more for us. */
@@ -38,8 +36,8 @@ export interface VerifierWishes {
   /** Server → its command line, in place of all others; the empty one: none. */
   readonly commands?: Readonly<Record<string, readonly string[]>>;
   readonly clients?: readonly KnownClient[];
-  /** What an editor has open: others than the file are seen as they are there, not as they were saved. */
-  readonly documents?: () => Iterable<OpenDocument>;
+  /** What an editor has not written: others than the file are seen as they are there. */
+  readonly unsaved?: readonly Unsaved[];
 }
 
 /** A server that runs for us. */
@@ -62,13 +60,8 @@ export class Verifiers {
   }
 
   forFile(wishes: VerifierWishes): readonly Verifier[] {
-    const { path, languageId, root, parser, commands = {}, clients = [], documents } = wishes;
+    const { path, languageId, root, parser, commands = {}, clients = [], unsaved = [] } = wishes;
     const folders = searchFolders(this.#env);
-    let looked: Promise<readonly Unsaved[]> | undefined;
-    const unsaved = (): Promise<readonly Unsaved[]> => {
-      looked ??= unsavedOf(documents?.() ?? []);
-      return looked;
-    };
     // A buffer without a name has no address to be opened under.
     const specs = path === '' ? [] : serversFor(languageId);
     const found = specs.flatMap((spec): readonly Verifier[] => {

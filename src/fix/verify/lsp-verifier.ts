@@ -45,9 +45,9 @@ export interface LspServer {
   /**
    * Looks at texts of one file.
    * @param path absolute @param languageId as in `src/syntax`
-   * @param unsaved of all that an editor has open
+   * @param unsaved what an editor has not written: of this project and language, others are seen as they are there
    */
-  verifier(path: string, languageId: string, unsaved?: () => Promise<readonly Unsaved[]>): Verifier;
+  verifier(path: string, languageId: string, unsaved?: readonly Unsaved[]): Verifier;
   dispose(): Promise<void>;
 }
 
@@ -108,7 +108,7 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
   ): Promise<T> => {
     const session = await bounded(started(), spec.name, START_MS, signal);
     const { process, texts, files } = session;
-    const others = (await unsaved()).flatMap((other): readonly ServerText[] => {
+    const others = unsaved.flatMap((other): readonly ServerText[] => {
       const id = languageOf({ filetype: other.filetype, path: other.path })?.id ?? '';
       const isOurs = Object.hasOwn(spec.languages, id) && isBelow(place.root, other.path) && other.path !== path;
       return isOurs ? [{ path: other.path, languageId: idOf(id), text: readSource(other.content).text }] : [];
@@ -200,7 +200,7 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
     get pid() {
       return running?.process.isGone() === false ? running.process.pid : undefined;
     },
-    verifier(path, languageId, unsaved = async () => []) {
+    verifier(path, languageId, unsaved = []) {
       const look = (content: string): Look => ({ path, languageId: idOf(languageId), content, unsaved });
       return {
         name: spec.name,
@@ -219,7 +219,7 @@ interface Look {
   /** As the protocol has it. */
   readonly languageId: string;
   readonly content: string;
-  readonly unsaved: () => Promise<readonly Unsaved[]>;
+  readonly unsaved: readonly Unsaved[];
 }
 
 async function startSession(spec: ServerSpec, place: ServerPlace): Promise<Session> {
