@@ -19,7 +19,7 @@ import { codeAt, type Place, relatedCode } from '../fix/pointed.ts';
 import { explainQuestion, type Question } from '../fix/question.ts';
 import { type Scene, sceneOf } from '../fix/scene.ts';
 import { readSource, type SourceText } from '../fix/source-text.ts';
-import { type KnownClient, type RunningVerifier, Verifiers } from '../fix/verify/find.ts';
+import { type KnownClient, type KnownServer, type RunningVerifier, Verifiers } from '../fix/verify/find.ts';
 import type { Verifier } from '../fix/verify/verifier.ts';
 import { type CodeParser, loadCodeParser } from '../syntax/code-tree.ts';
 import { languageOf } from '../syntax/registry.ts';
@@ -109,6 +109,11 @@ export class Fixes {
     if (id !== undefined && this.#running?.id !== id) return;
     this.#running?.aborter.abort();
     this.#running = undefined;
+  }
+
+  /** The language servers that could run for us. */
+  servers(): readonly KnownServer[] {
+    return this.#servers.known(this.#deps.options().fix.commands);
   }
 
   /** The language servers that run for us. */

@@ -42,6 +42,7 @@ function scripted(way: 'publish' | 'pull' | 'whole' | 'none'): Scripted {
     commands: [],
     way: way === 'publish' ? way : 'pull',
     disk: 'told',
+    settingsFiles: ['set.json'],
     readyWhen: 'scripted/read',
     initializationOptions: () => ({}),
     settings: {},
@@ -126,6 +127,18 @@ describe.each(['pull', 'whole'] as const)('a server that can be asked, told by %
       'didClose',
       'didOpen',
     ]);
+  });
+
+  it('is told of the files that it reads its settings in, and of no others beside the code', async () => {
+    const { server, file, told } = scripted(way);
+    const verifier = server.verifier(file('a.php'), 'php');
+    await found(verifier, 'right');
+    file('other.json', '{}');
+    await found(verifier, 'right');
+    expect(told()).not.toContain('didChangeWatchedFiles');
+    file('set.json', '{}');
+    await found(verifier, 'right');
+    expect(told()).toContain('didChangeWatchedFiles');
   });
 
   it('is not told again of a text that it has', async () => {

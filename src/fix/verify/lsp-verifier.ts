@@ -2,7 +2,7 @@
  * A language server of our own as a verifier. Texts are put under the file's real address, one after the other, and before each it is told what has changed on disk
  * and what an editor has not saved. One that does not answer in time, or ends, is started anew for the next text.
  */
-import { relative, sep } from 'node:path';
+import { basename, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { languageOf } from '../../syntax/registry.ts';
 import { type Diagnostic, diagnosticFrom } from '../diagnostic.ts';
@@ -234,8 +234,9 @@ async function startSession(spec: ServerSpec, place: ServerPlace): Promise<Sessi
   }
 }
 
-function isWantedBy({ languages }: ServerSpec): (path: string) => boolean {
-  return (path) => Object.hasOwn(languages, languageOf({ filetype: '', path })?.id ?? '');
+function isWantedBy({ languages, settingsFiles = [] }: ServerSpec): (path: string) => boolean {
+  return (path) =>
+    Object.hasOwn(languages, languageOf({ filetype: '', path })?.id ?? '') || settingsFiles.includes(basename(path));
 }
 
 function textsFor(spec: ServerSpec, { connection, ready, takesRanges }: LspProcess): ServerTexts {
