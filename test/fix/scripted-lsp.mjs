@@ -44,8 +44,8 @@ const diagnosticsOf = (uri) =>
       ...lacks.flatMap(({ index, 1: name }) => report(index, `Nobody has '${name}'.`, 'W2')),
     ];
   });
-const publish = (uri) =>
-  send({ method: 'textDocument/publishDiagnostics', params: { uri, diagnostics: diagnosticsOf(uri) } });
+const publish = (uri, diagnostics = diagnosticsOf(uri)) =>
+  send({ method: 'textDocument/publishDiagnostics', params: { uri, diagnostics } });
 const looked = (uri, answer) => {
   const text = open.get(uri) ?? '';
   if (text.includes('crash')) process.exit(3);
@@ -89,7 +89,7 @@ const handlers = {
   'textDocument/didClose': ({ textDocument: { uri } }) => {
     if (way === 'publish') known.set(uri, open.get(uri));
     open.delete(uri);
-    if (way === 'publish') setTimeout(() => publish(uri), LATE_MS);
+    if (way === 'publish') setTimeout(() => publish(uri, []), LATE_MS);
   },
   'textDocument/diagnostic': ({ textDocument: { uri } }, id) =>
     looked(uri, () => send({ id, result: { items: diagnosticsOf(uri) } })),
