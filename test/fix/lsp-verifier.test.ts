@@ -28,8 +28,8 @@ interface Scripted {
   readonly told: () => readonly string[];
 }
 
-/** @param way `whole`: asked as by `pull`, and told whole texts; `none`: it ends at once */
-function scripted(way: 'publish' | 'pull' | 'whole' | 'none'): Scripted {
+/** @param way `whole`: asked as by `pull`, and told whole texts; `none`: it ends at once; `mute`: it says nothing */
+function scripted(way: 'publish' | 'pull' | 'whole' | 'none' | 'mute'): Scripted {
   const root = join(folder, String(++count));
   mkdirSync(root);
   const log = join(root, 'log');
@@ -269,6 +269,18 @@ it('tries a server that does not start again after a minute', async () => {
   vi.advanceTimersByTime(61_000);
   await expect(verifier.diagnose('a', signal)).rejects.toThrow('scripted has ended');
   expect(told()).toHaveLength(2);
+});
+
+it('does not wait long for a server that says nothing, and not again for each text', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { server, root, file } = scripted('mute');
+  const verifier = server.verifier(file('a.php'), 'php');
+  const asked = verifier.diagnose('a', signal);
+  asked.catch(() => undefined);
+  await waitUntil(() => readFileSync(join(root, 'log'), 'utf8').includes('initialize'));
+  await vi.advanceTimersByTimeAsync(21_000);
+  await expect(asked).rejects.toThrow('did not answer within 20 s');
+  await expect(verifier.diagnose('a', signal)).rejects.toThrow('did not answer within 20 s');
 });
 
 it('tells the names that a server offers, without what is around them', async () => {

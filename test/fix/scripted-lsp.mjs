@@ -1,7 +1,7 @@
 /**
  * A language server for tests. Of each text it says that `wrong` is, and that what `needs` a name lacks it where no file `has` it: files are read at the start, and when it is
  * told; a text that was closed stays known, where it publishes by itself. What it is told goes to the file in its first argument. A close is answered late, `slow` as well,
- * `hang` never, and `crash` ends it; `none` as the way does so at once.
+ * `hang` never, and `crash` ends it; `none` as the way does so at once, `mute` answers nothing.
  * It is told what has changed of a text, with `whole` all of it. While it reads again it says nothing of names.
  */
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
@@ -106,6 +106,7 @@ process.stdin.on('data', (bytes) => {
     input = input.subarray(head + 4 + length);
     appendFileSync(log, `${method}\n`);
     const result = handlers[method]?.(params, id);
-    if (id !== undefined && method !== 'textDocument/diagnostic') send({ id, result: result ?? null });
+    if (id !== undefined && method !== 'textDocument/diagnostic' && way !== 'mute')
+      send({ id, result: result ?? null });
   }
 });
