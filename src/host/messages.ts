@@ -52,6 +52,10 @@ const shapes = {
         }),
       )
       .catch([]),
+    /** Other buffers that differ from what was written of them: who verifies is to see them so. */
+    unsaved: z
+      .array(z.object({ path: z.string().min(1), filetype: z.string(), lines: z.array(z.string()) }))
+      .default([]),
     /** The front-end has asked the servers of the buffer about names: `fix_known` follows. */
     asks: z.boolean().default(false),
   }),

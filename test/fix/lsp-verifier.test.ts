@@ -28,8 +28,8 @@ interface Scripted {
   readonly told: () => readonly string[];
 }
 
-/** @param way `none`: it ends at once */
-function scripted(way: 'publish' | 'pull' | 'none'): Scripted {
+/** @param way `whole`: asked as by `pull`, and told whole texts; `none`: it ends at once; `mute`: it says nothing */
+function scripted(way: 'publish' | 'pull' | 'whole' | 'none' | 'mute'): Scripted {
   const root = join(folder, String(++count));
   mkdirSync(root);
   const log = join(root, 'log');
@@ -40,8 +40,9 @@ function scripted(way: 'publish' | 'pull' | 'none'): Scripted {
     languages: { php: 'php' },
     clients: [],
     commands: [],
-    way: way === 'none' ? 'pull' : way,
+    way: way === 'publish' ? way : 'pull',
     disk: 'told',
+    settingsFiles: ['set.json'],
     readyWhen: 'scripted/read',
     initializationOptions: () => ({}),
     settings: {},
@@ -103,15 +104,15 @@ describe('a server that tells by itself', () => {
   });
 });
 
-describe('a server that can be asked', () => {
+describe.each(['pull', 'whole'] as const)('a server that can be asked, told by %s', (way) => {
   it('keeps a file open until another one is looked at', async () => {
-    const { server, file, told } = scripted('pull');
+    const { server, file, told } = scripted(way);
     const [a, b] = ['a', 'b'].map((name) => server.verifier(file(`${name}.php`), 'php'));
     const counts = [];
     for (const [verifier, text] of [
       [a, 'wrong'],
       [a, 'right'],
-      [a, 'wrong wrong'],
+      [a, 'é🐘\nwrong 🐙 wrong'],
       [b, 'right'],
       [a, 'wrong'],
     ] as const)
@@ -128,8 +129,20 @@ describe('a server that can be asked', () => {
     ]);
   });
 
+  it('is told of the files that it reads its settings in, and of no others beside the code', async () => {
+    const { server, file, told } = scripted(way);
+    const verifier = server.verifier(file('a.php'), 'php');
+    await found(verifier, 'right');
+    file('other.json', '{}');
+    await found(verifier, 'right');
+    expect(told()).not.toContain('didChangeWatchedFiles');
+    file('set.json', '{}');
+    await found(verifier, 'right');
+    expect(told()).toContain('didChangeWatchedFiles');
+  });
+
   it('is not told again of a text that it has', async () => {
-    const { server, file, told } = scripted('pull');
+    const { server, file, told } = scripted(way);
     const verifier = server.verifier(file('a.php'), 'php');
     for (const text of ['wrong', 'wrong', 'right']) await found(verifier, text);
     expect(told()).toEqual(['didOpen', 'diagnostic', 'diagnostic', 'didChange', 'diagnostic']);
@@ -156,8 +169,8 @@ describe.each(['publish', 'pull'] as const)('what other files have, for a server
   it('is what an editor has not saved, until it lets go of it', async () => {
     const { server, file } = scripted(way);
     let unsaved: readonly Unsaved[] = [{ path: file('one.php', 'has one'), filetype: 'php', content: 'has two\n' }];
-    const verifier = server.verifier(file('a.php'), 'php', async () => unsaved);
-    const lacking = (): Promise<readonly string[]> => found(verifier, 'needs one\nneeds two');
+    const lacking = (): Promise<readonly string[]> =>
+      found(server.verifier(file('a.php'), 'php', unsaved), 'needs one\nneeds two');
     expect(await lacking()).toEqual(["Nobody has 'one'."]);
     // Somebody else writes the file below the buffer.
     file('one.php', 'has three');
@@ -170,7 +183,7 @@ describe.each(['publish', 'pull'] as const)('what other files have, for a server
 
   it('is nothing of another project or language, and nothing of the file itself', async () => {
     const { server, root, file } = scripted(way);
-    const verifier = server.verifier(file('a.php'), 'php', async () => [
+    const verifier = server.verifier(file('a.php'), 'php', [
       { path: join(folder, 'elsewhere', 'b.php'), filetype: 'php', content: 'has one' },
       { path: join(root, 'c.lua'), filetype: 'lua', content: 'has one' },
       { path: file('a.php'), filetype: 'php', content: 'has one' },
@@ -229,9 +242,9 @@ describe.each(['publish', 'pull'] as const)('trouble with a server by %s', (way)
     await waitUntil(() => told().length > before + 1);
     aborter.abort();
     await expect(asked).rejects.toThrow('abort');
+    expect(await found(verifier, 'wrong wrong')).toHaveLength(1);
     expect(await found(verifier, 'right')).toEqual([]);
     expect(await found(verifier, 'slow wrong')).toHaveLength(1);
-    expect(await found(verifier, 'right')).toEqual([]);
   });
 
   it('does not come from another project', async () => {
@@ -256,6 +269,18 @@ it('tries a server that does not start again after a minute', async () => {
   vi.advanceTimersByTime(61_000);
   await expect(verifier.diagnose('a', signal)).rejects.toThrow('scripted has ended');
   expect(told()).toHaveLength(2);
+});
+
+it('does not wait long for a server that says nothing, and not again for each text', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { server, root, file } = scripted('mute');
+  const verifier = server.verifier(file('a.php'), 'php');
+  const asked = verifier.diagnose('a', signal);
+  asked.catch(() => undefined);
+  await waitUntil(() => readFileSync(join(root, 'log'), 'utf8').includes('initialize'));
+  await vi.advanceTimersByTimeAsync(21_000);
+  await expect(asked).rejects.toThrow('did not answer within 20 s');
+  await expect(verifier.diagnose('a', signal)).rejects.toThrow('did not answer within 20 s');
 });
 
 it('tells the names that a server offers, without what is around them', async () => {

@@ -1,7 +1,8 @@
 /**
  * A language server for tests. Of each text it says that `wrong` is, and that what `needs` a name lacks it where no file `has` it: files are read at the start, and when it is
  * told; a text that was closed stays known, where it publishes by itself. What it is told goes to the file in its first argument. A close is answered late, `slow` as well,
- * `hang` never, and `crash` ends it; `none` as the way does so at once. While it reads again it says nothing of names.
+ * `hang` never, and `crash` ends it; `none` as the way does so at once, `mute` answers nothing.
+ * It is told what has changed of a text, with `whole` all of it. While it reads again it says nothing of names.
  */
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -43,14 +44,19 @@ const diagnosticsOf = (uri) =>
       ...lacks.flatMap(({ index, 1: name }) => report(index, `Nobody has '${name}'.`, 'W2')),
     ];
   });
-const publish = (uri) =>
-  send({ method: 'textDocument/publishDiagnostics', params: { uri, diagnostics: diagnosticsOf(uri) } });
+const publish = (uri, diagnostics = diagnosticsOf(uri)) =>
+  send({ method: 'textDocument/publishDiagnostics', params: { uri, diagnostics } });
 const looked = (uri, answer) => {
   const text = open.get(uri) ?? '';
   if (text.includes('crash')) process.exit(3);
   if (text.includes('hang')) return;
   if (text.includes('slow')) setTimeout(answer, LATE_MS);
   else answer();
+};
+const changed = (before, { start, end }, text) => {
+  const lines = before.split('\n');
+  const at = ({ line, character }) => lines.slice(0, line).join('').length + line + character;
+  return before.slice(0, at(start)) + text + before.slice(at(end));
 };
 const readAll = ({ rootUri }) => {
   const root = fileURLToPath(rootUri);
@@ -60,7 +66,7 @@ const readAll = ({ rootUri }) => {
 const handlers = {
   initialize: (params) => {
     readAll(params);
-    return { capabilities: {} };
+    return { capabilities: { textDocumentSync: way === 'whole' ? 1 : { change: 2 } } };
   },
   initialized: () => send({ method: 'scripted/read', params: null }),
   shutdown: () => null,
@@ -78,11 +84,12 @@ const handlers = {
     open.set(uri, text);
     if (way === 'publish') looked(uri, () => publish(uri));
   },
-  'textDocument/didChange': ({ textDocument: { uri }, contentChanges: [{ text }] }) => open.set(uri, text),
+  'textDocument/didChange': ({ textDocument: { uri }, contentChanges: [{ range, text }] }) =>
+    open.set(uri, range === undefined ? text : changed(open.get(uri), range, text)),
   'textDocument/didClose': ({ textDocument: { uri } }) => {
     if (way === 'publish') known.set(uri, open.get(uri));
     open.delete(uri);
-    if (way === 'publish') setTimeout(() => publish(uri), LATE_MS);
+    if (way === 'publish') setTimeout(() => publish(uri, []), LATE_MS);
   },
   'textDocument/diagnostic': ({ textDocument: { uri } }, id) =>
     looked(uri, () => send({ id, result: { items: diagnosticsOf(uri) } })),
@@ -99,6 +106,7 @@ process.stdin.on('data', (bytes) => {
     input = input.subarray(head + 4 + length);
     appendFileSync(log, `${method}\n`);
     const result = handlers[method]?.(params, id);
-    if (id !== undefined && method !== 'textDocument/diagnostic') send({ id, result: result ?? null });
+    if (id !== undefined && method !== 'textDocument/diagnostic' && way !== 'mute')
+      send({ id, result: result ?? null });
   }
 });

@@ -182,12 +182,11 @@ describe.runIf(modules !== '').each(Object.entries(STAGES))('a real server of %s
     });
 
     it('is what an editor has not saved, until it lets go of it', async () => {
-      let unsaved = [{ path: used, filetype: '', content: renamed(usedText) }];
-      const editing = server.verifier(path, stage.languageId, async () => unsaved);
+      const unsaved = { path: used, filetype: '', content: renamed(usedText) };
+      const editing = server.verifier(path, stage.languageId, [unsaved]);
       expect(await held(editing)).toEqual([false, true]);
       expect(await held(editing)).toEqual([false, true]);
-      unsaved = [];
-      expect(await held(editing)).toEqual([true, false]);
+      expect(await held()).toEqual([true, false]);
     });
 
     it('is nothing of a text that was only looked at', async () => {

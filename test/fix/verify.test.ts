@@ -1,9 +1,9 @@
 /** Which verifiers are found of the user's, and PHP as one. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { basename, join } from 'node:path';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { Verifiers } from '../../src/fix/verify/find.ts';
 import { phpLint } from '../../src/fix/verify/php-lint.ts';
 
@@ -24,6 +24,41 @@ describe('what is found for a file', () => {
     const cmd = [program('some-server'), '--stdio'];
     const found = new Verifiers({ PATH: '' }).forFile({ ...wishes, clients: [{ name, cmd, root: '/p' }] });
     expect(found.map((each) => [each.name, each.worth])).toEqual([['typescript', 'verified']]);
+  });
+
+  it('is told of each server, whether it is installed or not', () => {
+    program('pyright-langserver');
+    const known = new Verifiers({ PATH: folder }).known({ ts: ['/opt/ts', '--stdio'] });
+    expect(known.map(({ name, program: runs }) => [name, runs])).toEqual([
+      ['intelephense', ''],
+      ['typescript', '/opt/ts --stdio'],
+      ['pyright', `${join(folder, 'pyright-langserver')} --stdio`],
+    ]);
+  });
+
+  it('is nothing of a server that is not wanted', () => {
+    program('typescript-language-server');
+    expect(new Verifiers({ PATH: folder }).forFile({ ...wishes, commands: { ts: [] } })).toEqual([]);
+  });
+
+  it('runs for four projects at once, and is let go where nobody has asked for longest', async () => {
+    const servers = new Verifiers({ PATH: '', XDG_CACHE_HOME: folder });
+    const commands = {
+      pyright: [process.execPath, join(import.meta.dirname, 'scripted-lsp.mjs'), join(folder, 'log'), 'pull'],
+    };
+    const look = async (name: string): Promise<unknown> => {
+      const root = join(folder, name);
+      mkdirSync(root, { recursive: true });
+      const asked = { path: join(root, 'a.py'), languageId: 'python', root, parser: undefined, commands };
+      return servers.forFile(asked)[0]?.diagnose('wrong', signal);
+    };
+    for (const name of ['one', 'two', 'three', 'four', 'one', 'five']) expect(await look(name)).toHaveLength(1);
+    const names = async (): Promise<readonly string[]> =>
+      (await servers.running()).map(({ root }) => basename(root)).sort();
+    await vi.waitFor(async () => expect(await names()).toEqual(['five', 'four', 'one', 'three']));
+    expect((await servers.running()).every(({ mebibytes }) => mebibytes > 0)).toBe(true);
+    await servers.dispose();
+    expect(await servers.running()).toEqual([]);
   });
 
   it('is nothing that the project itself holds', () => {

@@ -114,6 +114,21 @@ describeOnEachNvim(':checkhealth fim', (start, binary) => {
     expect(await report(nvim)).toContain('intelephense verifies repairs of /srv/shop: 180 MiB, process 99');
   });
 
+  it('tells which servers could verify repairs, and what is missing', async () => {
+    install.build();
+    const nvim = await install.start(start);
+    const servers = [
+      { name: 'intelephense', languages: ['php'], program: '' },
+      { name: 'typescript', languages: ['typescript', 'tsx'], program: '/usr/bin/vtsls --stdio' },
+    ];
+    await fakeHost(nvim, { ...ollama, ...{ servers } });
+    const text = (await report(nvim)).replaceAll(/\s+/gu, ' ');
+    expect(text).toContain('typescript can verify repairs of typescript, tsx: `/usr/bin/vtsls --stdio`');
+    expect(text).toContain(
+      'intelephense is not installed: where no client of yours runs it, repairs of php are verified',
+    );
+  });
+
   it('says what to do when there is no Node.js', async () => {
     install.build();
     const nvim = await install.start(start, { host: { node: '/nowhere/node' } });

@@ -4,7 +4,7 @@ import { FimError } from '../../text/error.ts';
 /** A server did not answer in time. */
 export class TooLate extends FimError {
   constructor(name: string, ms: number) {
-    super('internal', { what: `${name} did not answer within ${ms / 1000} s.`, next: 'Try again.' });
+    super('internal', { what: `${name} did not answer within ${Math.round(ms / 1000)} s.`, next: 'Try again.' });
   }
 }
 

@@ -3,16 +3,15 @@ import { createHash } from 'node:crypto';
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
-import type { OpenDocument } from '../../context/service.ts';
+import { LRUCache } from 'lru-cache';
 import type { CodeParser } from '../../syntax/code-tree.ts';
 import type { ServerPlace } from './lsp-process.ts';
 import { type LspServer, lspServer } from './lsp-verifier.ts';
 import { memoryOf } from './memory.ts';
 import { phpLint } from './php-lint.ts';
 import type { ServerSpec } from './server-spec.ts';
-import { serversFor } from './servers/registry.ts';
+import { SERVERS, serversFor } from './servers/registry.ts';
 import { syntaxVerifier } from './syntax.ts';
-import { unsavedOf } from './unsaved.ts';
 import type { Unsaved, Verifier } from './verifier.ts';
 
 /** A client of the user's, whose server is run once more for us. */
@@ -38,8 +37,8 @@ export interface VerifierWishes {
   /** Server → its command line, in place of all others; the empty one: none. */
   readonly commands?: Readonly<Record<string, readonly string[]>>;
   readonly clients?: readonly KnownClient[];
-  /** What an editor has open: others than the file are seen as they are there, not as they were saved. */
-  readonly documents?: () => Iterable<OpenDocument>;
+  /** What an editor has not written: others than the file are seen as they are there. */
+  readonly unsaved?: readonly Unsaved[];
 }
 
 /** A server that runs for us. */
@@ -52,31 +51,38 @@ export interface RunningVerifier {
   readonly mebibytes: number;
 }
 
+/** A server that may verify. */
+export interface KnownServer {
+  readonly name: string;
+  /** As in `src/syntax`. */
+  readonly languages: readonly string[];
+  /** What runs it where the buffer's client does not; '' where nothing does. */
+  readonly program: string;
+}
+
+/** Each takes some hundred MiB: of more, the one that nobody has asked for longest is let go. */
+const MOST_SERVERS = 4;
+
 /** The servers that run for us, one for each kind and project. */
 export class Verifiers {
   readonly #env: Env;
-  readonly #servers = new Map<string, LspServer>();
+  readonly #servers = new LRUCache<string, LspServer>({
+    max: MOST_SERVERS,
+    dispose: (server) => void server.dispose(),
+  });
 
   constructor(env: Env) {
     this.#env = env;
   }
 
   forFile(wishes: VerifierWishes): readonly Verifier[] {
-    const { path, languageId, root, parser, commands = {}, clients = [], documents } = wishes;
+    const { path, languageId, root, parser, commands = {}, clients = [], unsaved = [] } = wishes;
     const folders = searchFolders(this.#env);
-    let looked: Promise<readonly Unsaved[]> | undefined;
-    const unsaved = (): Promise<readonly Unsaved[]> => {
-      looked ??= unsavedOf(documents?.() ?? []);
-      return looked;
-    };
     // A buffer without a name has no address to be opened under.
     const specs = path === '' ? [] : serversFor(languageId);
     const found = specs.flatMap((spec): readonly Verifier[] => {
       const client = clients.find(({ name, cmd }) => spec.clients.includes(name) && cmd.length > 0);
-      const command =
-        commands[spec.id] ??
-        (client === undefined ? undefined : located(client.cmd, folders)) ??
-        spec.commands.map((each) => located(each, folders)).find((each) => each !== undefined);
+      const command = commandOf(spec, { commands, client, folders });
       if (command === undefined || command.length === 0) return [];
       const place = {
         command,
@@ -104,6 +110,16 @@ export class Verifiers {
     return made;
   }
 
+  /** Those that could run. @param commands as in the wishes */
+  known(commands: Readonly<Record<string, readonly string[]>>): readonly KnownServer[] {
+    const folders = searchFolders(this.#env);
+    return SERVERS.map((spec) => ({
+      name: spec.name,
+      languages: Object.keys(spec.languages),
+      program: commandOf(spec, { commands, client: undefined, folders })?.join(' ') ?? '',
+    }));
+  }
+
   /** Those that run now. */
   async running(): Promise<readonly RunningVerifier[]> {
     const running = [...this.#servers.values()].flatMap(({ name, root, pid }) =>
@@ -117,6 +133,25 @@ export class Verifiers {
     await Promise.all([...this.#servers.values()].map((server) => server.dispose()));
     this.#servers.clear();
   }
+}
+
+/** What was set for it, else what the buffer's client runs, else what is installed. */
+function commandOf(
+  { id, commands: usual }: ServerSpec,
+  {
+    commands,
+    client,
+    folders,
+  }: Required<Pick<VerifierWishes, 'commands'>> & {
+    readonly client: KnownClient | undefined;
+    readonly folders: readonly string[];
+  },
+): readonly string[] | undefined {
+  return (
+    commands[id] ??
+    (client === undefined ? undefined : located(client.cmd, folders)) ??
+    usual.map((each) => located(each, folders)).find((each) => each !== undefined)
+  );
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -32,6 +32,10 @@ const FIRST_ANSWER_MS = 20_000;
 /** For a good end, before it is killed, in ms. */
 const LEAVE_MS = 500;
 
+/** As the protocol numbers ways to tell changes. */
+const INCREMENTAL = 2;
+const syncs = z.union([z.number(), z.object({ change: z.number().nullish() })]).nullish();
+const initialized = z.object({ capabilities: z.object({ textDocumentSync: syncs }) });
 const configurationItems = z.object({ items: z.array(z.object({ section: z.string().nullish() })) });
 
 export interface LspProcess {
@@ -43,6 +47,8 @@ export interface LspProcess {
   readonly gone: Promise<never>;
   /** Resolves when it says the next time that it has read what it was told of. @throws FimError where it says nothing for a minute */
   readonly ready: () => Promise<void>;
+  /** It wants to be told what has changed of a text, else all of it. */
+  readonly takesRanges: boolean;
   stop(): Promise<void>;
 }
 
@@ -70,7 +76,7 @@ export async function startServer(spec: ServerSpec, place: ServerPlace): Promise
   child.stdin.on('error', () => undefined);
   const connection = connectionTo(child, settingsFor(spec, place));
   const ready = (): Promise<void> => bounded(heard(connection, spec.readyWhen), spec.name, READY_MS);
-  const server: LspProcess = {
+  const server = {
     connection,
     pid: child.pid,
     isGone: () => hasGone,
@@ -79,8 +85,8 @@ export async function startServer(spec: ServerSpec, place: ServerPlace): Promise
     stop: () => stop(child, connection, () => hasGone),
   };
   try {
-    await Promise.race([initialize(server, spec, place), gone]);
-    return server;
+    const { capabilities } = await Promise.race([initialize(server, spec, place), gone]);
+    return { ...server, takesRanges: syncKindOf(capabilities.textDocumentSync) === INCREMENTAL };
   } catch (error) {
     await server.stop();
     throw error;
@@ -134,7 +140,11 @@ function sectionOf(settings: Settings, section: string): unknown {
   return at;
 }
 
-async function initialize({ connection, ready }: LspProcess, spec: ServerSpec, place: ServerPlace): Promise<void> {
+async function initialize(
+  { connection, ready }: Pick<LspProcess, 'connection' | 'ready'>,
+  spec: ServerSpec,
+  place: ServerPlace,
+): Promise<z.output<typeof initialized>> {
   const { root, storage, initializationOptions } = place;
   const uri = pathToFileURL(root).href;
   // Who does not say so is asked all the same: the control tells then that it knows too little.
@@ -167,10 +177,15 @@ async function initialize({ connection, ready }: LspProcess, spec: ServerSpec, p
       window: { workDoneProgress: false },
     },
   });
-  await bounded(hello, spec.name, FIRST_ANSWER_MS);
+  const answer = initialized.parse(await bounded(hello, spec.name, FIRST_ANSWER_MS));
   await connection.sendNotification('initialized', {});
   await connection.sendNotification('workspace/didChangeConfiguration', { settings: settingsFor(spec, place) });
   await isReady;
+  return answer;
+}
+
+function syncKindOf(sync: z.output<typeof syncs>): number | undefined {
+  return typeof sync === 'number' ? sync : (sync?.change ?? undefined);
 }
 
 /** Resolves when the server has said so; at once where there is nothing to say. */

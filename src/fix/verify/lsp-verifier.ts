@@ -2,7 +2,7 @@
  * A language server of our own as a verifier. Texts are put under the file's real address, one after the other, and before each it is told what has changed on disk
  * and what an editor has not saved. One that does not answer in time, or ends, is started anew for the next text.
  */
-import { relative, sep } from 'node:path';
+import { basename, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { languageOf } from '../../syntax/registry.ts';
 import { type Diagnostic, diagnosticFrom } from '../diagnostic.ts';
@@ -19,8 +19,9 @@ import type { Unsaved, Verifier } from './verifier.ts';
 
 /** For a start with the reading of the project, in ms. */
 const START_MS = 70_000;
-/** For one text, in ms; a file of 8,000 lines takes 2.4 s at intelephense. */
+/** For one text, in ms, and for each of its characters: one of 15,000 lines takes intelephense 3 s, pyright 4 s, and twice as much on a machine that is busy. */
 const ANSWER_MS = 10_000;
+const CHARACTER_MS = 1 / 40;
 /** For one text with all that waits before it, in ms. */
 const LONGEST_MS = 2 * START_MS;
 /** Nobody has asked it for so long: it is stopped, and started anew when it is wanted. In ms. */
@@ -45,9 +46,9 @@ export interface LspServer {
   /**
    * Looks at texts of one file.
    * @param path absolute @param languageId as in `src/syntax`
-   * @param unsaved of all that an editor has open
+   * @param unsaved what an editor has not written: of this project and language, others are seen as they are there
    */
-  verifier(path: string, languageId: string, unsaved?: () => Promise<readonly Unsaved[]>): Verifier;
+  verifier(path: string, languageId: string, unsaved?: readonly Unsaved[]): Verifier;
   dispose(): Promise<void>;
 }
 
@@ -108,7 +109,7 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
   ): Promise<T> => {
     const session = await bounded(started(), spec.name, START_MS, signal);
     const { process, texts, files } = session;
-    const others = (await unsaved()).flatMap((other): readonly ServerText[] => {
+    const others = unsaved.flatMap((other): readonly ServerText[] => {
       const id = languageOf({ filetype: other.filetype, path: other.path })?.id ?? '';
       const isOurs = Object.hasOwn(spec.languages, id) && isBelow(place.root, other.path) && other.path !== path;
       return isOurs ? [{ path: other.path, languageId: idOf(id), text: readSource(other.content).text }] : [];
@@ -119,7 +120,7 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
       signal.throwIfAborted();
       const told = texts.show(text);
       told.catch(() => undefined);
-      return ask(session, text, told, session.isWarm ? ANSWER_MS : START_MS);
+      return ask(session, text, told, session.isWarm ? patienceFor(text.text.length) : START_MS);
     };
     try {
       return await Promise.race([work(), process.gone]);
@@ -200,7 +201,7 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
     get pid() {
       return running?.process.isGone() === false ? running.process.pid : undefined;
     },
-    verifier(path, languageId, unsaved = async () => []) {
+    verifier(path, languageId, unsaved = []) {
       const look = (content: string): Look => ({ path, languageId: idOf(languageId), content, unsaved });
       return {
         name: spec.name,
@@ -219,7 +220,7 @@ interface Look {
   /** As the protocol has it. */
   readonly languageId: string;
   readonly content: string;
-  readonly unsaved: () => Promise<readonly Unsaved[]>;
+  readonly unsaved: readonly Unsaved[];
 }
 
 async function startSession(spec: ServerSpec, place: ServerPlace): Promise<Session> {
@@ -234,12 +235,13 @@ async function startSession(spec: ServerSpec, place: ServerPlace): Promise<Sessi
   }
 }
 
-function isWantedBy({ languages }: ServerSpec): (path: string) => boolean {
-  return (path) => Object.hasOwn(languages, languageOf({ filetype: '', path })?.id ?? '');
+function isWantedBy({ languages, settingsFiles = [] }: ServerSpec): (path: string) => boolean {
+  return (path) =>
+    Object.hasOwn(languages, languageOf({ filetype: '', path })?.id ?? '') || settingsFiles.includes(basename(path));
 }
 
-function textsFor(spec: ServerSpec, { connection, ready }: LspProcess): ServerTexts {
-  if (spec.way !== 'publish') return new OpenTexts(connection);
+function textsFor(spec: ServerSpec, { connection, ready, takesRanges }: LspProcess): ServerTexts {
+  if (spec.way !== 'publish') return new OpenTexts(connection, takesRanges);
   const inbox = new Inbox();
   connection.onNotification('textDocument/publishDiagnostics', (params: unknown) => {
     const { uri, diagnostics } = published.parse(params);
@@ -248,9 +250,14 @@ function textsFor(spec: ServerSpec, { connection, ready }: LspProcess): ServerTe
   const publisher = {
     next: (uri: string) => inbox.next(uri),
     reread: ready,
-    patient: <T>(answer: Promise<T>) => bounded(answer, spec.name, ANSWER_MS),
+    patient: <T>(answer: Promise<T>, characters: number) => bounded(answer, spec.name, patienceFor(characters)),
   };
   return new PassingTexts(connection, publisher, Object.values(spec.languages)[0] ?? '');
+}
+
+/** In ms. */
+function patienceFor(characters: number): number {
+  return Math.round(ANSWER_MS + characters * CHARACTER_MS);
 }
 
 function isBelow(root: string, path: string): boolean {

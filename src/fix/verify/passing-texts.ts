@@ -16,8 +16,8 @@ export interface Publisher {
   next(uri: string): Promise<readonly unknown[]>;
   /** Resolves when it has read what it was told of from now on. */
   reread(): Promise<void>;
-  /** Waits, but not for ever. @throws FimError */
-  patient<T>(answer: Promise<T>): Promise<T>;
+  /** Waits as long as a text of so many characters may take. @throws FimError */
+  patient<T>(answer: Promise<T>, characters: number): Promise<T>;
 }
 
 export class PassingTexts implements ServerTexts {
@@ -26,7 +26,7 @@ export class PassingTexts implements ServerTexts {
   readonly #languageId: string;
   /** What the server was given last of a file, where it need not be what the disk has. */
   readonly #given = new Map<string, string>();
-  #open: { readonly uri: string; readonly told: Promise<readonly unknown[]> } | undefined;
+  #open: { readonly uri: string; readonly size: number; readonly told: Promise<readonly unknown[]> } | undefined;
 
   /** @param languageId of files on disk */
   constructor(notifier: Notifier, publisher: Publisher, languageId: string) {
@@ -47,7 +47,7 @@ export class PassingTexts implements ServerTexts {
   show(text: ServerText): Promise<readonly unknown[]> {
     const uri = uriOf(text.path);
     const told = this.#publisher.next(uri);
-    this.#open = { uri, told };
+    this.#open = { uri, size: text.text.length, told };
     this.#given.set(text.path, text.text);
     const { path: _, ...document } = text;
     return this.#notifier
@@ -58,12 +58,12 @@ export class PassingTexts implements ServerTexts {
   /** A close is answered by an empty list, which would be taken for the next text's; so would the text's own, where somebody did not wait for it. */
   async settle(): Promise<void> {
     if (this.#open === undefined) return;
-    const { uri, told } = this.#open;
+    const { uri, size, told } = this.#open;
     this.#open = undefined;
-    await this.#publisher.patient(told);
+    await this.#publisher.patient(told, size);
     const closed = this.#publisher.next(uri);
     await this.#notifier.sendNotification('textDocument/didClose', { textDocument: { uri } });
-    await this.#publisher.patient(closed);
+    await this.#publisher.patient(closed, size);
   }
 
   /** Has files known as the disk has them. */
@@ -81,7 +81,7 @@ export class PassingTexts implements ServerTexts {
   }
 
   async #pass(text: ServerText): Promise<void> {
-    await this.#publisher.patient(this.show(text));
+    await this.#publisher.patient(this.show(text), text.text.length);
     await this.settle();
   }
 }

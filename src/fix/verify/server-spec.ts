@@ -22,6 +22,8 @@ export interface ServerSpec {
   readonly commands: readonly (readonly string[])[];
   readonly way: Way;
   readonly disk: Disk;
+  /** Names of files beside the code that it is to be told of, as it reads how to look at the code in them. */
+  readonly settingsFiles?: readonly string[];
   /** A notification that says that the project is read, or what has changed of it; before it, names are not looked at. */
   readonly readyWhen?: string;
   /** @param storage folder of its own: two processes must not share one */

@@ -1,6 +1,7 @@
 /** Which texts a server has in place of the files on disk: the one that is looked at, and those that an editor has not saved. Decides what to tell, and tells it; asks nothing. */
 import { pathToFileURL } from 'node:url';
 import type { FileChange } from './project-files.ts';
+import { changeBetween } from './text-change.ts';
 
 export interface ServerText {
   /** Absolute. */
@@ -46,10 +47,13 @@ export function uriOf(path: string): string {
 /** Of a server that can be asked: texts stay open and are changed, and a file that is closed is the one on disk again. */
 export class OpenTexts implements ServerTexts {
   readonly #notifier: Notifier;
+  readonly #takesRanges: boolean;
   readonly #open = new Map<string, { readonly version: number; readonly text: string }>();
 
-  constructor(notifier: Notifier) {
+  /** @param takesRanges the server wants to be told what has changed of a text, else all of it */
+  constructor(notifier: Notifier, takesRanges: boolean) {
     this.#notifier = notifier;
+    this.#takesRanges = takesRanges;
   }
 
   async follow(path: string, changes: readonly FileChange[], unsaved: readonly ServerText[]): Promise<void> {
@@ -75,11 +79,13 @@ export class OpenTexts implements ServerTexts {
     if (open?.text === text) return;
     const version = (open?.version ?? 0) + 1;
     this.#open.set(path, { version, text });
-    await (open === undefined
-      ? this.#notifier.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version, text } })
-      : this.#notifier.sendNotification('textDocument/didChange', {
-          textDocument: { uri, version },
-          contentChanges: [{ text }],
-        }));
+    if (open === undefined) {
+      const textDocument = { uri, languageId, version, text };
+      await this.#notifier.sendNotification('textDocument/didOpen', { textDocument });
+    } else {
+      const contentChanges = [this.#takesRanges ? changeBetween(open.text, text) : { text }];
+      const textDocument = { uri, version };
+      await this.#notifier.sendNotification('textDocument/didChange', { textDocument, contentChanges });
+    }
   }
 }

@@ -93,6 +93,29 @@ describeInTerminal({ ...php, further: [missingArgument, twoNames] }, (served) =>
   );
 
   it(
+    'goes by what other buffers hold, saved or not',
+    async () => {
+      const { nvim, open, fix } = served();
+      const [each] = php.faulty;
+      if (each === undefined) throw new Error('nothing is faulty');
+      const rename = async (command: string): Promise<string> => {
+        await nvim.ex('edit src/Model/Order.php');
+        await nvim.ex(command);
+        await open(each);
+        const screen = await fix();
+        await nvim.input('<Esc>');
+        return screen;
+      };
+      await nvim.ex('set hidden');
+      expect(await rename('%s/total(/toatal(/')).toContain('->toatal($amount');
+      expect(await rename('edit!')).toContain('->total($amount');
+      expect(await rename('%s/total(/toatal(/ | write')).toContain('->toatal($amount');
+      expect(await rename('undo | write')).toContain('->total($amount');
+    },
+    8 * ANSWER_MS,
+  );
+
+  it(
     'leaves `.` what it was',
     async () => {
       const { nvim, open, fix } = served();

@@ -104,6 +104,23 @@ export function describeInTerminal(
       2 * ANSWER_MS,
     );
 
+    it(
+      'repairs on where its own server has ended',
+      async () => {
+        const { nvim, open, fix } = served;
+        const [each] = faulty;
+        if (each === undefined) throw new Error('nothing is faulty');
+        await nvim.ex('checkhealth fim');
+        const pid = Number(/ verifies repairs of .*process (\d+)/u.exec((await nvim.lines()).join(' '))?.[1]);
+        process.kill(pid, 'SIGKILL');
+        await nvim.ex('bwipeout!');
+        await open(each);
+        expect(await fix()).toContain('gone ✓');
+        await nvim.input('<Esc>');
+      },
+      START_MS,
+    );
+
     more(() => served);
   });
 }

@@ -12,6 +12,7 @@ export const pyright: ServerSpec = {
   ],
   way: 'pull',
   disk: 'told',
+  settingsFiles: ['pyrightconfig.json', 'pyproject.toml'],
   initializationOptions: () => ({}),
   settings: {
     python: { analysis: { diagnosticMode: 'openFilesOnly', autoImportCompletions: false } },

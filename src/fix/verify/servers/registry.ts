@@ -4,7 +4,7 @@ import { intelephense } from './intelephense.ts';
 import { pyright } from './pyright.ts';
 import { typescript } from './typescript.ts';
 
-const SERVERS: readonly ServerSpec[] = [intelephense, typescript, pyright];
+export const SERVERS: readonly ServerSpec[] = [intelephense, typescript, pyright];
 
 /** Those that read a language. @param languageId as in `src/syntax` */
 export function serversFor(languageId: string): readonly ServerSpec[] {

@@ -1,4 +1,4 @@
-/** typescript-language-server, for TypeScript and JavaScript. */
+/** typescript-language-server and vtsls, for TypeScript and JavaScript. */
 import type { ServerSpec } from '../server-spec.ts';
 
 export const typescript: ServerSpec = {
@@ -6,7 +6,10 @@ export const typescript: ServerSpec = {
   name: 'typescript',
   clients: ['ts_ls', 'tsserver', 'vtsls', 'typescript-tools'],
   languages: { typescript: 'typescript', tsx: 'typescriptreact', javascript: 'javascript' },
-  commands: [['typescript-language-server', '--stdio']],
+  commands: [
+    ['typescript-language-server', '--stdio'],
+    ['vtsls', '--stdio'],
+  ],
   way: 'tsserver',
   disk: 'itself',
   initializationOptions: () => ({ disableAutomaticTypingAcquisition: true }),
