@@ -2,26 +2,21 @@
  * A language server of our own as a verifier. Texts are put under the file's real address, one after the other, and before each it is told what has changed on disk
  * and what an editor has not saved. One that does not answer in time, or ends, is started anew for the next text.
  */
-import { basename, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { z } from 'zod';
 import { languageOf } from '../../syntax/registry.ts';
 import { type Diagnostic, diagnosticFrom } from '../diagnostic.ts';
 import { readSource } from '../source-text.ts';
 import { bounded, TooLate } from './bounded.ts';
-import { Inbox } from './inbox.ts';
-import { type LspProcess, type ServerPlace, startServer } from './lsp-process.ts';
-import { PassingTexts } from './passing-texts.ts';
-import { followFiles, type ProjectFiles } from './project-files.ts';
+import type { LspProcess, ServerPlace } from './lsp-process.ts';
+import { patienceFor, type Session, startSession } from './lsp-session.ts';
 import type { ServerSpec } from './server-spec.ts';
-import { OpenTexts, type ServerText, type ServerTexts, uriOf } from './server-texts.ts';
+import { type ServerText, uriOf } from './server-texts.ts';
 import { tsDiagnostics } from './tsserver.ts';
 import type { Unsaved, Verifier } from './verifier.ts';
 
 /** For a start with the reading of the project, in ms. */
 const START_MS = 70_000;
-/** For one text, in ms, and for each of its characters: one of 15,000 lines takes intelephense 3 s, pyright 4 s, and twice as much on a machine that is busy. */
-const ANSWER_MS = 10_000;
-const CHARACTER_MS = 1 / 40;
 /** For one text with all that waits before it, in ms. */
 const LONGEST_MS = 2 * START_MS;
 /** Nobody has asked it for so long: it is stopped, and started anew when it is wanted. In ms. */
@@ -29,7 +24,6 @@ const IDLE_MS = 600_000;
 /** One that did not start is not tried again for so long, in ms: it may have taken long to say so. */
 const PAUSE_MS = 60_000;
 
-const published = z.object({ uri: z.string(), diagnostics: z.array(z.unknown()) });
 const pulled = z.object({ items: z.array(z.unknown()).default([]) });
 const completion = z.object({ label: z.string() });
 const completions = z
@@ -50,15 +44,6 @@ export interface LspServer {
    */
   verifier(path: string, languageId: string, unsaved?: readonly Unsaved[]): Verifier;
   dispose(): Promise<void>;
-}
-
-/** A process with what it knows. */
-interface Session {
-  readonly process: LspProcess;
-  readonly texts: ServerTexts;
-  readonly files: ProjectFiles | undefined;
-  /** It has answered once: some read the project only then. */
-  isWarm: boolean;
 }
 
 export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
@@ -221,43 +206,6 @@ interface Look {
   readonly languageId: string;
   readonly content: string;
   readonly unsaved: readonly Unsaved[];
-}
-
-async function startSession(spec: ServerSpec, place: ServerPlace): Promise<Session> {
-  // Before it reads the project: what changes from now on is told.
-  const files = spec.disk === 'itself' ? undefined : await followFiles(place.root, isWantedBy(spec));
-  try {
-    const process = await startServer(spec, place);
-    return { process, texts: textsFor(spec, process), files, isWarm: false };
-  } catch (error) {
-    files?.close();
-    throw error;
-  }
-}
-
-function isWantedBy({ languages, settingsFiles = [] }: ServerSpec): (path: string) => boolean {
-  return (path) =>
-    Object.hasOwn(languages, languageOf({ filetype: '', path })?.id ?? '') || settingsFiles.includes(basename(path));
-}
-
-function textsFor(spec: ServerSpec, { connection, ready, takesRanges }: LspProcess): ServerTexts {
-  if (spec.way !== 'publish') return new OpenTexts(connection, takesRanges);
-  const inbox = new Inbox();
-  connection.onNotification('textDocument/publishDiagnostics', (params: unknown) => {
-    const { uri, diagnostics } = published.parse(params);
-    inbox.put(uri, diagnostics);
-  });
-  const publisher = {
-    next: (uri: string) => inbox.next(uri),
-    reread: ready,
-    patient: <T>(answer: Promise<T>, characters: number) => bounded(answer, spec.name, patienceFor(characters)),
-  };
-  return new PassingTexts(connection, publisher, Object.values(spec.languages)[0] ?? '');
-}
-
-/** In ms. */
-function patienceFor(characters: number): number {
-  return Math.round(ANSWER_MS + characters * CHARACTER_MS);
 }
 
 function isBelow(root: string, path: string): boolean {
