@@ -1,5 +1,5 @@
 /** Where a name comes from that a file does not bring in: as other files import it, and where the project declares it. Judges nothing. */
-import { dirname, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { areKin, namingOf } from './naming/registry.ts';
 import type { ProjectView } from './project.ts';
 import type { ImportOffer } from './service.ts';
@@ -28,13 +28,19 @@ export function importsOf(name: string, moment: Moment, project: ProjectView): r
     (offer) => offer.uses > 0 && offer.from !== undefined && !isPath(offer),
   );
   return [...offers.values()]
-    .filter((offer) => !isElsewhere || offer.uses > 0 || !isPath(offer))
+    .filter((offer) => !isElsewhere || !isPath(offer) || isInPackage(offer, moment, project))
     .sort((a, b) => b.uses - a.uses || (a.from === undefined && a.name < b.name ? -1 : 0))
     .slice(0, MOST_IMPORTS)
     .map((offer) => withFurther(offer, moment, project));
 }
 
 type Further = NonNullable<ImportOffer['further']>[number];
+
+/** Whether a path stays in the package of the file. */
+function isInPackage({ from = '' }: ImportOffer, { path, symbols }: Moment, project: ProjectView): boolean {
+  const packageOf = namingOf(symbols.language)?.packageOf;
+  return packageOf === undefined || packageOf(join(dirname(path), from), project) === packageOf(path, project);
+}
 
 /** What else is brought in from where an offer comes from. */
 function withFurther(offer: ImportOffer, moment: Moment, project: ProjectView): ImportOffer {

@@ -32,6 +32,7 @@ export function lookup(request: LookupRequest, moment: Moment, project: WholePro
     near: nearNames(request.name, project),
     imports: importsOf(request.name, moment, project),
     declared: declaredTexts(request.names, moment, project),
+    uses: project.usage(request.name),
     isOwnMember: isOwnMember(request.name, moment, project),
     ...missingIn(request, moment, project),
   };

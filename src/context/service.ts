@@ -196,6 +196,8 @@ export interface LookupResult {
   readonly near: readonly NearName[];
   readonly imports: readonly ImportOffer[];
   readonly declared: readonly DeclaredText[];
+  /** How often the project's code has the name. */
+  readonly uses?: number;
   /** The class around, or what it inherits from, has a member of the wrong name. */
   readonly isOwnMember?: boolean;
   /** Of the class around the place, or that the report names. */

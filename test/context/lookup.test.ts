@@ -15,6 +15,10 @@ const FILES = {
     'export function totalOf(count: number, label: string): number {\n  return count + label.length;\n}\n',
   'src/whole.ts': 'export default function wholeOf(): number {\n  return 1;\n}\n',
   'src/near.ts': "import wholeOf from './whole.ts';\nimport { z } from 'zod';\nexport const n = wholeOf() + z(1);\n",
+  'packages/tool/package.json': '{"name": "tool"}',
+  'packages/tool/src/tool.ts': 'export function hammer(): number {\n  return 1;\n}\n',
+  'packages/tool/src/main.ts': "import { hammer } from './tool.ts';\nexport const t = hammer();\n",
+  'src/uses.ts': "import { hammer } from 'tool';\nexport const u = hammer();\n",
   'py/pkg/__init__.py': '',
   'py/pkg/main.py': 'from .deep.model import Model\n',
   'py/pkg/deep/model.py': 'class Model:\n    pass\n',
@@ -78,6 +82,18 @@ it.each([
   ['py/b.py', 'import os\n', 'pkg.deep.model', 1],
 ])('counts a folder between packages as one of them: %s', async (file, text, from, uses) => {
   expect((await found(text, 'Model', [], file)).imports[0]).toMatchObject({ name: 'Model', from, uses });
+});
+
+it('offers no path into a package that others name otherwise', async () => {
+  const offered = async (file: string): Promise<readonly unknown[]> =>
+    (await found('export const a = 1;\n', 'hammer', [], file)).imports.map(({ from }) => from);
+  expect(await offered('src/deep/a.ts')).toEqual(['tool']);
+  expect(await offered('packages/tool/src/b.ts')).toEqual(expect.arrayContaining(['./tool.ts']));
+});
+
+it('tells how often the project has a name', async () => {
+  expect((await found('export const a = 1;\n', 'toatlOf', [])).uses).toBe(0);
+  expect((await found('export const a = 1;\n', 'hammer', [])).uses).toBeGreaterThan(2);
 });
 
 it('shows how imported functions are declared, with their bodies, and not what the file declares itself', async () => {

@@ -79,6 +79,7 @@ describe('an argument', () => {
     ],
     ['the variable is made later', 'a.php', php('$x->put⟦($row)⟧;'), 'public function put(Row $row, int $later): void'],
     ['it is given already', 'a.php', php('$x->put⟦($label)⟧;'), 'public function put(Row $row, string $label): void'],
+    ['it counts the calls', 'a.ts', 'function walk(a: A, level: number) {\n  ⟦walk⟧(a.b);\n}\n'],
     ['the rest is spread', 'a.php', php('$this->g⟦(...$rows)⟧;')],
     ['arguments are named', 'a.php', php('$this->g⟦(row: $row)⟧;')],
     ['only calls of it are known', 'a.php', php('$x->put⟦($row)⟧;'), '$x->put($row, $label);'],

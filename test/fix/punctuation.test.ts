@@ -337,6 +337,13 @@ describe('without a server', () => {
     expect((await offered(path, text)).map((each) => linesIn(each, text))).toEqual(lines);
   });
 
+  it('puts what ends a statement neither behind a comment nor before the next word', async () => {
+    const text = '<?php\nclass A\n{\n    private int $a = 0\n\n    /**\n     * Doc.\n     */\n    private B $b;\n}\n';
+    const texts = await offered('a.php', text);
+    expect(texts[0]).toContain('$a = 0;');
+    expect(texts.filter((each) => /\*\/;|^\s*;/mu.test(each))).toEqual([]);
+  });
+
   it.each<[string, string]>([
     ['a name that is whole without its arrow', php('        $a = $thisf();')],
     ['a comma that the grammar does not ask for', go('\ta := f(\n\t\tlabel,\n\t\trows\n\t)')],

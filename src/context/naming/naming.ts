@@ -14,6 +14,8 @@ export interface Naming {
   readonly fileOf: (from: string, importer: string, project: ProjectView) => ProjectFile | undefined;
   /** Whether a module's name means the file at that path itself, as far as both tell. */
   readonly isItself?: (from: string, path: string) => boolean;
+  /** The package that a path belongs to, where packages name each other otherwise than by paths: its folder. */
+  readonly packageOf?: (path: string, project: ProjectView) => string;
   /** Marks a member that has no body, in the rows above its name. */
   readonly abstractMark?: RegExp;
 }

@@ -124,7 +124,7 @@ function parameterIn(piece: string): string | undefined {
 /** Whether the function around has it before the call, and the call not yet. */
 function isKnown(name: string, given: readonly string[], call: CodeNode, { source, language }: Scene): boolean {
   const bare = name.replace(/^\$/u, '');
-  if (given.includes(name)) return false;
+  if (given.includes(name) || COUNTS.test(bare)) return false;
   const around = functionAround(call, language);
   const from = around?.start ?? 0;
   for (const at of placesOf(source.text.slice(0, call.start), bare, from)) {
@@ -133,6 +133,9 @@ function isKnown(name: string, given: readonly string[], call: CodeNode, { sourc
   }
   return false;
 }
+
+/** What goes on with each call is seldom handed on as it is. */
+const COUNTS = /(?:level|depth|index|offset|position)$/iu;
 
 function functionAround(node: CodeNode, language: FixLanguage | undefined): CodeNode | undefined {
   let found = node.parent;

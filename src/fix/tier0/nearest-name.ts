@@ -6,6 +6,8 @@ import type { Idea, Rule } from './rule.ts';
 import { type MarkedWord, markedWord, placesOf, wordsOf } from './word.ts';
 
 const MOST_DISTANCE = 2;
+/** A name that the project has so often is meant as it is written. */
+const KNOWN_USES = 5;
 const SHORT_NAME = 4;
 /** Among all names of a language, two errors away from a shorter one stand other words. */
 const LONG_NAME = 9;
@@ -24,13 +26,13 @@ interface Option {
 
 export const nearestName: Rule = {
   name: 'nearest-name',
-  *ideas(scene, { near }) {
+  *ideas(scene, { near, uses = 0 }) {
     const word = markedWord(scene);
     if (word === undefined || word.name.length < 2) return;
     const inText = wordsOf(scene.source.text);
     const sorted = inSight(scene, word, near, inText).sorted();
     for (const part of qualifiers(scene, word)) yield* replacements(part, inSight(scene, part, [], inText).sorted());
-    yield* declarations(scene, word, sorted, inText);
+    yield* declarations(scene, word, sorted, inText, uses >= KNOWN_USES);
     // Two errors away may stand another word, and the one that was meant nowhere in sight.
     yield* replacements(
       word,
@@ -126,18 +128,19 @@ class Options {
 
 /**
  * The error may be where a name is declared: then that one stands once in the text, and the one that is reported is written more often, or is made of words
- * that stand elsewhere in the text as well.
+ * that stand elsewhere in the text as well, or is a word of the project.
  */
 function* declarations(
   { source }: Scene,
   { name, start }: MarkedWord,
   options: readonly Option[],
   counts: ReadonlyMap<string, number>,
+  isKnown: boolean,
 ): Iterable<Idea> {
   for (const { name: other } of options) {
     if (counts.get(other) !== 1) continue;
     const uses = counts.get(name) ?? 0;
-    if (uses < 2 && wordParts(name, other, counts) <= wordParts(other, name, counts)) continue;
+    if (uses < 2 && !isKnown && wordParts(name, other, counts) <= wordParts(other, name, counts)) continue;
     const [at] = placesOf(source.text, other);
     if (at === undefined || at === start) continue;
     yield {

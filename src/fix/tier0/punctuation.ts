@@ -31,7 +31,9 @@ export const punctuation: Rule = {
     const isOpenedAbove = signs.some((sign) => CLOSING.has(sign) && !isOpenIn(scene, sign));
     if (isOpenedAbove) for (const idea of closersByIndent(scene)) yield { ...idea, rank: RANK.expected };
     for (const sign of signs) {
-      for (const at of nearest) yield { ...insertion(at, sign), rank: RANK.expected };
+      for (const at of nearest)
+        if (!ENDS.has(sign) || !isRowStart(scene.source.text, at))
+          yield { ...insertion(at, sign), rank: RANK.expected };
     }
     for (const idea of headWords(scene)) yield { ...idea, rank: RANK.row };
     for (const idea of quotes(scene, ROWS_ABOVE)) yield { ...idea, rank: RANK.row };
@@ -139,7 +141,7 @@ function places(scene: Scene): readonly number[] {
   const found = [endOfCode(scene, target.row, target.col), start, end];
   for (let row = target.row; row >= Math.max(0, target.row - ROWS_ABOVE); row--) {
     const line = lines[row] ?? '';
-    const code = line.slice(0, bracketsIn(line, lineComment).end);
+    const code = REMARK.test(line) ? '' : line.slice(0, bracketsIn(line, lineComment).end);
     if (code.trim() !== '') found.push(offsetIn(source, row, code.length));
     // Before what closes at the row's end: `f($a;`.
     const closers = /[;,){\]:]+$/u.exec(code)?.[0].length ?? 0;
@@ -183,12 +185,9 @@ function* insertions(scene: Scene, signs: readonly string[]): Iterable<Idea> {
   const { source, target } = scene;
   const where = places(scene);
   for (const sign of signs) {
-    for (const at of where) {
-      // In the middle of a row a statement seldom ends.
-      if (sign !== ';' || isRowEnd(source.text, at)) yield* spaced(source.text, at, sign);
-    }
+    for (const at of where) if (mayStand(source.text, at, sign)) yield* spaced(source.text, at, sign);
   }
-  for (const at of where) yield insertion(at, ';');
+  for (const at of where) if (!isRowStart(source.text, at)) yield insertion(at, ';');
   // Inside of the row, behind each word.
   for (const sign of new Set([...signs.slice(0, -SIGNS.length), ...INSIDE])) {
     for (const { index, 0: word } of (source.lines[target.row] ?? '').matchAll(/[\p{L}\p{N}_'")\]]+/gu)) {
@@ -196,6 +195,18 @@ function* insertions(scene: Scene, signs: readonly string[]): Iterable<Idea> {
       if (!where.includes(at)) yield* spaced(source.text, at, sign);
     }
   }
+}
+
+/** In the middle of a row a statement seldom ends. */
+function mayStand(text: string, at: number, sign: string): boolean {
+  return sign === ';' ? isRowEnd(text, at) : !ENDS.has(sign) || !isRowStart(text, at);
+}
+
+/** What ends something stands behind it, not before the next row's first word. */
+const ENDS = new Set([';', ',']);
+
+function isRowStart(text: string, at: number): boolean {
+  return text.slice(text.lastIndexOf('\n', at - 1) + 1, at).trim() === '';
 }
 
 function isRowEnd(text: string, at: number): boolean {

@@ -1,6 +1,6 @@
 /** TypeScript and JavaScript: modules are named by paths, with or without an ending; signatures say themselves what is abstract. */
-import { dirname, relative } from 'node:path';
-import type { ProjectFile } from '../../project.ts';
+import { dirname, join, relative } from 'node:path';
+import type { ProjectFile, ProjectView } from '../../project.ts';
 import { scriptModules } from '../../resolve/languages/script-modules.ts';
 import type { Naming } from '../naming.ts';
 
@@ -16,8 +16,16 @@ function moduleOf(file: ProjectFile, importer: string, written: readonly string[
 
 const HALF = 0.5;
 
+function packageOf(path: string, project: ProjectView): string {
+  for (let folder = dirname(path); folder.length > project.root.length; folder = dirname(folder)) {
+    if (project.text(join(folder, 'package.json')) !== undefined) return folder;
+  }
+  return project.root;
+}
+
 export const scriptNaming: Naming = {
   kin: ['typescript', 'tsx', 'javascript'],
   moduleOf,
   fileOf: scriptModules.fileOf,
+  packageOf,
 };
