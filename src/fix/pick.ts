@@ -16,10 +16,18 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
   'tree-sitter': ['syntax'],
 };
 
-/** What is left unused where something else is wrong. */
+/** What is left unused, or is of no known type, where something else is wrong. */
 const CONSEQUENCES: Readonly<Record<string, readonly string[]>> = {
   intelephense: ['P1003'],
   ts: ['6133', '6192', '6196', '6198'],
+  pyright: [
+    'reportUnknownMemberType',
+    'reportUnknownVariableType',
+    'reportUnknownArgumentType',
+    'reportUnknownParameterType',
+    'reportUnknownLambdaType',
+    'reportAny',
+  ],
 };
 
 function causeRank(diagnostic: Diagnostic): number {

@@ -25,9 +25,13 @@ describe('which diagnostic is meant', () => {
     ['none that is further', 5, 0, undefined],
   ])('%s', (_, row, col, message) => expect(pick(all, row, col)?.message).toBe(message));
 
-  it('takes the cause before what follows from it', () => {
-    const cause = at(2, 4, 8, { source: 'intelephense', code: 'P1013' });
-    const effect = at(2, 0, 20, { source: 'intelephense', code: 'P1006' });
+  it.each([
+    ['intelephense', 'P1013', 'P1006', 20],
+    ['pyright', 'reportAttributeAccessIssue', 'reportUnknownMemberType', 7],
+    ['basedpyright', 'reportCallIssue', 'reportUnknownMemberType', 7],
+  ])('takes the cause before what follows from it: %s, %s before %s', (source, known, following, end) => {
+    const cause = at(2, 4, 8, { source, code: known });
+    const effect = at(2, 0, end, { source, code: following });
     expect(pick([effect, cause], 2, 5)).toBe(cause);
     expect(pick([effect, cause], 2, 5, 2)).toBe(effect);
   });
