@@ -28,7 +28,13 @@ export function testedName(path: string): string | undefined {
     const tested = pattern.exec(name)?.[1];
     if (tested !== undefined) return tested.toLowerCase();
   }
-  return undefined;
+  // Jest takes whatever stands there for a test.
+  return /(?:^|\/)__tests__\/(?:.*\/)?[^/]+\.[cm]?[jt]sx?$/u.test(path) ? stemOf(path) : undefined;
+}
+
+/** A name without the underscore of those that would be a word of the language: `Class_` is tested by `ClassTest`. */
+export function withoutUnderscore(name: string): string {
+  return name.replace(/(?<=[^_])_$/u, '');
 }
 
 /** Pairs of indices: a test, and the one file that it most likely tests. */
@@ -36,7 +42,7 @@ export function counterparts(paths: readonly string[]): readonly (readonly [test
   const byStem = new Map<string, number[]>();
   for (const [index, path] of paths.entries()) {
     if (testedName(path) !== undefined) continue;
-    const stem = stemOf(path);
+    const stem = withoutUnderscore(stemOf(path));
     byStem.set(stem, [...(byStem.get(stem) ?? []), index]);
   }
   return paths.flatMap((path, test) => {

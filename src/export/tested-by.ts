@@ -1,6 +1,6 @@
 /** Which tests say what a file is tested by, and by which rule. A mere import of a class is no test of it. Pure. */
 import type { Autoload } from './autoload.ts';
-import { testedName } from './counterparts.ts';
+import { testedName, withoutUnderscore } from './counterparts.ts';
 import { without, wordsOf } from './name-words.ts';
 import type { NamedFile } from './named-file.ts';
 import { folderOf, isBelow, isMirrored, modulePath, nameOf, namespaceOf, stemOf } from './test-places.ts';
@@ -18,6 +18,7 @@ export interface TestedBy {
 
 /** What a test's name says of it as a test. */
 const TEST_ENDING = /(?:Unit|Integration|Feature|Functional)?Tests?$/u;
+const EXAMPLES = /(?:^|\/)(?:examples?|samples?|demos?|docs?|benchmarks?)\//iu;
 /** Words of a class that nothing else is called: `DatabaseTransactionsTest` may be about transactions, `JobMakeCommandTest` is about `JobMakeCommand`. */
 const TELLING_WORDS = 3;
 
@@ -50,7 +51,7 @@ function sourcesOf(files: readonly NamedFile[]): Omit<Sources, 'autoload'> {
   for (const file of files) {
     if (testedName(file.path) !== undefined) continue;
     for (const type of file.types) byType.set(type.toLowerCase(), file);
-    const stem = stemOf(file.path);
+    const stem = withoutUnderscore(stemOf(file.path));
     const known = byStem.get(stem);
     if (known === undefined) byStem.set(stem, [file]);
     else known.push(file);
@@ -66,7 +67,7 @@ function testedIn(test: NamedFile, { byType, byStem, autoload }: Sources): Reado
   }
   const name = testedName(test.path);
   if (name === undefined) return tested;
-  const sameName = byStem.get(name) ?? [];
+  const sameName = called(name, test, byStem.get(name) ?? []);
   const add = (rule: TestRule, possible: readonly NamedFile[]): void => {
     const [only, other] = possible;
     if (only !== undefined && other === undefined && !tested.has(only.path)) tested.set(only.path, rule);
@@ -84,6 +85,13 @@ function testedIn(test: NamedFile, { byType, byStem, autoload }: Sources): Reado
   if (tested.size === 0)
     add('mirror', isTelling ? code : code.filter((file) => code.length === 1 && isBelow(file, test, autoload)));
   return tested;
+}
+
+/** Those that a test with that name may be of: whole names before those with an underscore, and examples only where the test is one of them. */
+function called(name: string, { path }: NamedFile, possible: readonly NamedFile[]): readonly NamedFile[] {
+  const own = EXAMPLES.test(path) ? possible : possible.filter((file) => !EXAMPLES.test(file.path));
+  const whole = own.filter((file) => stemOf(file.path) === name);
+  return whole.length > 0 ? whole : own;
 }
 
 /** Those that the test imports, or whose namespace it stands in; where several modules have the name, the one that an import says the most of. */

@@ -42,6 +42,24 @@ describe('what is tested', () => {
     expect(rulesOf([order, other, test])).toEqual({ 'src/Admin/Order.php': ['mirror'] });
   });
 
+  it('is what has the name with an underscore because a language has that word, unless something has it without', () => {
+    const [plain, underscored] = [file('src/Node/Use.php'), file('src/Node/Use_.php')];
+    const test = file('tests/Node/UseTest.php');
+    expect(rulesOf([underscored, test])).toEqual({ 'src/Node/Use_.php': ['mirror'] });
+    expect(rulesOf([underscored, plain, test])).toEqual({ 'src/Node/Use.php': ['mirror'] });
+  });
+
+  it('is no example of the same name, but for a test of examples', () => {
+    const all = [file('src/shop/order.py'), file('examples/order/order.py')];
+    expect(rulesOf([...all, file('tests/test_order.py')])).toEqual({ 'src/shop/order.py': ['mirror'] });
+    expect(rulesOf([...all, file('examples/order/test_order.py')])).toEqual({ 'examples/order/order.py': ['mirror'] });
+  });
+
+  it('is what a file of its name in a folder __tests__ stands beside', () => {
+    const all = [file('src/shop/order.ts'), file('src/shop/__tests__/order.ts'), file('src/shop/__tests__/data.json')];
+    expect(rulesOf(all)).toEqual({ 'src/shop/order.ts': ['mirror'] });
+  });
+
   it('is what composer maps the namespaces of tests to', () => {
     const test = file('checks/unit/OrderTest.php', { namespace: 'Acme\\Checks\\Shop' });
     const found = testedBy([order, other, test], { sources: ['App\\'], tests: ['Acme\\Checks\\'] });

@@ -136,6 +136,21 @@ describe('verify', () => {
     expect(found.text).toMatch(says);
   });
 
+  it.each(['codellama', 'codestral', 'starcoder2'])(
+    'knows a context that is comments or files: %s',
+    async (baseModel) => {
+      const dir = await exported(root, {
+        baseModel,
+        crossFileContext: true,
+        bm25Context: true,
+        valSplit: 0,
+        limit: 40,
+      });
+      expect(readFileSync(join(dir, 'train.jsonl'), 'utf8')).toMatch(/"context":"[^"]/u);
+      expect(await saidOf(dir, root)).toMatchObject({ status: 0 });
+    },
+  );
+
   it('says that an example is of another line of its file', async () => {
     const dir = broken(
       changed(({ start_line, end_line }) => ({ start_line: Number(start_line) + 1, end_line: Number(end_line) + 1 })),
