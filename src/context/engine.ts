@@ -95,6 +95,8 @@ export class ContextEngine implements ContextService {
   readonly #quiet = new Map<string, NodeJS.Timeout>();
   #opened: Opened | undefined;
   #held: LiveDocument | undefined;
+  /** Documents that somebody has asked about since they were opened. */
+  readonly #asked = new Set<string>();
   readonly #masked = new LRUCache<string, string>({ max: MOST_MASKED });
 
   constructor(world: ContextWorld) {
@@ -131,6 +133,7 @@ export class ContextEngine implements ContextService {
 
   open(document: OpenDocument): void {
     this.#documents.get(document.path)?.delete();
+    this.#asked.delete(document.path);
     this.#documents.set(document.path, new ContextDocument(document, this.#world.reader));
     this.visit(document.path);
     this.project?.want([document.path], 'now');
@@ -154,6 +157,7 @@ export class ContextEngine implements ContextService {
   close(path: string): void {
     this.#documents.get(path)?.delete();
     this.#documents.delete(path);
+    this.#asked.delete(path);
     clearTimeout(this.#quiet.get(path));
     this.#quiet.delete(path);
     // What stands on disk counts again.
@@ -258,7 +262,8 @@ export class ContextEngine implements ContextService {
   #moment(request: ContextRequest, document: LiveDocument, project: OpenedProject): Moment {
     const { language, lines, text } = document;
     const symbols = document.symbolsAt(request.row, request.col);
-    project.declare(request.path, symbols);
+    project.declare(request.path, symbols, this.#asked.has(request.path) ? undefined : lines);
+    this.#asked.add(request.path);
     const member = memberAccess(lines, request.row, request.col, language);
     return momentOf({ request, relative: project.relative(request.path), language, lines, text, symbols, member });
   }

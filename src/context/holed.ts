@@ -5,15 +5,13 @@
 import type { Language } from '../syntax/language.ts';
 import { languageOf } from '../syntax/registry.ts';
 import type { ParsedText } from '../syntax/symbol-parser.ts';
-import { escapePattern } from '../text/escape-pattern.ts';
-import { type LiveDocument, MANY_LINES } from './documents.ts';
+import type { LiveDocument } from './documents.ts';
 import type { TextRange } from './extract/cut-text.ts';
 import { BODIES } from './extract/extractors.ts';
 import { closedAt } from './extract/repair.ts';
-import type { OutlineTree, SymbolReader } from './index/reader.ts';
+import { enclosing, type OutlineTree, type SymbolReader } from './index/reader.ts';
 import { editBetween } from './index/text-edit.ts';
-import { isCommentLine } from './search/words.ts';
-import { type Declaration, type FileSymbols, NO_SYMBOLS, type Reference } from './symbols.ts';
+import type { Declaration, FileSymbols } from './symbols.ts';
 
 /** What was replaced: rows of the whole text, 0-based, the last one of the text after it, and that one's lines there. */
 interface Gap {
@@ -23,8 +21,9 @@ interface Gap {
   readonly lines: readonly string[];
 }
 
-/** Of texts that were parsed for one piece. */
-type Trees = Map<string, ParsedText | undefined>;
+const WORD = /[\\\w\u0080-\uffff]/u;
+/** The end of a comment, or of an attribute. */
+const LEFT_BEHIND = /(?:\*\/|\])\s*$/u;
 
 export class WholeDocument {
   readonly path: string;
@@ -58,11 +57,10 @@ export class WholeDocument {
     const lines = this.#lines.toSpliced(first, last - first + 1, left);
     const text = this.#text.slice(0, start) + this.#text.slice(end);
     const gap = { first, last, newLast: first, lines: [left] };
-    // A long document is not read again for what changes in the body of a function, as while somebody types.
     const symbols =
-      (this.#lines.length > MANY_LINES ? this.#moved(gap, start, end) : undefined) ??
       this.#withoutMembers(gap) ??
-      this.#read(text, lines, first, startCol);
+      this.#repaired(text, lines, gap, startCol) ??
+      this.#readAgain(text, lines, first, startCol);
     return { path: this.path, language: this.#language, lines, text, symbols: () => symbols, symbolsAt: () => symbols };
   }
 
@@ -76,7 +74,7 @@ export class WholeDocument {
 
   /** What the whole text declares. */
   get #symbols(): FileSymbols {
-    this.#known ??= this.#reader.read(this.#language, this.#text, this.path);
+    this.#known ??= this.#reader.readTree(this.#language, this.#text, this.#tree).symbols;
     return this.#known;
   }
 
@@ -93,12 +91,16 @@ export class WholeDocument {
     // With its braces or without.
     if (!this.#bodies.some((body) => body.start - 1 <= start && end <= body.end + 1)) return undefined;
     if (symbols.declarations.some(({ row, endRow }) => gap.first <= row && endRow <= gap.last)) return undefined;
+    const around = symbols.declarations.findLast(({ nameRow, endRow }) => nameRow <= gap.first && gap.last <= endRow);
+    // What is left of two names is a third one.
+    const isJoined = WORD.test(this.#text[start - 1] ?? '') && WORD.test(this.#text[end] ?? '');
+    if (isJoined || isNamedIn(gap, symbols) || tellsTypes(symbols.declarations, around)) return undefined;
     const to = rowAfter(gap);
     return {
       ...symbols,
       imports: symbols.imports.map((each) => ({ ...each, row: to(each.row) })),
       declarations: symbols.declarations.map((each) => movedTo(each, to)),
-      references: outside(symbols.references, gap, this.#lines),
+      references: symbols.references.map((each) => ({ ...each, row: to(each.row) })),
     };
   }
 
@@ -114,11 +116,12 @@ export class WholeDocument {
     const isApart = ({ row, endRow }: Declaration): boolean => endRow < first || last < row;
     if (!declarations.every((each) => isGone(each) || isAround(each) || isApart(each))) return undefined;
     if (!declarations.some((each) => isGone(each) && each.parent >= 0)) return undefined;
-    // A comment that is left behind would be the next one's.
-    const next = declarations.find(({ row }) => row > last);
-    if (this.#lines[first - 1]?.trimEnd().endsWith('*/') === true && next?.row === next?.nameRow) return undefined;
-    const to = rowAfter(gap);
+    // A comment or an attribute that is left behind would be the next one's.
+    if (LEFT_BEHIND.test(this.#lines[first - 1] ?? '')) return undefined;
     const kept = declarations.filter((each) => !isGone(each));
+    if (isNamedIn(gap, symbols) || declarations.some((each) => isGone(each) && tellsTypes(kept, each)))
+      return undefined;
+    const to = rowAfter(gap);
     const places = new Map(kept.map((each, at) => [each, at]));
     return {
       ...symbols,
@@ -127,37 +130,36 @@ export class WholeDocument {
         const around = declarations[each.parent];
         return { ...movedTo(each, to), parent: around === undefined ? -1 : (places.get(around) ?? -1) };
       }),
-      references: outside(symbols.references, gap, this.#lines),
+      references: symbols.references.map((each) => ({ ...each, row: to(each.row) })),
     };
   }
 
-  /** As an editor reads it. */
-  #read(text: string, lines: readonly string[], row: number, col: number): FileSymbols {
+  /**
+   * As {@link SymbolReader.repair} finds it, where the first text that reads as code from end to end knows as much of the place as the whole file does, and
+   * all that stands elsewhere: then no broken text knows more. Else `undefined`.
+   */
+  #repaired(text: string, lines: readonly string[], gap: Gap, col: number): FileSymbols | undefined {
     const language = this.#language;
-    if (language === undefined) return NO_SYMBOLS;
-    const closed = repeatable(closedAt(language, lines, row, col));
-    const trees: Trees = new Map();
-    try {
-      return this.#repaired(language, text, closed, trees) ?? this.#readAgain(language, text, closed, row, trees);
-    } finally {
-      for (const tree of trees.values()) tree?.delete();
-    }
-  }
-
-  /** As {@link SymbolReader.repair} finds it, where the first text that reads as code from end to end tells it; else `undefined`. */
-  #repaired(language: Language, text: string, closed: Iterable<string>, trees: Trees): FileSymbols | undefined {
-    if (this.#bodies.length === 0 || this.#tree?.hasError !== false) return undefined;
-    const known = this.#knownOf(language, text, trees);
+    if (language === undefined || this.#bodies.length === 0 || this.#tree?.hasError !== false) return undefined;
+    const known = this.#stillCode(language, text);
     if (known !== undefined) return known;
-    for (const copy of closed) {
-      const known = this.#knownOf(language, copy, trees);
-      if (known !== undefined) return known;
+    const { declarations } = this.#symbols;
+    const row = gap.first;
+    const around = enclosing(this.#symbols, row);
+    const apart = declarations.filter((each) => each.endRow < gap.first || gap.last < each.row).length;
+    const inside = declarations.filter((each) => gap.first <= each.row && each.endRow <= gap.last).length;
+    // Of what the piece has a part of, a broken text may know something.
+    if (apart + around + inside < declarations.length) return undefined;
+    for (const closed of closedAt(language, lines, row, col)) {
+      const known = this.#stillCode(language, closed);
+      if (known === undefined) continue;
+      return enclosing(known, row) >= around && known.declarations.length >= apart + around ? known : undefined;
     }
     return undefined;
   }
 
-  /** Of a text that reads as code from end to end; `undefined` for another. Most of it is as it was. */
-  #knownOf(language: Language, text: string, trees: Trees): FileSymbols | undefined {
+  /** What a text declares that reads as code from end to end; `undefined` for another. Most of it is as it was. */
+  #stillCode(language: Language, text: string): FileSymbols | undefined {
     const edit = editBetween(this.#text, text);
     const { start, oldEnd, startRow: first, oldEndRow: last, newEndRow: newLast } = edit;
     const gap = { first, last, newLast, lines: text.split('\n').slice(first, newLast + 1) };
@@ -167,29 +169,23 @@ export class WholeDocument {
       (body) => body.end <= start || oldEnd <= body.start || (start <= body.start && body.end <= oldEnd),
     );
     if (moved === undefined && isWhole) return this.#outlineOf(language, text);
-    const isCode = this.#treeOf(language, text, trees)?.hasError === false;
+    const tree = this.#reader.tree(language, text, this.#tree, [edit]);
+    const isCode = tree?.hasError === false;
+    tree?.delete();
     return isCode ? (moved ?? this.#outlineOf(language, text)) : undefined;
   }
 
   #outlineOf(language: Language, text: string): FileSymbols | undefined {
     this.#outline ??= this.#reader.outlineTree(language, this.#text);
-    return this.#reader.outline(language, text, this.path, this.#outline);
+    return this.#reader.outline(language, text, this.path, { like: this.#outline, isWhole: true });
   }
 
-  #readAgain(language: Language, text: string, closed: Iterable<string>, row: number, trees: Trees): FileSymbols {
-    const read = this.#reader.readTree(language, text, this.#treeOf(language, text, trees));
-    if (read.parsed?.hasError !== true) return read.symbols;
-    return this.#reader.bestOf(language, closed, row, read, (copy) => this.#treeOf(language, copy, trees));
-  }
-
-  /** The tree of a text that has most in common with the whole one. */
-  #treeOf(language: Language, text: string, trees: Trees): ParsedText | undefined {
-    let tree = trees.get(text);
-    if (tree !== undefined) return tree;
-    const whole = this.#tree;
-    tree = this.#reader.tree(language, text, whole, whole && [editBetween(this.#text, text)]);
-    trees.set(text, tree);
-    return tree;
+  /** Of code that is broken a parser makes one thing when it reads it for the first time, and another when it knows what stood there before. */
+  #readAgain(text: string, lines: readonly string[], row: number, col: number): FileSymbols {
+    const read = this.#reader.parse(this.#language, text);
+    const symbols = this.#reader.repair(this.#language, lines, row, col, read);
+    read.parsed?.delete();
+    return symbols;
   }
 
   #rowOf(offset: number): number {
@@ -201,22 +197,6 @@ export class WholeDocument {
     }
     return low;
   }
-}
-
-/** Can be gone through again without being made again. */
-function repeatable<T>(items: Iterable<T>): Iterable<T> {
-  const known: T[] = [];
-  const rest = items[Symbol.iterator]();
-  return {
-    *[Symbol.iterator]() {
-      for (let at = 0; ; at++) {
-        const next = at < known.length ? undefined : rest.next();
-        if (next?.done === true) return;
-        if (next !== undefined) known.push(next.value);
-        yield* known.slice(at, at + 1);
-      }
-    },
-  };
 }
 
 function startsOf(lines: readonly string[]): readonly number[] {
@@ -236,36 +216,25 @@ function movedTo(declaration: Declaration, to: (row: number) => number): Declara
   const { row, endRow, nameRow } = declaration;
   const [newRow, newEnd, newName] = [to(row), to(endRow), to(nameRow)];
   const isSame = newEnd === endRow && newRow === row && newName === nameRow;
-  return isSame ? declaration : { ...declaration, row: newRow, endRow: newEnd, nameRow: newName };
+  if (isSame) return declaration;
+  // A type that nobody can name is told from others by its row.
+  const numbered = `:${row + 1}`;
+  const { qualified } = declaration;
+  const isNumbered = qualified.endsWith(numbered);
+  return {
+    ...declaration,
+    ...{ row: newRow, endRow: newEnd, nameRow: newName },
+    ...(isNumbered && { qualified: `${qualified.slice(0, -numbered.length)}:${newRow + 1}` }),
+  };
 }
 
-/** References outside of the gap. A name stands for its first mention: of those in the gap the next one counts. */
-function outside(references: readonly Reference[], gap: Gap, lines: readonly string[]): readonly Reference[] {
-  const to = rowAfter(gap);
-  const found = references.flatMap((reference) => {
-    const { row } = reference;
-    if (row < gap.first) return [reference];
-    if (row > gap.last) return [{ ...reference, row: to(row) }];
-    const next = nextMention(reference, gap, lines);
-    return next === undefined ? [] : [{ ...reference, row: next }];
-  });
-  return found.sort((a, b) => a.row - b.row);
+/** A name stands for its first mention: where that is in the gap, the file has to be looked through for the next one. */
+function isNamedIn({ first, last }: Gap, { references }: FileSymbols): boolean {
+  return references.some(({ row }) => first <= row && row <= last);
 }
 
-/** Row after the change. @param lines of the whole text */
-function nextMention({ name, role }: Reference, gap: Gap, lines: readonly string[]): number | undefined {
-  const short = name.slice(1 + Math.max(name.lastIndexOf('\\'), name.lastIndexOf('.')));
-  const escaped = escapePattern(short);
-  const [before, after] = [role === 'new' ? 'new\\s+[\\w\\\\]*' : '', role === 'static' ? '\\s*::' : ''];
-  const mention = new RegExp(
-    `${before}(?<![$\\w\\u0080-\\uffff]|->)${escaped}(?![\\w\\u0080-\\uffff${role === 'new' || role === 'attribute' ? '' : '('}])${after}`,
-    'u',
-  );
-  const isMention = (line: string): boolean => line.includes(short) && !isCommentLine(line) && mention.test(line);
-  const inGap = gap.lines.findIndex(isMention);
-  if (inGap >= 0) return gap.first + inGap;
-  for (let row = gap.last + 1; row < lines.length; row++) {
-    if (isMention(lines[row] ?? '')) return row + gap.newLast - gap.last;
-  }
-  return undefined;
+/** Whether what stands in a function tells types: its own, or those of properties. */
+function tellsTypes(declarations: readonly Declaration[], around: Declaration | undefined): boolean {
+  if (around === undefined) return false;
+  return around.values !== undefined || declarations.some(({ valuesIn }) => valuesIn?.includes(around.name) === true);
 }

@@ -128,10 +128,14 @@ export class OpenedProject {
     }
   }
 
-  /** Puts in what a document declares now, so that others see what is not saved. Its words wait for `want`. */
-  declare(path: string, symbols: FileSymbols): void {
+  /**
+   * Puts in what a document declares now, so that others see what is not saved. Its words wait for `want`, where its lines are not given: so are those of
+   * a document that was cut into pieces before anybody knew where it is being written.
+   */
+  declare(path: string, symbols: FileSymbols, lines?: readonly string[]): void {
     if (this.index.file(path)?.symbols === symbols) return;
     this.index.put({ path, relative: this.relative(path), symbols, isOwn: true });
+    if (lines !== undefined && this.search.words(path) !== undefined) this.search.put(path, lines, symbols);
   }
 
   /** At once, without reading anything: what is known of a file is that, until `restore`. */

@@ -76,13 +76,18 @@ export class SymbolReader {
     return symbols;
   }
 
-  /** What a file declares, read without the bodies of its functions, and not to be kept; `undefined` where that is not code by itself, or bodies can't be found. @param like of a text that is much the same */
-  outline(language: Language, text: string, path = '', like?: OutlineTree): FileSymbols | undefined {
+  /** What a file declares, read without the bodies of its functions, and not to be kept; `undefined` where that is not code by itself, or bodies can't be found. @param like of a text that is much the same @param isWhole also what only the file itself can know: classes without a name */
+  outline(
+    language: Language,
+    text: string,
+    path = '',
+    { like, isWhole = false }: { readonly like?: OutlineTree | undefined; readonly isWhole?: boolean } = {},
+  ): FileSymbols | undefined {
     // Where functions have no bodies, what stands deep is in a namespace.
     if (language.onlyDeclares?.test(path) === true) return undefined;
     const outline = this.outlineTree(language, text, like);
     const { cut, parsed } = outline ?? {};
-    const captures = parsed?.hasError === false ? cut?.inWhole(parsed.captures(true)) : undefined;
+    const captures = parsed?.hasError === false ? cut?.inWhole(parsed.captures(!isWhole)) : undefined;
     parsed?.delete();
     return captures && this.#extractorOf(language)?.(text, captures);
   }
@@ -130,31 +135,13 @@ export class SymbolReader {
   ): FileSymbols {
     if (language === undefined || read.parsed?.hasError !== true) return read.symbols;
     const own = lines.join('\n');
-    // What stands far from the cursor need not be parsed again.
-    let tree: ParsedText | undefined;
-    const treeOf = (text: string): ParsedText | undefined => {
-      tree?.delete();
-      tree = this.tree(language, text, read.parsed, [editBetween(own, text)]);
-      return tree;
-    };
-    const best = this.bestOf(language, closedAt(language, lines, row, col), row, read, treeOf);
-    tree?.delete();
-    return best;
-  }
-
-  /** What `repair` takes of copies of a text. @param row 0-based, of the cursor; @param treeOf the tree of a copy, which stays as it is */
-  bestOf(
-    language: Language,
-    copies: Iterable<string>,
-    row: number,
-    read: ReadText,
-    treeOf: (text: string) => ParsedText | undefined,
-  ): FileSymbols {
     let best = read.symbols;
-    for (const text of copies) {
-      const repaired = treeOf(text);
+    for (const text of closedAt(language, lines, row, col)) {
+      // What stands far from the cursor need not be parsed again.
+      const repaired = this.tree(language, text, read.parsed, [editBetween(own, text)]);
       const symbols = this.#symbolsOf(language, text, repaired?.captures());
       const isWhole = repaired?.hasError === false;
+      repaired?.delete();
       // It reads as code from end to end: no other copy is better.
       if (isWhole && enclosing(symbols, row) >= enclosing(best, row)) return symbols;
       if (knownAround(symbols, row) > knownAround(best, row)) best = symbols;
@@ -192,7 +179,7 @@ function knownAround(symbols: FileSymbols, row: number): number {
   return enclosing(symbols, row) * 10_000 + symbols.declarations.length;
 }
 
-/** Declarations around a row. */
-function enclosing({ declarations }: FileSymbols, row: number): number {
+/** Declarations around a row. @param row 0-based */
+export function enclosing({ declarations }: FileSymbols, row: number): number {
   return declarations.filter((declaration) => declaration.row <= row && row <= declaration.endRow).length;
 }
