@@ -80,6 +80,9 @@ export class Producer {
       // Most of what is refused is so before anything is made of it.
       const alone = plan.qualityFilter ? brokenAlone(read.text.slice(span.start, span.end), isDeveloper) : undefined;
       if (alone !== undefined) return refuse(alone);
+      const hasError = parsed.errors.some(([start, end]) => start <= span.end && end >= span.start);
+      // Where the parser was lost, nobody can tell what a whole node is.
+      if (hasError && span.kind.group === 'syntax') return refuse('does_not_parse');
       const order = orderAt(plan, file.sha256, span.start, span.end);
       const settings = {
         prompt: plan.prompt,
@@ -90,7 +93,6 @@ export class Producer {
       };
       const made = await exampleOf(shared, span, settings, context?.ask, signal);
       if (made === undefined) return refuse('over_budget');
-      const hasError = parsed.errors.some(([start, end]) => start <= span.end && end >= span.start);
       const around = plan.qualityFilter ? brokenAround({ ...made.record, isDeveloper, hasError }) : undefined;
       if (around !== undefined) return refuse(around);
       examples.push(made);

@@ -50,6 +50,13 @@ describe('a file that the parser is lost in', () => {
     expect(rejected(dir)).toMatchObject({ does_not_parse: expect.any(Number) });
   });
 
+  it('gives no whole node there without the filter either', async () => {
+    const root = project({ 'src/odd.php': phpClass('Order', 12).replaceAll('$sum + $this', '$sum + + * $this') });
+    const all = records(await exported(root, { valSplit: 0, spans: 'node=1,siblings=1,body=1' }));
+    expect(all.length).toBeGreaterThan(3);
+    expect(all.filter(({ middle }) => middle.includes('+ + *'))).toEqual([]);
+  });
+
   it('is left out where that is most of it, and counted once', async () => {
     const root = project({ 'src/good.php': good, 'src/lost.rs': 'fn a() {\n    let b = f(1);\n'.repeat(60) });
     const dir = await exported(root, { qualityFilter: true, valSplit: 0 });
