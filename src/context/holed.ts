@@ -13,12 +13,11 @@ import { enclosing, type OutlineTree, type SymbolReader } from './index/reader.t
 import { editBetween } from './index/text-edit.ts';
 import type { Declaration, FileSymbols } from './symbols.ts';
 
-/** What was replaced: rows of the whole text, 0-based, the last one of the text after it, and that one's lines there. */
+/** What was replaced: rows of the whole text, 0-based, and the last one of the text after it. */
 interface Gap {
   readonly first: number;
   readonly last: number;
   readonly newLast: number;
-  readonly lines: readonly string[];
 }
 
 const WORD = /[\\\w\u0080-\uffff]/u;
@@ -56,9 +55,9 @@ export class WholeDocument {
     const left = (this.#lines[first] ?? '').slice(0, startCol) + (this.#lines[last] ?? '').slice(endCol);
     const lines = this.#lines.toSpliced(first, last - first + 1, left);
     const text = this.#text.slice(0, start) + this.#text.slice(end);
-    const gap = { first, last, newLast: first, lines: [left] };
+    const gap = { first, last, newLast: first };
     const symbols =
-      this.#withoutMembers(gap) ??
+      (left.trim() === '' ? this.#withoutMembers(gap) : undefined) ??
       this.#repaired(text, lines, gap, startCol) ??
       this.#readAgain(text, lines, first, startCol);
     return { path: this.path, language: this.#language, lines, text, symbols: () => symbols, symbolsAt: () => symbols };
@@ -95,21 +94,15 @@ export class WholeDocument {
     // What is left of two names is a third one.
     const isJoined = WORD.test(this.#text[start - 1] ?? '') && WORD.test(this.#text[end] ?? '');
     if (isJoined || isNamedIn(gap, symbols) || tellsTypes(symbols.declarations, around)) return undefined;
-    const to = rowAfter(gap);
-    return {
-      ...symbols,
-      imports: symbols.imports.map((each) => ({ ...each, row: to(each.row) })),
-      declarations: symbols.declarations.map((each) => movedTo(each, to)),
-      references: symbols.references.map((each) => ({ ...each, row: to(each.row) })),
-    };
+    return movedBy(gap, symbols);
   }
 
-  /** Where whole members are taken out, with the code of all their lines: the others stay. `undefined` for any other piece. */
+  /** Where whole members are taken out, with the code of all their lines: the others stay. `undefined` for any other piece. @param gap of whole lines */
   #withoutMembers(gap: Gap): FileSymbols | undefined {
     const { first, last } = gap;
     const symbols = this.#symbols;
     const { declarations, imports } = symbols;
-    if (this.#bodies.length === 0 || gap.lines.some((line) => line.trim() !== '')) return undefined;
+    if (this.#bodies.length === 0) return undefined;
     if (imports.some(({ row }) => first <= row && row <= last)) return undefined;
     const isGone = ({ nameRow, endRow }: Declaration): boolean => first <= nameRow && endRow <= last;
     const isAround = ({ nameRow, endRow }: Declaration): boolean => nameRow < first && last < endRow;
@@ -121,17 +114,12 @@ export class WholeDocument {
     const kept = declarations.filter((each) => !isGone(each));
     if (isNamedIn(gap, symbols) || declarations.some((each) => isGone(each) && tellsTypes(kept, each)))
       return undefined;
-    const to = rowAfter(gap);
     const places = new Map(kept.map((each, at) => [each, at]));
-    return {
-      ...symbols,
-      imports: imports.map((each) => ({ ...each, row: to(each.row) })),
-      declarations: kept.map((each) => {
-        const around = declarations[each.parent];
-        return { ...movedTo(each, to), parent: around === undefined ? -1 : (places.get(around) ?? -1) };
-      }),
-      references: symbols.references.map((each) => ({ ...each, row: to(each.row) })),
-    };
+    const left = kept.map((each) => {
+      const around = declarations[each.parent];
+      return { ...each, parent: around === undefined ? -1 : (places.get(around) ?? -1) };
+    });
+    return movedBy(gap, { ...symbols, declarations: left });
   }
 
   /**
@@ -162,7 +150,7 @@ export class WholeDocument {
   #stillCode(language: Language, text: string): FileSymbols | undefined {
     const edit = editBetween(this.#text, text);
     const { start, oldEnd, startRow: first, oldEndRow: last, newEndRow: newLast } = edit;
-    const gap = { first, last, newLast, lines: text.split('\n').slice(first, newLast + 1) };
+    const gap = { first, last, newLast };
     const moved = this.#moved(gap, start, oldEnd);
     // Bodies that are whole are code.
     const isWhole = this.#bodies.every(
@@ -206,6 +194,17 @@ function startsOf(lines: readonly string[]): readonly number[] {
     next += line.length + 1;
     return start;
   });
+}
+
+/** All rows as they are after the change. */
+function movedBy(gap: Gap, symbols: FileSymbols): FileSymbols {
+  const to = rowAfter(gap);
+  return {
+    ...symbols,
+    imports: symbols.imports.map((each) => ({ ...each, row: to(each.row) })),
+    declarations: symbols.declarations.map((each) => movedTo(each, to)),
+    references: symbols.references.map((each) => ({ ...each, row: to(each.row) })),
+  };
 }
 
 function rowAfter({ first, last, newLast }: Gap): (row: number) => number {
