@@ -1,6 +1,8 @@
 /** What the project is asked about a report: the word that is wrong, and the names that its message and its region speak of. Pure. */
+
 import type { LookupRequest } from '../context/service.ts';
 import type { CodeNode } from '../syntax/code-tree.ts';
+import { closest } from './closest.ts';
 import type { Scene } from './scene.ts';
 import { offsetIn } from './source-text.ts';
 import { markedWord } from './tier0/word.ts';
@@ -46,8 +48,7 @@ function calledIn(lines: readonly string[]): readonly string[] {
 function namesInHeader({ root, language, source, target }: Scene): readonly string[] {
   if (root === undefined || language === undefined) return [];
   const start = offsetIn(source, target.row, target.col);
-  let node: CodeNode | undefined = root.at(start, start + 1);
-  while (node !== undefined && !language.classes.includes(node.type)) node = node.parent;
+  const node = closest(root.at(start, start + 1), language.classes);
   if (node === undefined) return [];
   const name = node.field('name');
   const end = node.field('body')?.start ?? node.end;

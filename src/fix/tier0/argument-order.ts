@@ -1,6 +1,7 @@
 /** Arguments of the marked call in another order. */
+
 import type { CodeNode } from '../../syntax/code-tree.ts';
-import { offsetIn } from '../source-text.ts';
+import { callAt } from './call.ts';
 import type { Idea, Rule } from './rule.ts';
 
 /** With more arguments there are too many orders to try. */
@@ -8,13 +9,9 @@ const MOST_ARGUMENTS = 5;
 
 export const argumentOrder: Rule = {
   name: 'argument-order',
-  *ideas({ root, source, target, language }) {
-    if (root === undefined || language === undefined) return;
-    const start = offsetIn(source, target.row, target.col);
-    let call: CodeNode | undefined = root.at(start, Math.max(start, offsetIn(source, target.endRow, target.endCol)));
-    while (call !== undefined && !language.calls.includes(call.type)) call = call.parent;
-    const list = call?.field('arguments') ?? call?.children.find(({ type }) => /^argument(?:s|_list)$/u.test(type));
-    const args = list?.children.filter(({ isNamed, type }) => isNamed && !/comment/u.test(type)) ?? [];
+  *ideas(scene) {
+    const { source } = scene;
+    const { args } = callAt(scene) ?? { args: [] };
     if (args.length < 2 || args.length > MOST_ARGUMENTS) return;
     const text = (node: CodeNode): string => source.text.slice(node.start, node.end);
     // Swaps first of neighbours, then of others.

@@ -1,9 +1,9 @@
 /** Arguments that a call lacks at its end, where variables in scope have the very names of the parameters. Invents no value. */
 import type { LookupResult } from '../../context/service.ts';
 import type { CodeNode } from '../../syntax/code-tree.ts';
-import type { FixLanguage } from '../languages/language.ts';
+import { closest } from '../closest.ts';
 import type { Scene } from '../scene.ts';
-import { offsetIn } from '../source-text.ts';
+import { type Call, callAt } from './call.ts';
 import type { Idea, Rule } from './rule.ts';
 import { placesOf } from './word.ts';
 
@@ -14,7 +14,7 @@ export const missingArgument: Rule = {
   name: 'missing-argument',
   *ideas(scene, found) {
     const { source, language } = scene;
-    const call = callAt(scene);
+    const call = namedCall(scene);
     if (language === undefined || call === undefined) return;
     const { list, args, name } = call;
     const given = args.map(({ start, end }) => source.text.slice(start, end));
@@ -34,26 +34,21 @@ export const missingArgument: Rule = {
   },
 };
 
-interface Call {
-  readonly node: CodeNode;
-  readonly list: CodeNode;
-  readonly args: readonly CodeNode[];
+interface NamedCall extends Call {
   /** Of what is called. */
   readonly name: string;
 }
 
-function callAt({ root, source, target, language }: Scene): Call | undefined {
-  const start = offsetIn(source, target.row, target.col);
-  let node = root?.at(start, Math.max(start, offsetIn(source, target.endRow, target.endCol)));
-  while (node !== undefined && language?.calls.includes(node.type) !== true) node = node.parent;
-  const list = node?.field('arguments') ?? node?.children.find(({ type }) => /^argument(?:s|_list)$/u.test(type));
-  if (node === undefined || list === undefined) return undefined;
-  const args = list.children.filter(({ isNamed, type }) => isNamed && !/comment/u.test(type));
+function namedCall(scene: Scene): NamedCall | undefined {
+  const { source } = scene;
+  const call = callAt(scene);
+  if (call === undefined) return undefined;
+  const { node, list, args } = call;
   // Spread or named, their places tell nothing.
   if (args.some((arg) => /^(?:\.\.\.|\*|\w+\s*[:=](?![:=]))/u.test(source.text.slice(arg.start, arg.end))))
     return undefined;
   const name = /([\p{L}_][\p{L}\p{N}_]*)\s*$/u.exec(source.text.slice(node.start, list.start))?.[1] ?? '';
-  return name === '' ? undefined : { node, list, args, name };
+  return name === '' ? undefined : { ...call, name };
 }
 
 /** As each language calls what makes an object. */
@@ -125,7 +120,7 @@ function parameterIn(piece: string): string | undefined {
 function isKnown(name: string, given: readonly string[], call: CodeNode, { source, language }: Scene): boolean {
   const bare = name.replace(/^\$/u, '');
   if (given.includes(name) || COUNTS.test(bare)) return false;
-  const around = functionAround(call, language);
+  const around = closest(call.parent, language?.functions ?? []);
   const from = around?.start ?? 0;
   for (const at of placesOf(source.text.slice(0, call.start), bare, from)) {
     const before = source.text[at - 1] ?? '';
@@ -136,9 +131,3 @@ function isKnown(name: string, given: readonly string[], call: CodeNode, { sourc
 
 /** What goes on with each call is seldom handed on as it is. */
 const COUNTS = /(?:level|depth|index|offset|position)$/iu;
-
-function functionAround(node: CodeNode, language: FixLanguage | undefined): CodeNode | undefined {
-  let found = node.parent;
-  while (found !== undefined && language?.functions.includes(found.type) !== true) found = found.parent;
-  return found;
-}

@@ -6,6 +6,7 @@
  */
 import type { CodeNode } from '../../syntax/code-tree.ts';
 import { escapePattern } from '../../text/escape-pattern.ts';
+import { closest } from '../closest.ts';
 import { indentOf, unitOf } from '../indent.ts';
 import type { FixLanguage, ReturnWords } from '../languages/language.ts';
 import type { Scene } from '../scene.ts';
@@ -43,7 +44,7 @@ function values(
   { node, body, type }: Wanted,
 ): readonly string[] {
   const { text } = scene.source;
-  const owner = classAround(node, language);
+  const owner = closest(node.parent, language.classes);
   const ownName = owner?.field('name');
   const own = ownName === undefined ? '' : text.slice(ownName.start, ownName.end);
   const isOwn = owner !== undefined && (words.selfTypes.includes(type) || type === own);
@@ -63,16 +64,10 @@ function values(
 function functionAt({ root, source, target, language }: Scene): { node: CodeNode; body: CodeNode } | undefined {
   if (root === undefined || language === undefined) return undefined;
   const start = offsetIn(source, target.row, target.col);
-  let node: CodeNode | undefined = root.at(start, Math.max(start, offsetIn(source, target.endRow, target.endCol)));
-  while (node !== undefined && !language.functions.includes(node.type)) node = node.parent;
+  const marked = root.at(start, Math.max(start, offsetIn(source, target.endRow, target.endCol)));
+  const node = closest(marked, language.functions);
   const body = node?.field('body');
   return node === undefined || body === undefined ? undefined : { node, body };
-}
-
-function classAround(node: CodeNode, { classes }: FixLanguage): CodeNode | undefined {
-  let found = node.parent;
-  while (found !== undefined && !classes.includes(found.type)) found = found.parent;
-  return found;
 }
 
 function typeOf({ source }: Scene, node: CodeNode, body: CodeNode): string {

@@ -1,4 +1,5 @@
 /** A member's name changed where it is declared and where it is called: by its own object alone, or by all that have one of that name. Reads no types: a verifier tells which was right. */
+import { closest } from '../closest.ts';
 import type { FixLanguage } from '../languages/language.ts';
 import type { Scene } from '../scene.ts';
 import type { TextChange } from './rule.ts';
@@ -36,7 +37,5 @@ export function renamings(
 }
 
 function isDeclared({ root }: Pick<Scene, 'root'>, { functions }: FixLanguage, start: number): boolean {
-  let node = root?.at(start, start + 1);
-  while (node !== undefined && !functions.includes(node.type)) node = node.parent;
-  return node?.field('name')?.start === start;
+  return closest(root?.at(start, start + 1), functions)?.field('name')?.start === start;
 }

@@ -1,5 +1,7 @@
 /** An assignment in a condition, where a comparison was meant: in what is marked, or in a condition above that gives a variable the value that is complained about. */
+
 import type { CodeNode } from '../../syntax/code-tree.ts';
+import { closest } from '../closest.ts';
 import type { Scene } from '../scene.ts';
 import { offsetIn } from '../source-text.ts';
 import type { Idea, Rule } from './rule.ts';
@@ -53,8 +55,7 @@ const CONSTANT = /^(?:null|undefined|true|false|-?\d[\d.]*|'[^']*'|"[^"$]*"|(?:\
 
 /** Of conditions of the same function above that assign a constant, the nearest first. */
 function signsAbove({ source: { text }, language }: Scene, marked: CodeNode): readonly CodeNode[] {
-  let around: CodeNode | undefined = marked;
-  while (around !== undefined && language?.functions.includes(around.type) !== true) around = around.parent;
+  const around = closest(marked, language?.functions ?? []);
   const found: CodeNode[] = [];
   const visit = (node: CodeNode): void => {
     if (node.start >= marked.start) return;
