@@ -9,7 +9,7 @@ import type { LiveDocument } from './documents.ts';
 import type { TextRange } from './extract/cut-text.ts';
 import { BODIES } from './extract/extractors.ts';
 import { closedAt } from './extract/repair.ts';
-import { enclosing, type OutlineTree, type SymbolReader } from './index/reader.ts';
+import type { OutlineTree, SymbolReader } from './index/reader.ts';
 import { editBetween } from './index/text-edit.ts';
 import type { Declaration, FileSymbols } from './symbols.ts';
 
@@ -131,17 +131,9 @@ export class WholeDocument {
     if (language === undefined || this.#bodies.length === 0 || this.#tree?.hasError !== false) return undefined;
     const known = this.#stillCode(language, text);
     if (known !== undefined) return known;
-    const { declarations } = this.#symbols;
-    const row = gap.first;
-    const around = enclosing(this.#symbols, row);
-    const apart = declarations.filter((each) => each.endRow < gap.first || gap.last < each.row).length;
-    const inside = declarations.filter((each) => gap.first <= each.row && each.endRow <= gap.last).length;
-    // Of what the piece has a part of, a broken text may know something.
-    if (apart + around + inside < declarations.length) return undefined;
-    for (const closed of closedAt(language, lines, row, col)) {
+    for (const closed of closedAt(language, lines, gap.first, col)) {
       const known = this.#stillCode(language, closed);
-      if (known === undefined) continue;
-      return enclosing(known, row) >= around && known.declarations.length >= apart + around ? known : undefined;
+      if (known !== undefined) return known;
     }
     return undefined;
   }
@@ -157,10 +149,9 @@ export class WholeDocument {
       (body) => body.end <= start || oldEnd <= body.start || (start <= body.start && body.end <= oldEnd),
     );
     if (moved === undefined && isWhole) return this.#outlineOf(language, text);
-    const tree = this.#reader.tree(language, text, this.#tree, [edit]);
-    const isCode = tree?.hasError === false;
-    tree?.delete();
-    return isCode ? (moved ?? this.#outlineOf(language, text)) : undefined;
+    const code = this.#reader.code(language, text, this.#tree, [edit]);
+    code?.delete();
+    return code !== undefined ? (moved ?? this.#outlineOf(language, text)) : undefined;
   }
 
   #outlineOf(language: Language, text: string): FileSymbols | undefined {

@@ -1,5 +1,5 @@
 /** Parses whole files and finds what `symbols.scm` names in them. Knows how to parse; does not know what a symbol is. */
-import type { QueryOptions, Tree } from 'web-tree-sitter';
+import type { ParseState, QueryOptions, Tree } from 'web-tree-sitter';
 import { isTooDeep } from './depth.ts';
 import { type Grammar, loadGrammar } from './grammar.ts';
 import type { Language } from './language.ts';
@@ -45,6 +45,8 @@ export interface SymbolParser {
    * @returns `undefined` for text that is nested too deep or takes too long
    */
   parse(text: string, previous?: ParsedText, edits?: readonly TextEdit[]): ParsedText | undefined;
+  /** Like `parse`, for text that is code from end to end; `undefined` for other text, which is given up where it is broken: to make sense of it takes long. */
+  parseCode(text: string, previous?: ParsedText, edits?: readonly TextEdit[]): ParsedText | undefined;
   delete(): void;
 }
 
@@ -117,19 +119,34 @@ export async function loadSymbolParser(grammarsDir: string, language: Language):
     return copy;
   }
 
+  function parsed(
+    text: string,
+    previous: ParsedText | undefined,
+    edits: readonly TextEdit[],
+    isEnough: (state: ParseState) => boolean,
+  ): ParsedText | undefined {
+    if (isTooDeep(text)) return undefined;
+    const old = previous instanceof TreeText ? edited(previous, edits) : undefined;
+    const deadline = performance.now() + LONGEST_MS;
+    try {
+      const tree = parser.parse(text, old, {
+        progressCallback: (state) => isEnough(state) || performance.now() > deadline,
+      });
+      if (tree !== null) return new TreeText(tree, grammar, outline);
+      parser.reset();
+      return undefined;
+    } finally {
+      old?.delete();
+    }
+  }
+
   return {
-    parse(text, previous, edits = []) {
-      if (isTooDeep(text)) return undefined;
-      const old = previous instanceof TreeText ? edited(previous, edits) : undefined;
-      const deadline = performance.now() + LONGEST_MS;
-      try {
-        const tree = parser.parse(text, old, { progressCallback: () => performance.now() > deadline });
-        if (tree !== null) return new TreeText(tree, grammar, outline);
-        parser.reset();
-        return undefined;
-      } finally {
-        old?.delete();
-      }
+    parse: (text, previous, edits = []) => parsed(text, previous, edits, () => false),
+    parseCode(text, previous, edits = []) {
+      const found = parsed(text, previous, edits, ({ hasError }) => hasError);
+      if (found?.hasError !== true) return found;
+      found.delete();
+      return undefined;
     },
     delete: () => grammar.delete(),
   };

@@ -1,12 +1,14 @@
 /** Copies of half-typed text that a parser can read: what is open at the cursor is closed. Parses nothing itself. */
 import type { Language } from '../../syntax/language.ts';
-import { escapePattern } from '../../text/escape-pattern.ts';
+import { resumedAfter } from './layout.ts';
+import { CLOSERS, lastBlock, type Open, openAt, statementStart, surplusIn } from './open-brackets.ts';
 
-const OPENERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-
-/** A name has to follow. */
-const DANGLING = /(?:\?->|->|::|\.|:)\s*$/u;
+/** A name, or a value, has to follow. */
+const DANGLING = /(?:\?->|->|::|\.|:|=>?|&&|\|\||\?\?)\s*$/u;
 const PLACEHOLDER = 'a';
+/** What stood here would be the name of something that nobody has declared. */
+const NAMING =
+  /(?:[\p{L}\p{N}_$]|\b(?:class|const|def|enum|extends|fn|func|function|implements|instanceof|interface|new|struct|trait|type|use)\s+)$/u;
 
 /**
  * Texts to try, the most likely first. Rows up to the cursor's stay where they are.
@@ -25,6 +27,8 @@ export function* closedAt(language: Language, lines: readonly string[], row: num
   const closers = closersOf(open.slice(lastBlock(open) + 1));
   const end = statementEnd(language);
   const ended = `${typed}${closers}${end}\n${below}`;
+  // The head of the block that stands below it.
+  if (/^\s*\{/u.test(below)) yield `${typed}${closers}\n${below}`;
   // Of the blocks around the cursor, so many are closed here as nothing below closes.
   const missing = blocksIn(openAt(ended, language));
   const inner = closersOf(innermost(open, missing));
@@ -35,49 +39,46 @@ export function* closedAt(language: Language, lines: readonly string[], row: num
   if (surplus > 0) yield `${typed}${closers}${' {'.repeat(surplus)}\n${below}`;
   // The statement is ended, what follows stays: the usual case, where blocks are closed below.
   yield ended;
+  // Something is missing in the middle of what stands there.
+  if (name !== '' || !NAMING.test(before)) yield `${typed}${name === '' ? PLACEHOLDER : ''}${after}\n${below}`;
   // A statement that is no code yet (`$a ? $b->`) is left out.
   const begun = statementStart(typed, language);
   yield `${typed.slice(0, begun)}${typed.slice(begun).replace(/[^\n]/gu, '')}${around}\n${below}`;
   // The rest of the line goes on with it.
   yield `${typed}${after}${end}\n${below}`;
+  // What follows is no end of what was begun: it goes on where the layout says that a block ends.
+  yield* goingOn(lines, row, typed, begun, open);
   // Blocks are open that nothing below closes: all are closed here, and what follows is left out.
   yield `${typed}${closersOf(open)}`;
   // The blocks that are open too many are closed at the end of the text.
   yield `${ended}${closersOf(openAt(ended, language))}`;
 }
 
+/** Without the statement that was begun, and without what follows up to the end of a block that is open; innermost first. Blocks inside of it are closed. */
+function* goingOn(lines: readonly string[], row: number, typed: string, begun: number, open: Open): Iterable<string> {
+  const kept = typed.slice(0, begun) + typed.slice(begun).replace(/[^\n]/gu, '');
+  const blocks = [...open.keys()].filter((index) => open[index]?.bracket === '{').toReversed();
+  for (const block of [...blocks, -1]) {
+    const next = resumedAfter(lines, row, typed, open[block]?.at);
+    if (next === undefined) continue;
+    const inside = closersOf(open.slice(block + 1, (blocks[0] ?? -1) + 1));
+    const skipped = '\n'.repeat(next - row);
+    yield `${kept}${inside}${/[)\]]$/u.test(inside) ? ';' : ''}${skipped}${lines.slice(next).join('\n')}`;
+  }
+}
+
 function statementEnd(language: Language): string {
   return language.layout === 'indentation' ? '' : ';';
 }
-
-/** A bracket that is open, and what has to follow the one that closes it. */
-interface Opened {
-  readonly bracket: string;
-  readonly after: string;
-}
-
-/** Outermost first. */
-type Open = readonly Opened[];
-
-/** Blocks that are the end of a statement, or need another one. */
-const IN_EXPRESSION =
-  /(?:\bmatch\s*\([^{};]*\)|(?:=|=>|\breturn)\s*(?:new\s+class|static\s+function|function)\b[^{};]*)\s*$/u;
-const TRY = /\btry\s*$/u;
-/** A head of a block is looked for so far back, in UTF-16 units. */
-const LONGEST_HEAD = 200;
 
 function closersOf(open: Open): string {
   let text = '';
   for (const { bracket, after } of open.toReversed()) {
     // A call that a block was handed to ends its statement.
     if (bracket === '{') text += `${/[)\]]$/u.test(text) ? ';' : ''}\n}${after}`;
-    else text += OPENERS[bracket] ?? '';
+    else text += CLOSERS[bracket] ?? '';
   }
   return text;
-}
-
-function lastBlock(open: Open): number {
-  return open.findLastIndex(({ bracket }) => bracket === '{');
 }
 
 function blocksIn(open: Open): number {
@@ -92,107 +93,4 @@ function innermost(open: Open, blocks: number): Open {
   // Its brackets in front belong to the block that is left open.
   while (start > 0 && open[start - 1]?.bracket !== '{') start--;
   return open.slice(start, end);
-}
-
-/** Brackets that are open at the end of `text`; those in strings and comments do not count. */
-function openAt(text: string, language: Language): Open {
-  const open: Opened[] = [];
-  scan(text, language, (character, at) => {
-    if (OPENERS[character] !== undefined)
-      open.push({ bracket: character, after: character === '{' ? afterBlock(text, at) : '' });
-    else if (character === OPENERS[open.at(-1)?.bracket ?? '']) open.pop();
-    // A brace closes its block, with whatever was left open inside.
-    else if (character === '}') open.length = Math.max(0, lastBlock(open));
-  });
-  return open;
-}
-
-/** Braces that end a block that nothing begins. */
-function surplusIn(text: string, language: Language): number {
-  let depth = 0;
-  let surplus = 0;
-  scan(text, language, (character) => {
-    if (character === '{') depth++;
-    else if (character === '}' && depth > 0) depth--;
-    else if (character === '}') surplus++;
-  });
-  return surplus;
-}
-
-function afterBlock(text: string, open: number): string {
-  const head = text.slice(Math.max(0, open - LONGEST_HEAD), open);
-  if (TRY.test(head)) return ' finally {}';
-  return IN_EXPRESSION.test(head) ? ';' : '';
-}
-
-/** UTF-16 offset behind the last character that ends a statement or begins or ends a block; of the line, where lines are statements. */
-function statementStart(text: string, language: Language): number {
-  if (language.layout === 'indentation') return text.lastIndexOf('\n') + 1;
-  let start = 0;
-  let brackets = 0;
-  scan(text, language, (character, at) => {
-    if (character === '(' || character === '[') brackets++;
-    else if (character === ')' || character === ']') brackets = Math.max(0, brackets - 1);
-    else if (character === '{' || character === '}' || (character === ';' && brackets === 0)) {
-      start = at + 1;
-      brackets = 0;
-    }
-  });
-  return start;
-}
-
-/** Calls `visit` for brackets and semicolons that are neither in a string nor in a comment. */
-function scan(text: string, language: Language, visit: (character: string, at: number) => void): void {
-  const sign = signsOf(language);
-  sign.lastIndex = 0;
-  for (let match = sign.exec(text); match !== null; match = sign.exec(text)) {
-    const { index } = match;
-    const end = endOfText(text, index, language);
-    if (end > index) sign.lastIndex = end + 1;
-    else {
-      visit(text[index] ?? '', index);
-      sign.lastIndex = index + 1;
-    }
-  }
-}
-
-const SIGNS = new Map<Language, RegExp>();
-
-/** Brackets, semicolons, and what strings and comments of a language begin with. */
-function signsOf(language: Language): RegExp {
-  const known = SIGNS.get(language);
-  if (known !== undefined) return known;
-  const comments = [language.lineComment, ...(language.blockComment?.slice(0, 1) ?? [])].map(escapePattern);
-  const signs = new RegExp(['[(){};[\\]\'"`]', ...comments].join('|'), 'gu');
-  SIGNS.set(language, signs);
-  return signs;
-}
-
-/** Last index of the string or comment that starts at `at`; `at` itself where none does. */
-function endOfText(text: string, at: number, { lineComment, blockComment }: Language): number {
-  const character = text[at] ?? '';
-  if (character === "'" || character === '"' || character === '`') return endOfString(text, at);
-  if (blockComment !== undefined && text.startsWith(blockComment[0], at)) {
-    const end = text.indexOf(blockComment[1], at + blockComment[0].length);
-    return end < 0 ? text.length : end + blockComment[1].length - 1;
-  }
-  if (!text.startsWith(lineComment, at)) return at;
-  const end = text.indexOf('\n', at);
-  return end < 0 ? text.length : end;
-}
-
-/** Index of the quote that ends a string; where none does on its line, the line's end: an apostrophe in text, or a string that is being typed. */
-function endOfString(text: string, at: number): number {
-  const quote = text[at] ?? '';
-  // Python's text over several lines: what it says is no code.
-  if (text.startsWith(quote.repeat(3), at)) {
-    const close = text.indexOf(quote.repeat(3), at + 3);
-    return close < 0 ? text.length : close + 2;
-  }
-  for (let end = at + 1; end < text.length; end++) {
-    if (text[end] === '\\') end++;
-    else if (text[end] === quote) return end;
-  }
-  const lineEnd = text.indexOf('\n', at);
-  return lineEnd < 0 ? text.length : lineEnd;
 }

@@ -121,6 +121,16 @@ export class SymbolReader {
     return language && this.#parsers.get(language.id)?.parse(text, previous, edits);
   }
 
+  /** Like {@link tree}, for text that is code from end to end; `undefined` for other text. */
+  code(
+    language: Language | undefined,
+    text: string,
+    previous?: ParsedText,
+    edits?: readonly TextEdit[],
+  ): ParsedText | undefined {
+    return language && this.#parsers.get(language.id)?.parseCode(text, previous, edits);
+  }
+
   /**
    * The symbols of a text that is being typed. Where the parser is lost, brackets that are open are closed on a copy first: else the class that the
    * cursor stands in has no node until its last brace is typed.
@@ -135,15 +145,21 @@ export class SymbolReader {
   ): FileSymbols {
     if (language === undefined || read.parsed?.hasError !== true) return read.symbols;
     const own = lines.join('\n');
-    let best = read.symbols;
-    for (const text of closedAt(language, lines, row, col)) {
+    const { parsed } = read;
+    const copies = [...closedAt(language, lines, row, col)].map((text) => [text, [editBetween(own, text)]] as const);
+    for (const [text, edits] of copies) {
       // What stands far from the cursor need not be parsed again.
-      const repaired = this.tree(language, text, read.parsed, [editBetween(own, text)]);
+      const code = this.code(language, text, parsed, edits);
+      if (code === undefined) continue;
+      const symbols = this.#symbolsOf(language, text, code.captures());
+      code.delete();
+      return symbols;
+    }
+    let best = read.symbols;
+    for (const [text, edits] of copies) {
+      const repaired = this.tree(language, text, parsed, edits);
       const symbols = this.#symbolsOf(language, text, repaired?.captures());
-      const isWhole = repaired?.hasError === false;
       repaired?.delete();
-      // It reads as code from end to end: no other copy is better.
-      if (isWhole && enclosing(symbols, row) >= enclosing(best, row)) return symbols;
       if (knownAround(symbols, row) > knownAround(best, row)) best = symbols;
     }
     return best;
