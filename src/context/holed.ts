@@ -7,6 +7,7 @@ import { languageOf } from '../syntax/registry.ts';
 import type { ParsedText } from '../syntax/symbol-parser.ts';
 import type { LiveDocument } from './documents.ts';
 import type { TextRange } from './extract/cut-text.ts';
+import type { Bodies } from './extract/extractor.ts';
 import { BODIES } from './extract/extractors.ts';
 import { closedAt } from './extract/repair.ts';
 import type { OutlineTree, SymbolReader } from './index/reader.ts';
@@ -31,6 +32,8 @@ export class WholeDocument {
   readonly #text: string;
   readonly #lines: readonly string[];
   readonly #starts: readonly number[];
+  /** How its language's bodies are found; `undefined` where that doesn't pay. */
+  readonly #functions: Bodies | undefined;
   readonly #bodies: readonly TextRange[];
   #known: FileSymbols | undefined;
   #parsed: ParsedText | undefined;
@@ -45,7 +48,8 @@ export class WholeDocument {
     this.#text = text;
     this.#lines = text.split('\n');
     this.#starts = startsOf(this.#lines);
-    this.#bodies = BODIES[this.#language?.id ?? '']?.(text) ?? [];
+    this.#functions = BODIES[this.#language?.id ?? ''];
+    this.#bodies = this.#functions?.find(text) ?? [];
   }
 
   /** The document without what stands from `start` to `end`, UTF-16 offsets. */
@@ -73,7 +77,9 @@ export class WholeDocument {
 
   /** What the whole text declares. */
   get #symbols(): FileSymbols {
-    this.#known ??= this.#reader.readTree(this.#language, this.#text, this.#tree).symbols;
+    this.#known ??=
+      (this.#language && this.#tree?.hasError === false && this.#outlineOf(this.#language, this.#text)) ||
+      this.#reader.readTree(this.#language, this.#text, this.#tree).symbols;
     return this.#known;
   }
 
@@ -84,11 +90,9 @@ export class WholeDocument {
     return this.#parsed;
   }
 
-  /** What is in a body declares nothing: all else is as it was, further up or down. `undefined` for what is not in one. */
+  /** Where something in a body is taken out, which declares nothing: all else is as it was, further up or down. `undefined` where that can't be told. */
   #moved(gap: Gap, start: number, end: number): FileSymbols | undefined {
     const symbols = this.#symbols;
-    // With its braces or without.
-    if (!this.#bodies.some((body) => body.start - 1 <= start && end <= body.end + 1)) return undefined;
     if (symbols.declarations.some(({ row, endRow }) => gap.first <= row && endRow <= gap.last)) return undefined;
     const around = symbols.declarations.findLast(({ nameRow, endRow }) => nameRow <= gap.first && gap.last <= endRow);
     // What is left of two names is a third one.
@@ -122,36 +126,38 @@ export class WholeDocument {
     return movedBy(gap, { ...symbols, declarations: left });
   }
 
-  /**
-   * As {@link SymbolReader.repair} finds it, where the first text that reads as code from end to end knows as much of the place as the whole file does, and
-   * all that stands elsewhere: then no broken text knows more. Else `undefined`.
-   */
+  /** As {@link SymbolReader.repair} finds it: of the text, or the first copy of it, that reads as code from end to end. `undefined` where none does. */
   #repaired(text: string, lines: readonly string[], gap: Gap, col: number): FileSymbols | undefined {
     const language = this.#language;
-    if (language === undefined || this.#bodies.length === 0 || this.#tree?.hasError !== false) return undefined;
-    const known = this.#stillCode(language, text);
+    if (language === undefined || this.#tree?.hasError !== false) return undefined;
+    const known = this.#codeOf(language, text);
     if (known !== undefined) return known;
     for (const closed of closedAt(language, lines, gap.first, col)) {
-      const known = this.#stillCode(language, closed);
+      const known = this.#codeOf(language, closed);
       if (known !== undefined) return known;
     }
     return undefined;
   }
 
   /** What a text declares that reads as code from end to end; `undefined` for another. Most of it is as it was. */
-  #stillCode(language: Language, text: string): FileSymbols | undefined {
+  #codeOf(language: Language, text: string): FileSymbols | undefined {
     const edit = editBetween(this.#text, text);
     const { start, oldEnd, startRow: first, oldEndRow: last, newEndRow: newLast } = edit;
-    const gap = { first, last, newLast };
-    const moved = this.#moved(gap, start, oldEnd);
-    // Bodies that are whole are code.
-    const isWhole = this.#bodies.every(
-      (body) => body.end <= start || oldEnd <= body.start || (start <= body.start && body.end <= oldEnd),
-    );
-    if (moved === undefined && isWhole) return this.#outlineOf(language, text);
-    const code = this.#reader.code(language, text, this.#tree, [edit]);
-    code?.delete();
-    return code !== undefined ? (moved ?? this.#outlineOf(language, text)) : undefined;
+    const inside = this.#bodies.find((body) => body.start <= start && oldEnd <= body.end);
+    if (inside !== undefined) {
+      const alone = this.#functions?.alone(text.slice(inside.start, inside.end + text.length - this.#text.length));
+      if (alone !== undefined && !this.#reader.isCode(language, alone)) return undefined;
+      const moved = this.#moved({ first, last, newLast }, start, oldEnd);
+      if (moved !== undefined) return moved;
+    }
+    // Where no body is left there is no outline.
+    if (this.#bodies.length < 2) return this.#reader.readCode(language, text, this.#tree, [edit]);
+    // Bodies that are taken out whole leave code.
+    const isCut =
+      inside === undefined &&
+      this.#bodies.some((body) => start < body.end && body.start < oldEnd && (body.start < start || oldEnd < body.end));
+    if (isCut && !this.#reader.isCode(language, text, this.#tree, [edit])) return undefined;
+    return this.#outlineOf(language, text);
   }
 
   #outlineOf(language: Language, text: string): FileSymbols | undefined {

@@ -6,5 +6,10 @@ import type { TextRange } from './cut-text.ts';
 /** @param captures of `symbols.scm` in `text`, in its order */
 export type Extractor = (text: string, captures: readonly Capture[]) => FileSymbols;
 
-/** The code in a file's functions that declares nothing for others: an index parses the rest alone. Ascending, apart from each other. */
-export type FindsBodies = (text: string) => readonly TextRange[];
+/** The code in a file's functions that declares nothing for others: an index parses the rest alone. */
+export interface Bodies {
+  /** Ascending, apart from each other. */
+  readonly find: (text: string) => readonly TextRange[];
+  /** A text that reads as code where the body of a function does, and not where it doesn't. */
+  readonly alone: (body: string) => string;
+}

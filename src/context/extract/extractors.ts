@@ -1,10 +1,10 @@
 /** The registry of extractors: how the symbols of each language are read. A new one is a file and a line here, and `grammars/<language>/symbols.scm`. */
-import type { Extractor, FindsBodies } from './extractor.ts';
+import type { Bodies, Extractor } from './extractor.ts';
 import { goSymbols } from './go.ts';
 import { javascriptSymbols } from './javascript.ts';
 import { luaSymbols } from './lua.ts';
 import { followingPhp, phpSymbols } from './php.ts';
-import { phpBodies } from './php-bodies.ts';
+import { bodyAlone, phpBodies } from './php-bodies.ts';
 import { pythonSymbols } from './python.ts';
 import { rustSymbols } from './rust.ts';
 import { tsxSymbols, typescriptSymbols } from './typescript.ts';
@@ -25,4 +25,6 @@ export const EXTRACTORS: Readonly<Record<string, Extractor>> = {
 export const FOLLOWING: Readonly<Record<string, () => Extractor>> = { php: followingPhp };
 
 /** By the language's id, where it pays: of PHP, bodies are two thirds. */
-export const BODIES: Readonly<Record<string, FindsBodies>> = { php: phpBodies };
+export const BODIES: Readonly<Record<string, Bodies>> = {
+  php: { find: phpBodies, alone: bodyAlone },
+};

@@ -40,6 +40,11 @@ export function phpBodies(text: string): readonly TextRange[] {
   return bodies;
 }
 
+/** A file that holds nothing but a function with that body. */
+export function bodyAlone(body: string): string {
+  return `<?php function a() {${body}}`;
+}
+
 /** Behind the `{` of a function whose head goes on at `from`; `undefined` for one without a body. */
 function bodyStart(text: string, from: number): number | undefined {
   let depth = 0;

@@ -26,6 +26,8 @@ export interface ReadText {
 export interface OutlineTree {
   readonly cut: CutText;
   readonly parsed: ParsedText;
+  /** Of the cut text; none of one with errors. The same ones each time. @param isOutline see {@link ParsedText.captures} */
+  readonly captures: (isOutline: boolean) => readonly Capture[] | undefined;
 }
 
 export class SymbolReader {
@@ -85,20 +87,35 @@ export class SymbolReader {
   ): FileSymbols | undefined {
     // Where functions have no bodies, what stands deep is in a namespace.
     if (language.onlyDeclares?.test(path) === true) return undefined;
-    const outline = this.outlineTree(language, text, like);
-    const { cut, parsed } = outline ?? {};
-    const captures = parsed?.hasError === false ? cut?.inWhole(parsed.captures(!isWhole)) : undefined;
-    parsed?.delete();
-    return captures && this.#extractorOf(language)?.(text, captures);
+    const cut = this.#withoutBodies(language, text);
+    // Where only bodies differ, all else stands where it stood.
+    const outline = cut?.text === like?.cut.text ? like : cut && this.#parsedOutline(language, cut, like);
+    const captures = cut && outline?.captures(!isWhole);
+    if (outline !== like) outline?.parsed.delete();
+    return captures && this.#extractorOf(language)?.(text, cut.inWhole(captures));
   }
 
-  /** What is declared outside of functions, as a tree of that alone; `undefined` where it can't be told. @param like of a text that is much the same */
-  outlineTree(language: Language, text: string, like?: OutlineTree): OutlineTree | undefined {
-    const bodies = this.#parsers.has(language.id) ? (BODIES[language.id]?.(text) ?? []) : [];
-    if (bodies.length === 0) return undefined;
-    const cut = cutText(text, bodies);
+  /** What is declared outside of functions, as a tree of that alone; `undefined` where it can't be told. */
+  outlineTree(language: Language, text: string): OutlineTree | undefined {
+    const cut = this.#withoutBodies(language, text);
+    return cut && this.#parsedOutline(language, cut);
+  }
+
+  #withoutBodies(language: Language, text: string): CutText | undefined {
+    const bodies = this.#parsers.has(language.id) ? (BODIES[language.id]?.find(text) ?? []) : [];
+    return bodies.length === 0 ? undefined : cutText(text, bodies);
+  }
+
+  #parsedOutline(language: Language, cut: CutText, like?: OutlineTree): OutlineTree | undefined {
     const parsed = this.tree(language, cut.text, like?.parsed, like && [editBetween(like.cut.text, cut.text)]);
-    return parsed && { cut, parsed };
+    const found = new Map<boolean, readonly Capture[]>();
+    const captures = (isOutline: boolean): readonly Capture[] | undefined => {
+      if (parsed?.hasError !== false) return undefined;
+      const known = found.get(isOutline) ?? parsed.captures(isOutline);
+      found.set(isOutline, known);
+      return known;
+    };
+    return parsed && { cut, parsed, captures };
   }
 
   /** Like `read`, and keeps the tree for the next text of the same document. @param edits since `previous` */
@@ -121,14 +138,24 @@ export class SymbolReader {
     return language && this.#parsers.get(language.id)?.parse(text, previous, edits);
   }
 
-  /** Like {@link tree}, for text that is code from end to end; `undefined` for other text. */
-  code(
-    language: Language | undefined,
+  /** What a text declares that is code from end to end; `undefined` for another. @param edits since `previous`, which stays as it is */
+  readCode(
+    language: Language,
     text: string,
     previous?: ParsedText,
     edits?: readonly TextEdit[],
-  ): ParsedText | undefined {
-    return language && this.#parsers.get(language.id)?.parseCode(text, previous, edits);
+  ): FileSymbols | undefined {
+    const code = this.#code(language, text, previous, edits);
+    const symbols = code && this.readTree(language, text, code).symbols;
+    code?.delete();
+    return symbols;
+  }
+
+  /** Whether a text is code from end to end. @param edits since `previous` */
+  isCode(language: Language, text: string, previous?: ParsedText, edits?: readonly TextEdit[]): boolean {
+    const code = this.#code(language, text, previous, edits);
+    code?.delete();
+    return code !== undefined;
   }
 
   /**
@@ -149,11 +176,8 @@ export class SymbolReader {
     const copies = [...closedAt(language, lines, row, col)].map((text) => [text, [editBetween(own, text)]] as const);
     for (const [text, edits] of copies) {
       // What stands far from the cursor need not be parsed again.
-      const code = this.code(language, text, parsed, edits);
-      if (code === undefined) continue;
-      const symbols = this.#symbolsOf(language, text, code.captures());
-      code.delete();
-      return symbols;
+      const symbols = this.readCode(language, text, parsed, edits);
+      if (symbols !== undefined) return symbols;
     }
     let best = read.symbols;
     for (const [text, edits] of copies) {
@@ -168,6 +192,10 @@ export class SymbolReader {
   dispose(): void {
     for (const parser of this.#parsers.values()) parser.delete();
     this.#parsers.clear();
+  }
+
+  #code(language: Language, text: string, previous?: ParsedText, edits?: readonly TextEdit[]): ParsedText | undefined {
+    return this.#parsers.get(language.id)?.parseCode(text, previous, edits);
   }
 
   #symbolsOf(language: Language | undefined, text: string, captures: readonly Capture[] | undefined): FileSymbols {
