@@ -23,7 +23,10 @@ interface Gap {
 
 const WORD = /[\\\w\u0080-\uffff]/u;
 /** The end of a comment, or of an attribute. */
-const LEFT_BEHIND = /(?:\*\/|\])\s*$/u;
+const COMMENT = /\*\/\s*$/u;
+const ATTRIBUTE = /\]\s*$/u;
+/** What a comment above it can't belong to: something with a comment of its own, or the end of a class. */
+const APART = /^\s*(?:\/\*\*|\})/u;
 
 export class WholeDocument {
   readonly path: string;
@@ -95,10 +98,18 @@ export class WholeDocument {
     const symbols = this.#symbols;
     if (symbols.declarations.some(({ row, endRow }) => gap.first <= row && endRow <= gap.last)) return undefined;
     const around = symbols.declarations.findLast(({ nameRow, endRow }) => nameRow <= gap.first && gap.last <= endRow);
-    // What is left of two names is a third one.
-    const isJoined = WORD.test(this.#text[start - 1] ?? '') && WORD.test(this.#text[end] ?? '');
-    if (isJoined || isNamedIn(gap, symbols) || tellsTypes(symbols.declarations, around)) return undefined;
+    if (this.#cutsName(start, end) || isNamedIn(gap, symbols) || tellsTypes(symbols.declarations, around))
+      return undefined;
+    // What ends in the row may stand in front of what was put there, or behind it.
+    const endsThere = ({ row, endRow }: Declaration): boolean => row === gap.first || endRow === gap.first;
+    if (gap.newLast > gap.first && symbols.declarations.some(endsThere)) return undefined;
     return movedBy(gap, symbols);
+  }
+
+  /** What is left of a name is another one, as is what is left of two. */
+  #cutsName(start: number, end: number): boolean {
+    const isWord = (offset: number): boolean => WORD.test(this.#text[offset] ?? '');
+    return (isWord(start - 1) && (isWord(start) || isWord(end))) || (isWord(end - 1) && isWord(end));
   }
 
   /** Where whole members are taken out, with the code of all their lines: the others stay. `undefined` for any other piece. @param gap of whole lines */
@@ -114,7 +125,9 @@ export class WholeDocument {
     if (!declarations.every((each) => isGone(each) || isAround(each) || isApart(each))) return undefined;
     if (!declarations.some((each) => isGone(each) && each.parent >= 0)) return undefined;
     // A comment or an attribute that is left behind would be the next one's.
-    if (LEFT_BEHIND.test(this.#lines[first - 1] ?? '')) return undefined;
+    const above = this.#lines[first - 1] ?? '';
+    const below = this.#lines.find((line, row) => row > last && line.trim() !== '') ?? '';
+    if (ATTRIBUTE.test(above) || (COMMENT.test(above) && !APART.test(below))) return undefined;
     const kept = declarations.filter((each) => !isGone(each));
     if (isNamedIn(gap, symbols) || declarations.some((each) => isGone(each) && tellsTypes(kept, each)))
       return undefined;

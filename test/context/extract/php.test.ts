@@ -175,6 +175,28 @@ describe('half-typed code', () => {
       '    public function f($x)\n    {\n        return match ($x) {\n            1 => $this->|\n    }\n',
     ],
     ['two colons', '    public function f()\n    {\n        return self::|\n    }\n'],
+    ['the head above a body', '    public function f(|\n    {\n        return 1;\n    }\n'],
+    ['a default above a body', '    public function f($a = |\n    {\n        return 1;\n    }\n'],
+    [
+      'a value in an array',
+      "    public function f()\n    {\n        return [\n            'a' => |,\n            'b' => 1,\n        ];\n    }\n",
+    ],
+    [
+      'a call whose arguments stand below',
+      '    public function f()\n    {\n        return $this->repo->|\n            $a, $b\n        );\n    }\n',
+    ],
+    [
+      'the head of a loop',
+      '    public function f()\n    {\n        foreach ($this->|\n            echo 1;\n        }\n    }\n',
+    ],
+    [
+      'a function without the end of its block',
+      "    public function f()\n    {\n        foreach ([1] as $a) {\n            g('|\n    }\n",
+    ],
+    [
+      'the end of a function that is cut off with a comment',
+      '    public function f()\n    {\n        return g(|low.\n     */\n',
+    ],
   ])('keeps the class around the cursor, and what is below: %s', (_, method) => {
     const text = `<?php\n${CLASS}${method}${BELOW}`;
     const at = text.indexOf('|');
