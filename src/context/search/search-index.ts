@@ -123,9 +123,10 @@ export class SearchIndex {
     for (const [path, { identifiers }] of this.#byPath) if (indexOfId(identifiers, known.id) >= 0) yield path;
   }
 
-  /** Numbers of the identifiers of a line, each once: the same name has the same number in all lines. */
-  namesIn(line: string): Uint32Array {
-    return Uint32Array.from(new Set(identifiersIn(line)), (name) => this.#vocabulary.identifier(name).id);
+  /** Numbers of the identifiers of a line that is no comment, each once: the same name has the same number in all lines. */
+  namesIn(line: string): Iterable<number> {
+    const names = this.#lines.get(line) ?? this.#namesOf(line);
+    return new Set(names.map(({ id }) => id));
   }
 
   /** The number of an identifier; `undefined` for one that no line has that was asked about. */
