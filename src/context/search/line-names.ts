@@ -58,7 +58,7 @@ export class NamedLines {
       for (const name of this.#namesIn(line)) parts.push(name);
       parts[at] = parts.length - at - 1;
     }
-    const said = Uint32Array.from(parts);
+    const said = new Uint32Array(parts);
     this.#said.set(first, { last, said });
     return said;
   }

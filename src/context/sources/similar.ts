@@ -33,7 +33,7 @@ const BEGUN_WORTH = 16;
 
 export function createSimilarSource(search: SearchIndex): Source {
   const lines = new LineNames((line) => search.namesIn(line));
-  const worths = new NumberTable();
+  const [worths, shown] = [new NumberTable(), new NumberTable()];
   return {
     name: 'similar',
     share: () => 1,
@@ -49,7 +49,7 @@ export function createSimilarSource(search: SearchIndex): Source {
         path === moment.path
           ? lines.of(path, moment.text, moment.lines)
           : lines.of(path, project.text(path) ?? '');
-      const choice = new Choice(moment, room, numbersOf(moment.seen, search));
+      const choice = new Choice(moment, room, numbersOf(moment.seen, search), shown.clear());
       for (let at = 0; at < hits.length && choice.left > room * NEARLY_FULL; at += BATCH) {
         choice.take(excerptsOf(hits.slice(at, at + BATCH), moment, linesOf, value));
       }
@@ -117,14 +117,16 @@ class Choice {
   readonly #moment: Moment;
   /** Score of the best one. */
   #best = 0;
-  readonly #known = new NumberTable();
+  /** Names that the prompt shows. */
+  readonly #known: NumberTable;
   readonly #shown: (readonly number[])[];
   readonly #perFile = new Map<string, number>();
 
-  /** @param seen numbers of the names in the window */
-  constructor(moment: Moment, room: number, seen: readonly number[]) {
+  /** @param seen numbers of the names in the window; @param known empty */
+  constructor(moment: Moment, room: number, seen: readonly number[], known: NumberTable) {
     this.#moment = moment;
     this.left = room;
+    this.#known = known;
     for (const name of seen) this.#known.set(name, 1);
     this.#shown = [seen];
   }
