@@ -57,9 +57,7 @@ function packedCounts(words: readonly ChunkWords[]): Pick<FileWords, 'identifier
   return { identifiers, counts };
 }
 
-function packedPostings(
-  words: readonly ChunkWords[],
-): Pick<FileWords, 'terms' | 'starts' | 'inChunk' | 'frequency'> {
+function packedPostings(words: readonly ChunkWords[]): Pick<FileWords, 'terms' | 'starts' | 'inChunk' | 'frequency'> {
   /** First how many chunks have a term, then where the entry of the next one goes. */
   const places = table.clear();
   const ids: number[] = [];

@@ -46,9 +46,7 @@ export function createSimilarSource(search: SearchIndex): Source {
       const hits = best.filter(({ score }) => score >= most * FLOOR);
       const value = worthOf(query, begun, search, worths.clear());
       const linesOf = (path: string): NamedLines =>
-        path === moment.path
-          ? lines.of(path, moment.text, moment.lines)
-          : lines.of(path, project.text(path) ?? '');
+        path === moment.path ? lines.of(path, moment.text, moment.lines) : lines.of(path, project.text(path) ?? '');
       const choice = new Choice(moment, room, numbersOf(moment.seen, search), shown.clear());
       for (let at = 0; at < hits.length && choice.left > room * NEARLY_FULL; at += BATCH) {
         choice.take(excerptsOf(hits.slice(at, at + BATCH), moment, linesOf, value));
@@ -176,10 +174,7 @@ class Choice {
 /** For the token that separates files, in tokens. */
 const HEADER_TOKENS = 3;
 
-function mostWorth(
-  candidates: readonly Candidate[],
-  known: NumberTable,
-): readonly [index: number, worth: number] {
+function mostWorth(candidates: readonly Candidate[], known: NumberTable): readonly [index: number, worth: number] {
   let index = 0;
   let most = -1;
   for (const [at, { score, names }] of candidates.entries()) {
