@@ -1,6 +1,7 @@
 /** The second stage of a search: BM25 over the chunks of a few files. Only the best ones become hits: most chunks of a file have some word of a query. */
 import type { Rows } from './chunks.ts';
 import { type FileWords, indexOfId } from './file-words.ts';
+import { nthLargest } from './nth-largest.ts';
 
 /** How little more a word counts that stands there again, and how much it counts less in a long piece. */
 export interface Bm25 {
@@ -79,7 +80,7 @@ export class ChunkScores {
       all.set(scores, at);
       at += scores.length;
     }
-    return all.sort()[Math.max(0, all.length - limit)] ?? 0;
+    return nthLargest(all, limit);
   }
 }
 

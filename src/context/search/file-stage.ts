@@ -4,6 +4,7 @@
  */
 import MiniSearch from 'minisearch';
 import { type FileWords, indexOfId } from './file-words.ts';
+import { nthLargest } from './nth-largest.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface BestFile {
@@ -52,6 +53,8 @@ export class FileStage {
   /** Of the query in hand, by the number of a file; all 0 between two queries. */
   #scores = new Float64Array(0);
   #matched = new Uint16Array(0);
+  /** Terms of a file, by its number: most files have some word of a query. */
+  #lengths = new Uint32Array(0);
   /** Numbers of the files that have any of its words, as many as there are. */
   #found = new Uint32Array(0);
   /** Of all files together. */
@@ -85,9 +88,8 @@ export class FileStage {
     const found = this.#found.subarray(0, count);
     const scores = new Float64Array(count);
     for (let at = 0; at < count; at++) scores[at] = this.#scores[found[at] ?? 0] ?? 0;
-    scores.sort();
     // Those that would be chosen without a boost come first: after them few others have to be asked about.
-    const likely = scores[Math.max(0, count - mostFiles)] ?? 0;
+    const likely = nthLargest(scores, mostFiles);
     const best: BestFile[] = [];
     const look = (number: number, score: number): void => {
       const words = this.#words[number];
@@ -129,7 +131,7 @@ export class FileStage {
     const average = Math.max(1, this.#terms / Math.max(1, this.#count));
     for (let at = 0; at < count; at++) {
       const number = found[at] ?? 0;
-      const length = this.#words[number]?.terms.length ?? 0;
+      const length = this.#lengths[number] ?? 0;
       const norm = (K1 + 1) / (1 + K1 * (1 - B + (B * length) / average));
       scores[number] = (scores[number] ?? 0) * (matched[number] ?? 0) * norm;
     }
@@ -155,7 +157,11 @@ export class FileStage {
       this.#scores = new Float64Array(size);
       this.#matched = new Uint16Array(size);
       this.#found = new Uint32Array(size);
+      const lengths = new Uint32Array(size);
+      lengths.set(this.#lengths);
+      this.#lengths = lengths;
     }
+    this.#lengths[number] = words?.terms.length ?? 0;
     this.#count += Number(words !== undefined) - Number(before !== undefined);
     this.#terms += (words?.terms.length ?? 0) - (before?.terms.length ?? 0);
     if (before !== undefined && words !== undefined && isEqual(before.terms, words.terms)) return;
@@ -180,6 +186,7 @@ export class FileStage {
   #tell(number: number, known: FileWords | undefined): void {
     this.#untold.delete(number);
     const words = this.#words[number];
+    if (words === known) return;
     // At once and whole: minisearch's own tidying up goes on in the background, and breaks where documents come and go meanwhile.
     if (known !== undefined) this.#files.remove(this.#document(number, known));
     if (words !== undefined) this.#files.add(this.#document(number, words));

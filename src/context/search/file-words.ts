@@ -1,6 +1,7 @@
 /** The words of one file, packed: which identifiers it has, and which terms each of its chunks. Holds no text. */
+import type { ChunkWords } from './chunk-words.ts';
 import type { Rows } from './chunks.ts';
-import type { KnownIdentifier } from './vocabulary.ts';
+import { NumberTable } from './number-table.ts';
 
 export interface FileWords {
   readonly path: string;
@@ -19,29 +20,12 @@ export interface FileWords {
 
 const MOST_COUNTED = 255;
 
-/** @param namesOf the identifiers of a line, each time that it stands there; none of a comment */
-export function fileWords(
-  path: string,
-  lines: readonly string[],
-  chunks: readonly Rows[],
-  namesOf: (line: string) => readonly KnownIdentifier[],
-): FileWords {
-  const counts = new Map<number, number>();
-  /** Term → chunk, frequency, chunk, frequency …; chunks ascend. */
-  const postings = new Map<number, number[]>();
-  const lengths = new Uint16Array(chunks.length);
-  for (const [chunk, [first, last]] of chunks.entries()) {
-    for (let row = first; row <= last; row++) {
-      for (const { id, terms } of namesOf(lines[row] ?? '')) {
-        counts.set(id, (counts.get(id) ?? 0) + 1);
-        for (const term of terms) {
-          note(postings, term, chunk);
-          lengths[chunk] = (lengths[chunk] ?? 0) + 1;
-        }
-      }
-    }
-  }
-  return { path, chunks, lengths, ...packedCounts(counts), ...packedPostings(postings) };
+const table = new NumberTable();
+
+/** @param words of each chunk, in the order of the chunks */
+export function fileWords(path: string, chunks: readonly Rows[], words: readonly ChunkWords[]): FileWords {
+  const lengths = new Uint16Array(words.map(({ length }) => length));
+  return { path, chunks, lengths, ...packedCounts(words), ...packedPostings(words) };
 }
 
 /** Index of an id in ascending ids; −1 where it is not there. */
@@ -58,38 +42,49 @@ export function indexOfId(ids: Uint32Array, id: number): number {
   return -1;
 }
 
-function note(postings: Map<number, number[]>, term: number, chunk: number): void {
-  const known = postings.get(term);
-  if (known === undefined) postings.set(term, [chunk, 1]);
-  else if (known[known.length - 2] === chunk) known[known.length - 1] = (known[known.length - 1] ?? 0) + 1;
-  else known.push(chunk, 1);
+function packedCounts(words: readonly ChunkWords[]): Pick<FileWords, 'identifiers' | 'counts'> {
+  const totals = table.clear();
+  const ids: number[] = [];
+  for (const { identifiers } of words) {
+    for (const [id, count] of identifiers) {
+      if (!totals.has(id)) ids.push(id);
+      totals.set(id, totals.get(id) + count);
+    }
+  }
+  const identifiers = new Uint32Array(ids).sort();
+  const counts = new Uint16Array(identifiers.length);
+  for (let at = 0; at < identifiers.length; at++) counts[at] = totals.get(identifiers[at] ?? 0);
+  return { identifiers, counts };
 }
 
-function packedCounts(counts: ReadonlyMap<number, number>): Pick<FileWords, 'identifiers' | 'counts'> {
-  const identifiers = Uint32Array.from(counts.keys()).sort();
-  return { identifiers, counts: Uint16Array.from(identifiers, (id) => counts.get(id) ?? 0) };
-}
-
-function packedPostings(
-  postings: ReadonlyMap<number, readonly number[]>,
-): Pick<FileWords, 'terms' | 'starts' | 'inChunk' | 'frequency'> {
-  const terms = Uint32Array.from(postings.keys()).sort();
+function packedPostings(words: readonly ChunkWords[]): Pick<FileWords, 'terms' | 'starts' | 'inChunk' | 'frequency'> {
+  /** First how many chunks have a term, then where the entry of the next one goes. */
+  const places = table.clear();
+  const ids: number[] = [];
+  for (const { terms } of words) {
+    for (const term of terms.keys()) {
+      if (!places.has(term)) ids.push(term);
+      places.set(term, places.get(term) + 1);
+    }
+  }
+  const terms = new Uint32Array(ids).sort();
   const starts = new Uint32Array(terms.length + 1);
   let total = 0;
-  for (const [index, term] of terms.entries()) {
+  for (let index = 0; index < terms.length; index++) {
+    const term = terms[index] ?? 0;
     starts[index] = total;
-    total += (postings.get(term)?.length ?? 0) / 2;
+    total += places.get(term);
+    places.set(term, starts[index] ?? 0);
   }
   starts[terms.length] = total;
   const inChunk = new Uint16Array(total);
   const frequency = new Uint8Array(total);
-  let at = 0;
-  for (const term of terms) {
-    const entries = postings.get(term) ?? [];
-    for (let i = 0; i < entries.length; i += 2) {
-      inChunk[at] = entries[i] ?? 0;
-      frequency[at] = Math.min(MOST_COUNTED, entries[i + 1] ?? 0);
-      at++;
+  for (let chunk = 0; chunk < words.length; chunk++) {
+    for (const [term, count] of words[chunk]?.terms ?? []) {
+      const at = places.get(term);
+      inChunk[at] = chunk;
+      frequency[at] = Math.min(MOST_COUNTED, count);
+      places.set(term, at + 1);
     }
   }
   return { terms, starts, inChunk, frequency };

@@ -1,53 +1,65 @@
 /** The lines of files and which names each has, read when they are looked at and kept for a while: neighbouring requests quote the same places. Judges nothing. */
 import { LRUCache } from 'lru-cache';
+import type { Rows } from './chunks.ts';
 import { isCommentLine } from './words.ts';
 
 /** UTF-16 units of the texts whose lines are kept: what a few requests quote. */
 const MOST_UNITS = 3_000_000;
 
+/** Numbers of the identifiers of a line, each once. */
+type NamesIn = (line: string) => Iterable<number>;
+
 export class LineNames {
-  readonly #namesIn: (line: string) => Uint32Array;
+  readonly #namesIn: NamesIn;
   readonly #kept = new LRUCache<string, NamedLines>({
     maxSize: MOST_UNITS,
     sizeCalculation: ({ text }) => text.length + 1,
   });
 
-  /** @param namesIn numbers of the identifiers of a line, each once */
-  constructor(namesIn: (line: string) => Uint32Array) {
+  constructor(namesIn: NamesIn) {
     this.#namesIn = namesIn;
   }
 
-  /** @param path absolute; @param text of the whole file as it is now */
-  of(path: string, text: string): NamedLines {
+  /** @param path absolute; @param text of the whole file as it is now; @param lines of it, where they are known */
+  of(path: string, text: string, lines?: readonly string[]): NamedLines {
     const kept = this.#kept.get(path);
     if (kept?.text === text) return kept;
-    const lines = new NamedLines(text, this.#namesIn);
-    this.#kept.set(path, lines);
-    return lines;
+    const named = new NamedLines(text, lines ?? text.split('\n'), this.#namesIn);
+    this.#kept.set(path, named);
+    return named;
   }
 }
 
 export class NamedLines {
   readonly text: string;
   readonly lines: readonly string[];
-  readonly #namesIn: (line: string) => Uint32Array;
-  /** By row; `null` for a line that says nothing. */
-  readonly #names: (Uint32Array | null | undefined)[] = [];
+  readonly #namesIn: NamesIn;
+  /** What some rows say, by the first one. */
+  readonly #said = new Map<number, { readonly last: number; readonly said: Uint32Array }>();
 
-  constructor(text: string, namesIn: (line: string) => Uint32Array) {
+  constructor(text: string, lines: readonly string[], namesIn: NamesIn) {
     this.text = text;
-    this.lines = text.split('\n');
+    this.lines = lines;
     this.#namesIn = namesIn;
   }
 
-  /** Numbers of the names of a row, 0-based; `undefined` for a blank line, a comment, and behind the end. */
-  names(row: number): Uint32Array | undefined {
-    let names = this.#names[row];
-    if (names === undefined) {
+  /**
+   * What rows say, one after the other: the row, 0-based, how many names it has, and their numbers, each once. Blank lines, comments, and what is behind
+   * the end are left out.
+   */
+  said([first, last]: Rows): Uint32Array {
+    const known = this.#said.get(first);
+    if (known?.last === last) return known.said;
+    const parts: number[] = [];
+    for (let row = first; row <= last && row < this.lines.length; row++) {
       const line = this.lines[row] ?? '';
-      names = line.trim() === '' || isCommentLine(line) ? null : this.#namesIn(line);
-      this.#names[row] = names;
+      if (line.trim() === '' || isCommentLine(line)) continue;
+      const at = parts.push(row, 0) - 1;
+      for (const name of this.#namesIn(line)) parts.push(name);
+      parts[at] = parts.length - at - 1;
     }
-    return names ?? undefined;
+    const said = new Uint32Array(parts);
+    this.#said.set(first, { last, said });
+    return said;
   }
 }

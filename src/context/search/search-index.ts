@@ -5,9 +5,11 @@
 import { detached } from '../../text/detached.ts';
 import type { FileSymbols } from '../symbols.ts';
 import { type Bm25, type ChunkHit, ChunkScores, type QueryTerm } from './chunk-scores.ts';
+import { type ChunkWords, chunkWords, wordsOfChunks } from './chunk-words.ts';
 import { chunksOf } from './chunks.ts';
 import { type BestFile, FileStage } from './file-stage.ts';
 import { type FileWords, fileWords, indexOfId } from './file-words.ts';
+import { NumberTable } from './number-table.ts';
 import { Counts, type KnownIdentifier, Vocabulary } from './vocabulary.ts';
 import { identifiersIn, isCommentLine } from './words.ts';
 
@@ -64,8 +66,12 @@ export class SearchIndex {
   readonly #inFiles = new Counts();
   /** How often an identifier occurs. */
   readonly #usage = new Counts();
+  /** What terms are worth for the query that `worth` was asked about last. */
+  readonly #worths = new NumberTable();
   /** The names of lines that were put in lately. */
   readonly #lines = new Map<string, readonly KnownIdentifier[]>();
+  /** The file that changed last, and what its chunks said then. */
+  #changed: { readonly path: string; readonly words: readonly ChunkWords[] } | undefined;
   #chunks = 0;
   #length = 0;
 
@@ -83,7 +89,11 @@ export class SearchIndex {
     const isKnown = this.#byPath.has(path);
     const namesOf = (line: string): readonly KnownIdentifier[] =>
       isKnown ? this.#remembered(line) : this.#namesOf(line);
-    this.#put(fileWords(path, lines, chunksOf(lines, symbols), namesOf));
+    const before = this.#changed?.path === path ? this.#changed.words : [];
+    const chunks = chunksOf(lines, symbols);
+    const words = wordsOfChunks(lines, chunks, before, (some) => chunkWords(some, namesOf));
+    if (isKnown) this.#changed = { path, words };
+    this.#put(fileWords(path, chunks, words));
   }
 
   /** What is known of a file, to be given back to `restore`. */
@@ -123,9 +133,10 @@ export class SearchIndex {
     for (const [path, { identifiers }] of this.#byPath) if (indexOfId(identifiers, known.id) >= 0) yield path;
   }
 
-  /** Numbers of the identifiers of a line, each once: the same name has the same number in all lines. */
-  namesIn(line: string): Uint32Array {
-    return Uint32Array.from(new Set(identifiersIn(line)), (name) => this.#vocabulary.identifier(name).id);
+  /** Numbers of the identifiers of a line that is no comment, each once: the same name has the same number in all lines. */
+  namesIn(line: string): Iterable<number> {
+    const names = this.#lines.get(line) ?? this.#namesOf(line);
+    return new Set(names.map(({ id }) => id));
   }
 
   /** The number of an identifier; `undefined` for one that no line has that was asked about. */
@@ -133,16 +144,16 @@ export class SearchIndex {
     return this.#vocabulary.known(identifier)?.id;
   }
 
-  /** What identifiers are worth for a query, by their numbers: the weights of their terms, the rare ones more. */
+  /** What identifiers are worth for a query, by their numbers: the weights of their terms, the rare ones more. Holds until the next call. */
   worth(query: WeightedTerms): (number: number) => number {
-    const values = new Map<number, number>();
+    const values = this.#worths.clear();
     for (const [term, weight] of query) {
       const id = this.#vocabulary.term(term);
       if (id !== undefined) values.set(id, weight * this.#rarityOf([id]));
     }
     return (number) => {
       let worth = 0;
-      for (const term of this.#vocabulary.termsOf(number)) worth += values.get(term) ?? 0;
+      for (const term of this.#vocabulary.termsOf(number)) worth += values.get(term);
       return worth;
     };
   }
@@ -236,10 +247,12 @@ export class SearchIndex {
   #count(words: FileWords, by: 1 | -1): void {
     this.#chunks += by * words.chunks.length;
     for (const length of words.lengths) this.#length += by * length;
-    for (const [at, id] of words.identifiers.entries()) this.#usage.add(id, by * (words.counts[at] ?? 0));
-    for (const [at, id] of words.terms.entries()) {
+    const { identifiers, counts, terms, starts } = words;
+    for (let at = 0; at < identifiers.length; at++) this.#usage.add(identifiers[at] ?? 0, by * (counts[at] ?? 0));
+    for (let at = 0; at < terms.length; at++) {
+      const id = terms[at] ?? 0;
       this.#inFiles.add(id, by);
-      this.#inChunks.add(id, by * ((words.starts[at + 1] ?? 0) - (words.starts[at] ?? 0)));
+      this.#inChunks.add(id, by * ((starts[at + 1] ?? 0) - (starts[at] ?? 0)));
     }
   }
 }

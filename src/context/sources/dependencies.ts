@@ -7,7 +7,7 @@ import { type NameList, namesSnippet } from './names.ts';
 import { namesOf } from './scope.ts';
 import { ancestorsOf, enclosingType, keyOf, shortName, typeNamed } from './scope-lookup.ts';
 import { candidatesOf, typesInScope } from './scope-types.ts';
-import { type Candidate, fitSignatures } from './signatures-fit.ts';
+import { fitSignatures } from './signatures-fit.ts';
 
 /** RETRIEVAL.md §7. */
 const SHARE = 0.12;
@@ -33,10 +33,12 @@ export const dependencies: Source = {
 };
 
 function collectDependencies(moment: Moment, project: ProjectView, room: number): readonly Snippet[] {
-  const used = dependenciesOf(moment, project);
-  const candidates = used.map((dependency, at) =>
-    candidatesFor(dependency, moment, project, 1 - at / (used.length + 1)),
-  );
+  const named = namedNearest(moment);
+  const used = dependenciesOf(named, moment, project);
+  const candidates = used.map(({ found, isMade }, at) => {
+    const dependency = { found, isMade, reason: 'this file names it' };
+    return candidatesOf(dependency, moment, project, 1 - at / (used.length + 1), 'file');
+  });
   const namesRoom = Math.min(room * NAMES_SHARE, namesCap(moment));
   const shown = candidates.slice(0, WITH_SIGNATURES).flat();
   const { snippets, printed, left } = fitSignatures('dependencies', shown, moment, room - namesRoom);
@@ -45,7 +47,7 @@ function collectDependencies(moment: Moment, project: ProjectView, room: number)
     id: 'dependencies:names',
     reason: 'names of what this file uses that the window does not show',
     stability: 'file',
-    lists: [importedNames(moment), ...candidates.flat().map(namesOf)],
+    lists: [importedNames(named, moment), ...candidates.flat().map(namesOf)],
     printed,
     room: Math.min(namesRoom + left, namesCap(moment)),
   });
@@ -53,10 +55,10 @@ function collectDependencies(moment: Moment, project: ProjectView, room: number)
 }
 
 /** What the file imports, nearest use first: the rest of it will use that again, and the top of a file is seldom in the window. */
-function importedNames(moment: Moment): NameList {
+function importedNames(named: readonly Named[], moment: Moment): NameList {
   const imported = new Set(moment.symbols.imports.flatMap(({ alias, name }) => (name === '*' ? [] : [alias])));
-  const names = namedNearest(moment).map(({ name }) => shortName(name));
-  return { owner: 'imported here', names: names.filter((name) => imported.has(name)) };
+  const names = named.map(({ name }) => shortName(name));
+  return { owner: 'imported here', names: () => names.filter((name) => imported.has(name)) };
 }
 
 /** Tokens that names may cost. */
@@ -71,7 +73,7 @@ interface Dependency {
 }
 
 /** Nearest first; each once. */
-function dependenciesOf(moment: Moment, project: ProjectView): readonly Dependency[] {
+function dependenciesOf(named: readonly Named[], moment: Moment, project: ProjectView): readonly Dependency[] {
   const nearest = new Map<string, Dependency>();
   const left = shownElsewhere(moment, project);
   const add = (found: Found | undefined, distance: number, isMade = false): void => {
@@ -81,7 +83,7 @@ function dependenciesOf(moment: Moment, project: ProjectView): readonly Dependen
     if (left.has(key) || (known !== undefined && known.distance <= distance)) return;
     nearest.set(key, { found, distance, isMade: isMade || known?.isMade === true });
   };
-  for (const { name, distance, isMade } of namedNearest(moment)) {
+  for (const { name, distance, isMade } of named) {
     add(importedFunction(name, moment, project) ?? typeNamed(name, moment, project), distance, isMade);
   }
   return [...nearest.values()].sort((a, b) => a.distance - b.distance).slice(0, MOST_DEPENDENCIES);
@@ -125,14 +127,4 @@ function shownElsewhere(moment: Moment, project: ProjectView): ReadonlySet<strin
 
 function isInWindow({ file, declaration }: Found, { path, window: [first, last] }: Moment): boolean {
   return file.path === path && declaration.row >= first && declaration.endRow <= last;
-}
-
-function candidatesFor(
-  { found, isMade }: Dependency,
-  moment: Moment,
-  project: ProjectView,
-  score: number,
-): readonly Candidate[] {
-  const used = { found, isMade, reason: 'this file names it' };
-  return candidatesOf(used, moment, project, score).map((candidate) => ({ ...candidate, stability: 'file' }));
 }

@@ -5,12 +5,14 @@ import type { Moment } from '../source.ts';
 export interface NameList {
   /** Whose names they are: `Order`. */
   readonly owner: string;
-  /** Best first. */
-  readonly names: readonly string[];
+  /** Best first. Asked for only where some may fit. */
+  readonly names: () => readonly string[];
 }
 
 /** Names of each owner before one gets more, and at most: what stands further down was not ranked well. */
 const ROUNDS = [4, 16] as const;
+/** In front of a further name. */
+const FURTHER = ', ';
 /** For a language that has no entry. */
 const USUAL_COMMENT = '//';
 
@@ -19,7 +21,8 @@ export interface NamesRequest {
   readonly id: string;
   readonly reason: string;
   readonly stability: Snippet['stability'];
-  readonly lists: readonly NameList[];
+  /** Those further down are not looked at when the room is used up. */
+  readonly lists: Iterable<NameList>;
   /** Names that other snippets of the same source print. */
   readonly printed: ReadonlySet<string>;
   /** Tokens. */
@@ -31,17 +34,23 @@ export function namesSnippet(moment: Moment, request: NamesRequest): Snippet | u
   const { source, id, reason, stability, printed, room } = request;
   const comment = moment.language?.lineComment ?? USUAL_COMMENT;
   const told = new Set([...printed, ...moment.seen, '']);
-  const lines = new Map<NameList, string>();
+  const { estimate } = moment;
+  const [first, all] = ROUNDS;
+  const least = estimate(`${comment} : \n`);
   let left = room;
-  for (const most of ROUNDS) {
-    for (const list of request.lists) {
-      const before = lines.get(list) ?? '';
-      const { line, cost } = lengthen(before, list, { comment, told, most, room: left, estimate: moment.estimate });
-      if (line !== before) lines.set(list, line);
-      left -= cost;
-    }
+  const begun: { readonly list: NameList; readonly line: string }[] = [];
+  for (const list of request.lists) {
+    if (left < least) break;
+    const { line, cost } = lengthen('', list, { comment, told, most: first, room: left, estimate });
+    if (line !== '') begun.push({ list, line });
+    left -= cost;
   }
-  const text = request.lists.flatMap((list) => lines.get(list) ?? []).join('\n');
+  const lines = begun.map(({ list, line: before }) => {
+    const { line, cost } = lengthen(before, list, { comment, told, most: all, room: left, estimate });
+    left -= cost;
+    return line;
+  });
+  const text = lines.join('\n');
   if (text === '') return undefined;
   return {
     source,
@@ -75,11 +84,14 @@ function lengthen(
 ): { readonly line: string; readonly cost: number } {
   let line = before;
   let cost = 0;
-  let count = before === '' ? 0 : before.split(', ').length;
-  for (const name of names) {
-    if (count >= most) break;
+  let count = before === '' ? 0 : before.split(FURTHER).length;
+  const start = `${comment} ${owner}: `;
+  const least = estimate(FURTHER);
+  if (room < (line === '' ? estimate(`${start}\n`) : least)) return { line, cost };
+  for (const name of names()) {
+    if (count >= most || room - cost < least) break;
     if (told.has(name)) continue;
-    const more = line === '' ? `${comment} ${owner}: ${name}` : `, ${name}`;
+    const more = (line === '' ? start : FURTHER) + name;
     const price = estimate(line === '' ? more + '\n' : more);
     if (cost + price > room) continue;
     cost += price;

@@ -2,6 +2,7 @@
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
 import type { SymbolKind } from '../symbols.ts';
+import { MembersInOrder } from './members-in-order.ts';
 import { ancestorsOf, enclosingType } from './scope-lookup.ts';
 import type { Candidate } from './signatures-fit.ts';
 import { rankMembers } from './signatures-rank.ts';
@@ -56,7 +57,7 @@ function missingOf(
     if (members.length === 0) continue;
     candidates.push({
       found: base,
-      members,
+      members: new MembersInOrder(members),
       first: MOST_MISSING,
       most: MOST_MISSING,
       id: `missing:${base.declaration.qualified}`,
@@ -121,7 +122,7 @@ function membersOf(
       score: 0.7,
     });
   }
-  return candidates.filter(({ members }) => members.length > 0).slice(0, MOST_BASES + 1);
+  return candidates.filter(({ members }) => members.count > 0).slice(0, MOST_BASES + 1);
 }
 
 function isOutside(row: number, [first, last]: Moment['window']): boolean {

@@ -1,11 +1,13 @@
 /** Types that the function around the cursor works with, before an arrow is typed. One rule for those who show them and those who leave them out. */
+import type { Stability } from '../../text/snippet.ts';
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
 import type { Declaration, SymbolKind } from '../symbols.ts';
+import { MembersInOrder } from './members-in-order.ts';
 import { localsNear } from './scope-locals.ts';
 import { ancestorsOf, enclosingType, keyOf, namesInType, typeNamed } from './scope-lookup.ts';
 import type { Candidate } from './signatures-fit.ts';
-import { rankMembers } from './signatures-rank.ts';
+import { ranked } from './signatures-rank.ts';
 
 export interface UsedType {
   readonly found: Found;
@@ -64,16 +66,17 @@ export function candidatesOf(
   moment: Moment,
   project: ProjectView,
   score: number,
+  stability: Stability,
 ): readonly Candidate[] {
-  const shared = { reason, stability: 'block', score } as const;
+  const shared = { reason, stability, score };
   const own = callable(found, isMade, moment, project);
   // A head without members says nothing that its name doesn't.
-  const isEmpty = own.length === 0 && HOLDERS.has(found.declaration.kind);
+  const isEmpty = own.count === 0 && HOLDERS.has(found.declaration.kind);
   const candidates: Candidate[] = isEmpty ? [] : [{ found, members: own, ...shared }];
-  if (own.length >= FEW_MEMBERS) return candidates;
+  if (own.count >= FEW_MEMBERS) return candidates;
   for (const base of ancestorsOf(found, moment, project)) {
     const members = callable(base, isMade, moment, project);
-    if (members.length === 0) continue;
+    if (members.count === 0) continue;
     candidates.push({
       found: base,
       members,
@@ -86,18 +89,20 @@ export function candidatesOf(
 }
 
 /** Public members outside of the window, best first; the constructor first where an object is made. */
-function callable(type: Found, isMade: boolean, moment: Moment, project: ProjectView): readonly Found[] {
+function callable(type: Found, isMade: boolean, moment: Moment, project: ProjectView): MembersInOrder {
   const [first, last] = moment.window;
   const members = project.membersOf(type).filter(({ file, declaration }) => {
     if ((declaration.visibility ?? 'public') !== 'public') return false;
     return file.path !== moment.path || declaration.nameRow < first || declaration.nameRow > last;
   });
-  const ranked = rankMembers(members, moment, project);
-  if (!isMade) return ranked;
-  return [
-    ...ranked.filter(({ declaration }) => CONSTRUCTORS.has(declaration.name)),
-    ...ranked.filter(({ declaration }) => !CONSTRUCTORS.has(declaration.name)),
-  ];
+  return new MembersInOrder(members, (some) => {
+    const best = ranked(some, moment, project);
+    return isMade ? [...best.filter(isConstructor), ...best.filter((member) => !isConstructor(member))] : best;
+  });
+}
+
+function isConstructor({ declaration }: Found): boolean {
+  return CONSTRUCTORS.has(declaration.name);
 }
 
 /** Nearest first; equals in the order of the file. */

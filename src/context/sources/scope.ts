@@ -30,7 +30,7 @@ function collectScope(moment: Moment, project: ProjectView, room: number): reado
   const own = classScope(moment, project);
   const missing = fitSignatures('scope', own?.missing ?? [], moment, room * MISSING_SHARE);
   const used = typesInScope(moment, project);
-  const types = used.map((type, at) => candidatesOf(type, moment, project, 1 - at / (used.length + 1)));
+  const types = used.map((type, at) => candidatesOf(type, moment, project, 1 - at / (used.length + 1), 'block'));
   const members = (own?.members ?? []).flatMap((candidate) => without(candidate, missing.printed));
   const left = room - (room * MISSING_SHARE - missing.left);
   const namesRoom = Math.min(left * NAMES_SHARE, namesCap(moment));
@@ -51,8 +51,8 @@ function collectScope(moment: Moment, project: ProjectView, room: number): reado
 }
 
 function without(candidate: Candidate, printed: ReadonlySet<string>): readonly Candidate[] {
-  const members = candidate.members.filter(({ declaration }) => !printed.has(declaration.name));
-  return members.length === 0 ? [] : [{ ...candidate, members }];
+  const members = candidate.members.without(printed);
+  return members.count === 0 ? [] : [{ ...candidate, members }];
 }
 
 /** Tokens that names may cost. */
@@ -61,5 +61,5 @@ function namesCap({ budget }: Moment): number {
 }
 
 export function namesOf({ found, members }: Candidate): NameList {
-  return { owner: found.declaration.name, names: members.map(({ declaration }) => declaration.name) };
+  return { owner: found.declaration.name, names: () => members.all.map(({ declaration }) => declaration.name) };
 }

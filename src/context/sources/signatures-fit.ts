@@ -2,13 +2,14 @@
 import type { Snippet, SourceName, Stability } from '../../text/snippet.ts';
 import type { Found } from '../project.ts';
 import type { Moment } from '../source.ts';
+import type { MembersInOrder } from './members-in-order.ts';
 import { headText, lineText, signatureLines } from './signatures.ts';
 import { type SignatureStyle, styleOf } from './signatures-style.ts';
 
 /** A type (or function) that is worth showing, and its members that are, best first. */
 export interface Candidate {
   readonly found: Found;
-  readonly members: readonly Found[];
+  readonly members: MembersInOrder;
   readonly reason: string;
   readonly stability: Stability;
   /** 0–1. */
@@ -25,6 +26,8 @@ const FIRST_MEMBERS = 2;
 const MOST_MEMBERS = 5;
 /** The line with the path that stands before a snippet has a marker as well. */
 const HEADER_EXTRA = '// \n';
+/** No member costs less. */
+const LEAST_LINE = '\n';
 
 export interface Fitted {
   readonly snippets: readonly Snippet[];
@@ -83,15 +86,17 @@ class Plan {
   /** Takes its head and first members out of `room`, in tokens. Without room for one member it isn't worth its header. @returns tokens taken */
   begin(room: number): number {
     const { found, members, first = FIRST_MEMBERS } = this.#candidate;
-    const header = headerTokens(this.#moment, found.file.relative);
     const { estimate } = this.#moment;
-    if (members.length === 0) {
+    // Most have no room: they need not be looked at.
+    if (estimate(HEADER_EXTRA) > room) return 0;
+    const header = headerTokens(this.#moment, found.file.relative);
+    if (members.count === 0) {
       const cost = header + estimate(lineText(found.declaration, 0, this.#style));
       if (cost <= room) this.#tokens = cost;
       return this.#tokens;
     }
     const head = header + estimate(headText(found.declaration, this.#style));
-    const taken = this.#take(first, room - head);
+    const taken = head > room ? 0 : this.#take(first, room - head);
     this.#tokens = taken > 0 ? head + taken : 0;
     return this.#tokens;
   }
@@ -107,8 +112,9 @@ class Plan {
   /** Members up to `most` in all that fit, best first. */
   #take(most: number, room: number): number {
     let taken = 0;
-    for (const member of this.#candidate.members) {
-      if (this.#chosen.length >= most) break;
+    const least = this.#moment.estimate(LEAST_LINE);
+    for (const member of this.#candidate.members.all) {
+      if (this.#chosen.length >= most || taken + least > room) break;
       if (this.#chosen.includes(member)) continue;
       const cost = this.#moment.estimate(lineText(member.declaration, 1, this.#style));
       if (taken + cost > room) continue;

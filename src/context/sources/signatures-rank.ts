@@ -1,6 +1,7 @@
 /** Orders members by how likely they are typed next: how often the project uses the name, which words stand near the cursor. */
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
+import { MembersInOrder } from './members-in-order.ts';
 
 /** Rows above and below the cursor whose words count. */
 const NEAR_ROWS = 10;
@@ -23,7 +24,11 @@ const words = new Map<string, readonly string[]>();
 const nearWords = new WeakMap<Moment, ReadonlySet<string>>();
 
 /** Best first; equals stay in their order. */
-export function rankMembers(members: readonly Found[], moment: Moment, project: ProjectView): readonly Found[] {
+export function rankMembers(members: readonly Found[], moment: Moment, project: ProjectView): MembersInOrder {
+  return new MembersInOrder(members, (some) => ranked(some, moment, project));
+}
+
+export function ranked(members: readonly Found[], moment: Moment, project: ProjectView): readonly Found[] {
   const near = wordsNear(moment);
   return members
     .map((member) => ({ member, score: scoreOf(member, moment, project, near) }))

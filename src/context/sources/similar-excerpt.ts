@@ -1,19 +1,22 @@
 /** The few lines of a chunk that are worth showing: around what matches, without comments, indented as little as they can be. Pure. */
 import type { Rows } from '../search/chunks.ts';
 import type { NamedLines } from '../search/line-names.ts';
+import { NumberTable } from '../search/number-table.ts';
 
 export interface Excerpt {
-  readonly text: string;
-  /** 0-based, end inclusive. */
-  readonly rows: Rows;
-  /** Numbers of the names in it. */
-  readonly names: ReadonlySet<number>;
+  /** 0-based, ascending; at least one. */
+  readonly rows: readonly number[];
+  /** Numbers of the names in them, each once. */
+  readonly names: readonly number[];
 }
 
 /** Twelve lines say as much as forty, for a third of the tokens (RETRIEVAL.md §6). */
 const MOST_LINES = 12;
 /** What follows a line that matches is what is looked for. */
 const FOLLOWING = 0.5;
+const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
+
+const met = new NumberTable();
 
 /**
  * @param value what a name is worth for the query, by its number; 0 for others
@@ -22,34 +25,41 @@ const FOLLOWING = 0.5;
  */
 export function excerptOf(
   named: NamedLines,
-  [first, last]: Rows,
+  chunk: Rows,
   value: (name: number) => number,
   hidden?: Rows,
 ): Excerpt | undefined {
-  const rows: number[] = [];
+  const said = named.said(chunk);
+  /** Where each row begins in what is said. */
+  const starts: number[] = [];
   const values: number[] = [];
-  for (let row = first; row <= last && row < named.lines.length; row++) {
+  for (let at = 0; at < said.length; at += 2 + (said[at + 1] ?? 0)) {
+    const row = said[at] ?? 0;
     if (hidden && hidden[0] <= row && row <= hidden[1]) continue;
-    const names = named.names(row);
-    if (names === undefined) continue;
+    const end = at + 2 + (said[at + 1] ?? 0);
     let sum = 0;
-    for (const name of names) sum += value(name);
-    rows.push(row);
+    for (let name = at + 2; name < end; name++) sum += value(said[name] ?? 0);
+    starts.push(at);
     values.push(sum);
   }
   const start = bestWindow(values);
-  const shown = rows.slice(start, start + MOST_LINES);
-  const [top, bottom] = [shown[0], shown.at(-1)];
-  if (top === undefined || bottom === undefined) return undefined;
-  const text = dedented(shown.map((row) => named.lines[row] ?? ''));
-  if (!/[\p{L}\p{N}]/u.test(text)) return undefined;
-  const names = new Set<number>();
-  for (const row of shown) for (const name of named.names(row) ?? []) names.add(name);
-  return { text, rows: [top, bottom], names };
+  const shown = starts.slice(start, start + MOST_LINES);
+  const rows = shown.map((at) => said[at] ?? 0);
+  return rows.some((row) => SAYS_SOMETHING.test(named.lines[row] ?? ''))
+    ? { rows, names: namesOf(said, shown) }
+    : undefined;
+}
+
+/** As it is shown. @param rows of an excerpt of them */
+export function textOf({ lines }: NamedLines, rows: readonly number[]): string {
+  const shown = rows.map((row) => lines[row] ?? '');
+  const common = Math.min(...shown.map((line) => line.length - line.trimStart().length));
+  return shown.map((line) => line.slice(common).trimEnd()).join('\n');
 }
 
 /** Index of the first line of the window whose lines are worth most; the first of equal ones. */
 function bestWindow(values: readonly number[]): number {
+  if (values.length <= MOST_LINES) return 0;
   // A line counts for what follows it as well.
   const spread = values.map((one, at) => one + FOLLOWING * (values[at - 1] ?? 0));
   let sum = spread.slice(0, MOST_LINES).reduce((total, one) => total + one, 0);
@@ -62,8 +72,18 @@ function bestWindow(values: readonly number[]): number {
   return start;
 }
 
-function dedented(lines: readonly string[]): string {
-  const indents = lines.map((line) => line.length - line.trimStart().length);
-  const common = Math.min(...indents);
-  return lines.map((line) => line.slice(common).trimEnd()).join('\n');
+/** @param starts of rows in what is said */
+function namesOf(said: Uint32Array, starts: readonly number[]): readonly number[] {
+  const names: number[] = [];
+  met.clear();
+  for (const start of starts) {
+    const end = start + 2 + (said[start + 1] ?? 0);
+    for (let at = start + 2; at < end; at++) {
+      const name = said[at] ?? 0;
+      if (met.has(name)) continue;
+      met.set(name, 1);
+      names.push(name);
+    }
+  }
+  return names;
 }

@@ -2,10 +2,11 @@
 import type { Snippet } from '../../text/snippet.ts';
 import type { ChunkHit } from '../search/chunk-scores.ts';
 import { LineNames, type NamedLines } from '../search/line-names.ts';
+import { NumberTable } from '../search/number-table.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import type { Moment, Source } from '../source.ts';
 import { boostOf, MOST_BOOST } from './similar-boost.ts';
-import { type Excerpt, excerptOf } from './similar-excerpt.ts';
+import { type Excerpt, excerptOf, textOf } from './similar-excerpt.ts';
 import { begunName, similarQuery } from './similar-query.ts';
 
 /** Chunks that are looked at together, the best first, until the room is used; and how many times. */
@@ -32,6 +33,7 @@ const BEGUN_WORTH = 16;
 
 export function createSimilarSource(search: SearchIndex): Source {
   const lines = new LineNames((line) => search.namesIn(line));
+  const [worths, shown] = [new NumberTable(), new NumberTable()];
   return {
     name: 'similar',
     share: () => 1,
@@ -42,10 +44,10 @@ export function createSimilarSource(search: SearchIndex): Source {
       const best = search.search(query, { limit: BATCH * MOST_BATCHES, boost, mostBoost: MOST_BOOST, begun });
       const most = best[0]?.score ?? 0;
       const hits = best.filter(({ score }) => score >= most * FLOOR);
-      const value = worthOf(query, begun, search);
+      const value = worthOf(query, begun, search, worths.clear());
       const linesOf = (path: string): NamedLines =>
-        lines.of(path, path === moment.path ? moment.text : (project.text(path) ?? ''));
-      const choice = new Choice(moment, room, numbersOf(moment.seen, search));
+        path === moment.path ? lines.of(path, moment.text, moment.lines) : lines.of(path, project.text(path) ?? '');
+      const choice = new Choice(moment, room, numbersOf(moment.seen, search), shown.clear());
       for (let at = 0; at < hits.length && choice.left > room * NEARLY_FULL; at += BATCH) {
         choice.take(excerptsOf(hits.slice(at, at + BATCH), moment, linesOf, value));
       }
@@ -54,37 +56,35 @@ export function createSimilarSource(search: SearchIndex): Source {
   };
 }
 
-/** What a name is worth for a query, by its number; the same names come again and again. */
-function worthOf(query: ReadonlyMap<string, number>, begun: string, search: SearchIndex): (name: number) => number {
-  const known = new Map<number, number>();
+/** What a name is worth for a query, by its number; the same names come again and again. @param known empty */
+function worthOf(
+  query: ReadonlyMap<string, number>,
+  begun: string,
+  search: SearchIndex,
+  known: NumberTable,
+): (name: number) => number {
   const worthOfTerms = search.worth(query);
   const isBegun = (name: number): boolean =>
     begun.length >= SHORTEST_BEGUN && search.nameOf(name).toLowerCase().startsWith(begun);
   return (name) => {
-    let worth = known.get(name);
-    if (worth === undefined) {
-      worth = worthOfTerms(name) + (isBegun(name) ? BEGUN_WORTH : 0);
-      known.set(name, worth);
-    }
-    return worth;
+    if (!known.has(name)) known.set(name, worthOfTerms(name) + (isBegun(name) ? BEGUN_WORTH : 0));
+    return known.get(name);
   };
 }
 
 /** Those that no other line has tell nothing: they have no number. */
-function numbersOf(names: Iterable<string>, search: SearchIndex): ReadonlySet<number> {
-  const numbers = new Set<number>();
+function numbersOf(names: Iterable<string>, search: SearchIndex): readonly number[] {
+  const numbers: number[] = [];
   for (const name of names) {
     const number = search.numberOf(name);
-    if (number !== undefined) numbers.add(number);
+    if (number !== undefined) numbers.push(number);
   }
   return numbers;
 }
 
 interface Candidate extends Excerpt {
   readonly hit: ChunkHit;
-  /** As it is shown. */
-  readonly path: string;
-  readonly tokens: number;
+  readonly named: NamedLines;
   /** Score of the hit, as far as the excerpt has what it was found for. */
   readonly score: number;
 }
@@ -97,13 +97,13 @@ function excerptsOf(
 ): readonly Candidate[] {
   return hits.flatMap((hit) => {
     const hidden = hit.path === moment.path ? moment.window : undefined;
-    const excerpt = excerptOf(linesOf(hit.path), hit.rows, value, hidden);
+    const named = linesOf(hit.path);
+    const excerpt = excerptOf(named, hit.rows, value, hidden);
     if (excerpt === undefined) return [];
-    const path = pathOf(hit.path, moment);
-    const tokens = moment.estimate(`${path}\n${excerpt.text}\n`) + HEADER_TOKENS;
+    const { rows, names } = excerpt;
     let worth = 0;
-    for (const name of excerpt.names) worth += value(name);
-    return [{ ...excerpt, hit, path, tokens, score: hit.score * worth ** EXCERPT_POWER }];
+    for (const name of names) worth += value(name);
+    return { rows, names, hit, named, score: hit.score * worth ** EXCERPT_POWER };
   });
 }
 
@@ -115,37 +115,41 @@ class Choice {
   readonly #moment: Moment;
   /** Score of the best one. */
   #best = 0;
-  readonly #known: Set<number>;
-  readonly #shown: ReadonlySet<number>[];
+  /** Names that the prompt shows. */
+  readonly #known: NumberTable;
+  readonly #shown: (readonly number[])[];
   readonly #perFile = new Map<string, number>();
 
-  /** @param seen numbers of the names in the window */
-  constructor(moment: Moment, room: number, seen: ReadonlySet<number>) {
+  /** @param seen numbers of the names in the window; @param known empty */
+  constructor(moment: Moment, room: number, seen: readonly number[], known: NumberTable) {
     this.#moment = moment;
     this.left = room;
-    this.#known = new Set(seen);
+    this.#known = known;
+    for (const name of seen) this.#known.set(name, 1);
     this.#shown = [seen];
   }
 
   take(candidates: readonly Candidate[]): void {
-    let waiting = [...candidates];
+    const waiting = [...candidates];
     if (this.#best === 0) this.#best = Math.max(0, ...candidates.map(({ score }) => score));
-    for (;;) {
-      waiting = waiting.filter(({ tokens }) => tokens <= this.left);
-      if (waiting.length === 0) return;
+    while (waiting.length > 0) {
       const [index, worth] = mostWorth(waiting, this.#known);
       const [candidate] = waiting.splice(index, 1);
       if (candidate !== undefined) this.#add(candidate, worth);
     }
   }
 
-  #add({ hit, path, text, rows, names, tokens }: Candidate, worth: number): void {
+  #add({ hit, named, rows, names }: Candidate, worth: number): void {
     const count = this.#perFile.get(hit.path) ?? 0;
-    if (count >= MOST_OF_FILE || this.#shown.some((other) => isSame(names, other))) return;
+    if (count >= MOST_OF_FILE || this.#leastOf(rows) > this.left) return;
+    const path = pathOf(hit.path, this.#moment);
+    const text = textOf(named, rows);
+    const tokens = this.#moment.estimate(`${path}\n${text}\n`) + HEADER_TOKENS;
+    if (tokens > this.left || this.#shown.some((other) => isSame(names, other))) return;
     this.left -= tokens;
     this.#perFile.set(hit.path, count + 1);
     this.#shown.push(names);
-    for (const name of names) this.#known.add(name);
+    for (const name of names) this.#known.set(name, 1);
     const { row } = this.#moment;
     this.snippets.push({
       source: 'similar',
@@ -157,18 +161,20 @@ class Choice {
       reason: `words in common with lines ${Math.max(1, row - 3)}–${row + 1}`,
       stability: 'block',
       tokens,
-      rows,
+      rows: [rows[0] ?? 0, rows.at(-1) ?? 0],
     });
+  }
+
+  /** What rows cost at least, without a look at them. In tokens. */
+  #leastOf(rows: readonly number[]): number {
+    return this.#moment.estimate('\n'.repeat(rows.length)) + HEADER_TOKENS;
   }
 }
 
 /** For the token that separates files, in tokens. */
 const HEADER_TOKENS = 3;
 
-function mostWorth(
-  candidates: readonly Candidate[],
-  known: ReadonlySet<number>,
-): readonly [index: number, worth: number] {
+function mostWorth(candidates: readonly Candidate[], known: NumberTable): readonly [index: number, worth: number] {
   let index = 0;
   let most = -1;
   for (const [at, { score, names }] of candidates.entries()) {
@@ -180,10 +186,16 @@ function mostWorth(
   return [index, most];
 }
 
-function isSame(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
+const met = new NumberTable();
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  // No more than all of the shorter one is in both.
+  if (Math.min(a.length, b.length) / Math.max(1, a.length, b.length) <= SAME) return false;
+  met.clear();
+  for (const name of a) met.set(name, 1);
   let both = 0;
-  for (const name of a) if (b.has(name)) both++;
-  return both / Math.max(1, a.size + b.size - both) > SAME;
+  for (const name of b) if (met.has(name)) both++;
+  return both / Math.max(1, a.length + b.length - both) > SAME;
 }
 
 function pathOf(path: string, moment: Moment): string {

@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chunksOf } from '../../../src/context/search/chunks.ts';
+import { nthLargest } from '../../../src/context/search/nth-largest.ts';
+import { NumberTable } from '../../../src/context/search/number-table.ts';
 import { SearchIndex } from '../../../src/context/search/search-index.ts';
 import { identifiersIn, isCommentLine, termsOf } from '../../../src/context/search/words.ts';
 import { NO_SYMBOLS } from '../../../src/context/symbols.ts';
@@ -120,11 +123,56 @@ describe('the index', () => {
     expect(other.search(asked, { limit: 30, begun: 'charg' })).toEqual(hits);
   });
 
+  it('knows the same of a file that has changed and changed again as of one that was always so', () => {
+    const line = fc.constantFrom(
+      '',
+      '// charge',
+      'function charge($invoice) {',
+      '  return $gateway->charge($tax);',
+      '}',
+    );
+    const lines = fc.array(line, { maxLength: 150 });
+    fc.assert(
+      fc.property(fc.array(lines, { minLength: 2, maxLength: 5 }), fc.integer({ min: 0, max: 149 }), (texts, cut) => {
+        const [changed, fresh] = [index(), index()];
+        const last = texts.at(-1) ?? [];
+        // Most of a text stays as it was.
+        for (const text of texts) changed.put('/c.php', [...last.slice(0, cut), ...text.slice(cut)], NO_SYMBOLS);
+        fresh.put('/c.php', last, NO_SYMBOLS);
+        expect(changed.words('/c.php')).toMatchObject({ ...fresh.words('/c.php') });
+        const asked = query('charge', 'gateway', 'invoice', 'tax');
+        expect(changed.search(asked, { limit: 9 })).toEqual(fresh.search(asked, { limit: 9 }));
+        for (const name of ['charge', 'tax']) expect(changed.usage(name)).toBe(fresh.usage(name));
+      }),
+    );
+  });
+
   it('knows identifiers case by case', () => {
     const search = index();
     expect(search.usage('invoice')).toBe(2);
     expect(search.usage('Invoice')).toBe(0);
     expect([...search.filesWith('gateway')]).toEqual(['/a.php']);
     expect([...search.identifiersOf('/b.php')]).toContain('renderPage');
+  });
+});
+
+describe('numbers', () => {
+  it('are found by their place as in a list in order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(20)), fc.integer({ min: 1, max: 12 }), (values, n) => {
+        const sorted = values.toSorted((a, b) => b - a);
+        expect(nthLargest(values, n)).toBe(sorted[n - 1] ?? sorted.at(-1) ?? 0);
+      }),
+    );
+  });
+
+  it('of a table are forgotten at once, and are as many as are needed', () => {
+    const table = new NumberTable();
+    table.set(3, 5);
+    table.set(5000, 7);
+    expect([table.get(3), table.get(5000), table.get(4), table.has(9999)]).toEqual([5, 7, 0, false]);
+    table.clear();
+    table.set(5000, 1);
+    expect([table.get(3), table.has(3), table.get(5000)]).toEqual([0, false, 1]);
   });
 });
