@@ -60,11 +60,12 @@ async function run(
   const plan = await planFrom(root, { ...flags, given: options }, { env: process.env, signal });
   const output = resolve(cwd, flags.output);
   const progress = throttled(post);
+  const threads = exportThreads(flags.jobs);
   const isForced = force || flags.force === true;
   // Nobody shall look at examples of what can't be written.
   if (flags.dryRun !== true && plan.shard === undefined)
     refuseOthers(output, DATASET, isForced, ':FimExport! overwrites it.');
-  const records = await previewExamples(plan, flags.preview ?? examples, { progress }, signal);
+  const records = await previewExamples(plan, flags.preview ?? examples, { progress, threads }, signal);
   post({ kind: 'preview', output, examples: records.map(shown) });
   await Promise.race([wanted, aborted(signal)]);
   signal.throwIfAborted();
@@ -72,7 +73,7 @@ async function run(
     version,
     grammars: await grammarSums(plan.grammarsDir),
     progress,
-    threads: exportThreads(flags.jobs),
+    threads,
   };
   const out = flags.dryRun === true ? undefined : output;
   const { shard } = plan;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Threads } from '../export/produce-all.ts';
+import type { Threads } from '../export/file-work.ts';
 
 /** Each has a parser and grammars of its own: some 100 MB. */
 const MOST = 4;

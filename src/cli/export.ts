@@ -35,9 +35,10 @@ export interface ExportSurroundings {
 export async function exportProject(root: string, flags: ExportFlags, around: ExportSurroundings): Promise<string> {
   const plan = await planFrom(root, flags, around);
   const bar = progressBar(around.stderr);
+  const threads = exportThreads(flags.jobs);
   try {
     if (flags.preview !== undefined) {
-      const records = await previewExamples(plan, flags.preview, { progress: bar.show }, around.signal);
+      const records = await previewExamples(plan, flags.preview, { progress: bar.show, threads }, around.signal);
       bar.clear();
       return flags.json === true
         ? records.map((record) => `${JSON.stringify(record)}\n`).join('')
@@ -48,7 +49,7 @@ export async function exportProject(root: string, flags: ExportFlags, around: Ex
       version: around.version,
       grammars: await grammarSums(plan.grammarsDir),
       progress: bar.show,
-      threads: exportThreads(flags.jobs),
+      threads,
     };
     const { shard } = plan;
     if (shard !== undefined) {

@@ -5,6 +5,7 @@ import type { Family, Order } from '../prompt/family.ts';
 import type { PromptSettings } from '../prompt/keeper.ts';
 import type { ContextParts } from '../prompt/layout.ts';
 import { NO_CONTEXT } from '../prompt/layout.ts';
+import { countCharacters } from '../text/offset.ts';
 import type { Situation } from '../text/situation.ts';
 import { complexityOf } from './complexity.ts';
 import { givesAway } from './given-away.ts';
@@ -147,7 +148,7 @@ export async function exampleOf(
       span_kind: span.kind.id,
       span_name: span.name,
       middle_lines: middle.split('\n').length,
-      n_chars: [...whole].length,
+      n_chars: countCharacters(whole),
       n_tokens: tokens,
       tokens_exact: settings.tokens.isExact,
       complexity_score: complexityOf(middle),

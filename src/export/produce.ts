@@ -5,15 +5,14 @@ import { type FileNodes, loadNodeReader, type NodeReader } from '../syntax/nodes
 import { languageOf } from '../syntax/registry.ts';
 import type { SplitContext } from './context.ts';
 import { type Example, exampleOf } from './example.ts';
-import { tokensOf } from './judge.ts';
 import type { ExportPlan } from './plan.ts';
 import { brokenAlone, brokenAround, type QualityRule } from './quality.ts';
 import { fraction, randomFor } from './random.ts';
-import { readSource } from './source-reader.ts';
+import { readAgain } from './source-reader.ts';
 import { SourceText } from './source-text.ts';
 import { chooseSpans, quotaOf } from './spans/choose.ts';
 import { spanFile } from './spans/span.ts';
-import type { SurveyedFile } from './survey.ts';
+import type { SurveyedFile } from './surveyed-file.ts';
 import { estimatingCounter, exactCounter, type TokenCounter } from './token-counter.ts';
 
 /** UTF-16 units of a middle. */
@@ -32,13 +31,11 @@ const LOST: Produced = { examples: [], refused: [], isLost: true };
 
 export class Producer {
   readonly #plan: ExportPlan;
-  readonly #tokens: RegExp;
   readonly #readers = new Map<string, Promise<NodeReader>>();
   #counter: TokenCounter | undefined;
 
   constructor(plan: ExportPlan) {
     this.#plan = plan;
-    this.#tokens = tokensOf(plan.family);
   }
 
   /** @param context of the file's split; @param most examples at most; default: what the file's size allows */
@@ -50,8 +47,8 @@ export class Producer {
   ): Promise<Produced> {
     const plan = this.#plan;
     if (plan.since !== undefined && file.added.length === 0) return UNTOUCHED;
-    const read = await readSource(plan, file.path, this.#tokens);
-    if ('reason' in read || read.sha256 !== file.sha256) return LOST;
+    const read = await readAgain(plan, file.path, file.sha256);
+    if (read === undefined) return LOST;
     const parsed = await this.#nodes(file.path, read.text);
     if (parsed === undefined) return LOST;
     if (plan.qualityFilter && isLost(parsed, read.text)) return LOST;

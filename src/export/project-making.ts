@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import type { Making } from './collect.ts';
 import { includedFiles } from './context.ts';
+import type { FileWork } from './file-work.ts';
 import { tokensOf } from './judge.ts';
 import type { ExportPlan } from './plan.ts';
-import { produceAll, type Threads } from './produce-all.ts';
 import { readSource } from './source-reader.ts';
-import type { SurveyedFile } from './survey.ts';
+import type { SurveyedFile } from './surveyed-file.ts';
 
 /** The training files first. */
 export function trainFirst<T extends Pick<SurveyedFile, 'split'>>(files: readonly T[]): readonly T[] {
@@ -16,7 +16,7 @@ export function trainFirst<T extends Pick<SurveyedFile, 'split'>>(files: readonl
 export async function projectMaking(
   plan: ExportPlan,
   files: readonly SurveyedFile[],
-  threads: Threads,
+  work: FileWork,
   signal: AbortSignal,
 ): Promise<Making> {
   const included = await includedFiles(plan, signal);
@@ -24,7 +24,7 @@ export async function projectMaking(
   const train = files.filter(({ split }) => split === 'train').map(({ path }) => join(plan.root, path));
   return {
     count: all.length,
-    made: produceAll(plan, all, included, threads, signal),
+    made: work.produce(all, included),
     // What training prompts may show of other folders is as much read as the training files.
     shown: () => textsOf(plan, [...train, ...included]),
   };

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
+import { countCharacters } from '../text/offset.ts';
 import { complexityOf } from './complexity.ts';
 import { givesAway } from './given-away.ts';
 import type { DatasetHead } from './head.ts';
@@ -43,7 +44,7 @@ export function problemsOf(record: DatasetRecord, known: KnownFlags): readonly s
     [record.middle_lines <= known.max_middle_lines, 'the middle has more lines than max_middle_lines'],
     [known.max_tokens === 0 || record.n_tokens <= known.max_tokens, 'n_tokens is more than max_tokens'],
     [record.tokens_exact === (known.tokenizer !== ''), 'tokens_exact is wrong'],
-    [record.n_chars === [...text].length, 'n_chars is wrong'],
+    [record.n_chars === countCharacters(text), 'n_chars is wrong'],
     [
       record.end_byte - record.start_byte === Buffer.byteLength(middle, 'utf8'),
       'the byte range is not that of the middle',

@@ -1,12 +1,12 @@
 /** One export from beginning to end: survey, examples, order, dataset, check. Prints nothing. */
 import { Contexts, includedFiles } from './context.ts';
 import { ExportFailure } from './failure.ts';
+import { FileWork, type Threads } from './file-work.ts';
 import { finishDataset } from './finish.ts';
 import { headOf } from './head.ts';
 import type { Metadata } from './metadata.ts';
 import type { ExportPlan, Progress } from './plan.ts';
 import { Producer } from './produce.ts';
-import type { Threads } from './produce-all.ts';
 import { projectMaking } from './project-making.ts';
 import { fraction } from './random.ts';
 import type { DatasetRecord } from './record.ts';
@@ -19,7 +19,7 @@ export interface ExportWorld {
   /** By language. */
   readonly grammars: Readonly<Record<string, string>>;
   readonly progress: Progress;
-  /** That make the examples. */
+  /** That look at the files and make the examples. */
   readonly threads: Threads;
 }
 
@@ -36,31 +36,48 @@ export function exportDataset(
   { version, grammars, progress, threads }: ExportWorld,
   signal: AbortSignal,
 ): Promise<Metadata> {
-  return placed(out, DATASET, force, signal, async (place) => {
-    const surveyed = await survey(plan, signal, progress);
-    if (surveyed.files.length === 0) throw nothing(plan, surveyed);
-    const gathered = {
-      ...(await projectMaking(plan, surveyed.files, threads, signal)),
-      root: plan.root,
-      head: headOf(plan, version, grammars),
-      revision: await revisionOf(plan.root),
-      repositories: [],
-      survey: surveyed,
-    };
-    const metadata = await finishDataset(gathered, place, progress, signal);
-    if (metadata === undefined) throw nothing(plan, surveyed);
-    return metadata;
-  });
+  return placed(out, DATASET, force, signal, (place) =>
+    withWork(plan, threads, signal, async (work) => {
+      const surveyed = await survey(plan, work, signal, progress);
+      if (surveyed.files.length === 0) throw nothing(plan, surveyed);
+      const gathered = {
+        ...(await projectMaking(plan, surveyed.files, work, signal)),
+        root: plan.root,
+        head: headOf(plan, version, grammars),
+        revision: await revisionOf(plan.root),
+        repositories: [],
+        survey: surveyed,
+      };
+      const metadata = await finishDataset(gathered, place, progress, signal);
+      if (metadata === undefined) throw nothing(plan, surveyed);
+      return metadata;
+    }),
+  );
+}
+
+/** Whatever comes of it, no thread is left. */
+export async function withWork<T>(
+  plan: ExportPlan,
+  threads: Threads,
+  signal: AbortSignal,
+  act: (work: FileWork) => Promise<T>,
+): Promise<T> {
+  const work = new FileWork(plan, threads, signal);
+  try {
+    return await act(work);
+  } finally {
+    await work.end();
+  }
 }
 
 /** Some examples, the same ones each time. Writes nothing. @throws ExportFailure; AbortError */
 export async function previewExamples(
   plan: ExportPlan,
   count: number,
-  { progress }: Pick<ExportWorld, 'progress'>,
+  { progress, threads }: Pick<ExportWorld, 'progress' | 'threads'>,
   signal: AbortSignal,
 ): Promise<readonly DatasetRecord[]> {
-  const surveyed = await survey(plan, signal, progress);
+  const surveyed = await withWork(plan, threads, signal, (work) => survey(plan, work, signal, progress));
   const { files } = surveyed;
   const order = [...files].sort(
     (a, b) => fraction(plan.seed, 'preview', a.path) - fraction(plan.seed, 'preview', b.path),

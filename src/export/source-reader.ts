@@ -38,13 +38,31 @@ export async function readSource(
   if (reason !== undefined) return { reason };
   const { all, sure } = secrets === 'off' ? { all: [], sure: [] } : secretsIn(path, decoded.text);
   if (secrets === 'drop' && sure.length > 0) return { reason: 'secret', kinds: sure };
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
   return {
     text: secrets === 'redact' ? blanked(decoded.text, all) : decoded.text,
     bytes: bytes.length,
-    sha256,
+    sha256: sha256Of(bytes),
     masked: secrets === 'redact' ? sure : [],
   };
+}
+
+/**
+ * The text of a file that was kept: it need not be judged again.
+ * @param sha256 of the bytes that were judged
+ * @returns `undefined` where it has changed since
+ */
+export async function readAgain(
+  { root, maxFileBytes, secrets }: Pick<ExportPlan, 'root' | 'maxFileBytes' | 'secrets'>,
+  path: string,
+  sha256: string,
+): Promise<Pick<ReadSource, 'text' | 'bytes'> | undefined> {
+  await othersFirst();
+  const bytes = bytesOf(join(root, path), maxFileBytes);
+  if (!(bytes instanceof Uint8Array) || sha256Of(bytes) !== sha256) return undefined;
+  const decoded = decode(bytes);
+  if ('reason' in decoded) return undefined;
+  const { text } = decoded;
+  return { text: secrets === 'redact' ? blanked(text, secretsIn(path, text).all) : text, bytes: bytes.length };
 }
 
 /** Not waited for: that takes longer than to read it, thousands of times. */
@@ -67,4 +85,8 @@ function blanked(text: string, secrets: readonly Secret[]): string {
     from = end;
   }
   return out + text.slice(from);
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

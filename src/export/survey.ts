@@ -3,35 +3,23 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { languageOf } from '../syntax/registry.ts';
 import { globMatcher } from '../text/glob.ts';
-import { type AddedLines, addedSince, type Rows } from './added-lines.ts';
+import { type AddedLines, addedSince } from './added-lines.ts';
 import { autoloadOf } from './autoload.ts';
-import { clustersOf, type Split, splitOf } from './clusters.ts';
+import { clustersOf, splitOf } from './clusters.ts';
 import { counterparts } from './counterparts.ts';
 import { ExportFailure } from './failure.ts';
-import { type DropReason, judgePath, tokensOf } from './judge.ts';
-import { licenceIn, projectLicence } from './licence.ts';
+import type { FileWork } from './file-work.ts';
+import type { DropReason } from './judge.ts';
+import { projectLicence } from './licence.ts';
 import { listFiles } from './list.ts';
-import { namedFiles } from './named-files.ts';
+import type { LookedAt } from './look.ts';
 import { type NearPair, nearPairs } from './near-duplicates.ts';
 import type { ExportPlan, Progress } from './plan.ts';
-import { minHash, shinglesOf } from './shingles.ts';
-import { readSource } from './source-reader.ts';
+import { shinglesOf } from './shingles.ts';
+import type { Refused } from './source-reader.ts';
+import type { SurveyedFile } from './surveyed-file.ts';
 import { Tally } from './tally.ts';
-import { type TestedBy, type TestRule, testedBy } from './tested-by.ts';
-
-export interface SurveyedFile {
-  /** Relative, with `/`. */
-  readonly path: string;
-  readonly sha256: string;
-  readonly bytes: number;
-  readonly license: string;
-  readonly cluster: string;
-  readonly split: Split;
-  /** Nobody looks where all files are wanted. */
-  readonly testedBy: readonly TestedBy[];
-  /** With `--since`: the rows that examples are made of. */
-  readonly added: readonly Rows[];
-}
+import { type TestRule, testedBy } from './tested-by.ts';
 
 export interface Survey {
   /** Sorted by path. */
@@ -61,7 +49,12 @@ export interface SinceReport {
 /** Others count words in other ways: what is nearly a near-duplicate stays in one split as well. */
 const MARGIN = 0.1;
 
-export async function survey(plan: ExportPlan, signal: AbortSignal, progress: Progress): Promise<Survey> {
+export async function survey(
+  plan: ExportPlan,
+  work: Pick<FileWork, 'look'>,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<Survey> {
   const added = plan.since === undefined ? undefined : await addedSince(plan.root, plan.since, signal);
   const { paths, links } = await listFiles(plan.root, signal);
   const sources = paths.filter(wantedOf(plan));
@@ -73,22 +66,29 @@ export async function survey(plan: ExportPlan, signal: AbortSignal, progress: Pr
   const judge = new Judge(plan, await projectLicence(plan.root));
   judge.dropped.add('symlink', links);
   const kept: KeptFile[] = [];
-  const signatures: Uint32Array[] = [];
-  for (const [at, path] of sources.entries()) {
-    signal.throwIfAborted();
+  const looked: LookedAt[] = [];
+  let at = 0;
+  for await (const source of work.look(sources)) {
     progress('read', at, sources.length);
-    const found = await judge.look(path);
-    if (found === undefined) continue;
-    kept.push(found.file);
-    if (plan.dedup !== undefined) signatures.push(minHash(shinglesOf(found.text)));
+    const file = judge.judge(sources[at++] ?? '', source);
+    if (file === undefined || 'reason' in source) continue;
+    kept.push(file);
+    looked.push(source);
   }
   const names = kept.map(({ path }) => path);
-  const near = pairsOf(plan, kept, signatures);
+  const near = pairsOf(
+    plan,
+    kept,
+    looked.flatMap(({ signature }) => signature ?? []),
+  );
   const pairs = counterparts(names);
   const clusters = clustersOf(names, plan.splitBy, [...near.map(({ one, other }) => [one, other] as const), ...pairs]);
   const duplicates = near.filter(({ similarity }) => similarity >= (plan.dedup ?? 1));
   const tests = plan.testedOnly
-    ? testedBy(await namedFiles(plan, names, signal, progress), await autoloadOf(plan.root))
+    ? testedBy(
+        looked.flatMap(({ named }) => named ?? []),
+        await autoloadOf(plan.root),
+      )
     : undefined;
   const all = kept.map((file, at) => {
     const cluster = clusters[at] ?? file.path;
@@ -125,32 +125,29 @@ export function sinceReport(
 
 type KeptFile = Omit<SurveyedFile, 'cluster' | 'split' | 'testedBy' | 'added'>;
 
-/** Looks at one file after the other, and counts why it refuses some. */
+/** Decides about one file after the other, and counts why it refuses some. */
 class Judge {
   readonly dropped = new Tally<DropReason>();
   readonly secrets = new Tally();
   readonly #plan: ExportPlan;
   readonly #usualLicence: string;
-  readonly #tokens: RegExp;
   readonly #hashes = new Set<string>();
 
   constructor(plan: ExportPlan, usualLicence: string) {
     this.#plan = plan;
     this.#usualLicence = usualLicence;
-    this.#tokens = tokensOf(plan.family);
   }
 
-  async look(path: string): Promise<{ readonly file: KeptFile; readonly text: string } | undefined> {
-    const byName = judgePath(path);
-    const source = byName === undefined ? await readSource(this.#plan, path, this.#tokens) : { reason: byName };
+  judge(path: string, source: LookedAt | Refused): KeptFile | undefined {
     for (const kind of 'reason' in source ? (source.kinds ?? []) : source.masked) this.secrets.add(kind);
     if ('reason' in source) return this.#drop(source.reason);
-    const license = licenceIn(source.text) || this.#usualLicence;
+    const { sha256, bytes } = source;
+    const license = source.license || this.#usualLicence;
     const { licenses } = this.#plan;
     if (licenses.length > 0 && !licenses.includes(license)) return this.#drop('licence');
-    if (this.#hashes.has(source.sha256)) return this.#drop('duplicate');
-    this.#hashes.add(source.sha256);
-    return { file: { path, sha256: source.sha256, bytes: source.bytes, license }, text: source.text };
+    if (this.#hashes.has(sha256)) return this.#drop('duplicate');
+    this.#hashes.add(sha256);
+    return { path, sha256, bytes, license };
   }
 
   #drop(reason: DropReason): undefined {

@@ -47,6 +47,14 @@ export function byteLength(text: string): number {
   return Buffer.byteLength(text, 'utf8');
 }
 
+/** Characters (code points) of `text`, counted without a copy of each. A lone surrogate counts as one. */
+export function countCharacters(text: string): number {
+  let count = text.length;
+  for (let at = 1; at < text.length; at++)
+    if (isLowSurrogate(text.charCodeAt(at)) && isHighSurrogate(text.charCodeAt(at - 1))) count--;
+  return count;
+}
+
 /**
  * Byte column in a line → UTF-16 column.
  * @param byteCol as Neovim gives it; inside a character it rounds down to the character's start.

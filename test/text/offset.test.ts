@@ -7,6 +7,7 @@ import {
   byteOffset,
   byteOffsetAt,
   bytePositionAt,
+  countCharacters,
   type EolBytes,
   row,
   utf16Col,
@@ -149,5 +150,12 @@ describe('offsets in a document', () => {
     ['not a number', () => utf16Offset(Number.NaN)],
   ])('refuses %s', (_, run) => {
     expect(run).toThrow(RangeError);
+  });
+});
+
+describe('countCharacters', () => {
+  it('counts what a copy of each character would, with halves of characters as well', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'é', '漢', '😀', '\ud83d', '\ude00', '\n'), maxLength: 30 });
+    fc.assert(fc.property(text, (each) => countCharacters(each) === [...each].length));
   });
 });

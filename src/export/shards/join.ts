@@ -3,7 +3,8 @@ import { clustersOf } from '../clusters.ts';
 import { byCodeUnits } from '../list.ts';
 import { nearPairs } from '../near-duplicates.ts';
 import { shinglesOf } from '../shingles.ts';
-import { countedRules, leastSimilarity, type Survey, type SurveyedFile, sinceReport } from '../survey.ts';
+import { countedRules, leastSimilarity, type Survey, sinceReport } from '../survey.ts';
+import type { SurveyedFile } from '../surveyed-file.ts';
 import type { ShardedProject } from './group.ts';
 import { type Piece, signatureIn, textAt, textLines } from './piece.ts';
 

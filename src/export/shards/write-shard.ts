@@ -3,18 +3,18 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { includedFiles } from '../context.ts';
 import { ExportFailure } from '../failure.ts';
+import type { FileWork } from '../file-work.ts';
 import { headOf } from '../head.ts';
-import { tokensOf } from '../judge.ts';
 import { LineFile } from '../line-file.ts';
-import type { ExportPlan } from '../plan.ts';
-import { produceAll } from '../produce-all.ts';
+import type { ExportPlan, Progress } from '../plan.ts';
 import { textsOf, trainFirst } from '../project-making.ts';
 import { problemsOf, Sources } from '../record-check.ts';
 import { revisionOf } from '../repository.ts';
-import { type ExportWorld, nothing } from '../run.ts';
+import { type ExportWorld, nothing, withWork } from '../run.ts';
 import { minHash, shinglesOf } from '../shingles.ts';
-import { readSource } from '../source-reader.ts';
-import { type SurveyedFile, survey } from '../survey.ts';
+import { readAgain } from '../source-reader.ts';
+import { survey } from '../survey.ts';
+import type { SurveyedFile } from '../surveyed-file.ts';
 import { DATASET, type Place, type Product, placed } from '../write.ts';
 import {
   HEADER,
@@ -56,33 +56,35 @@ export function exportShard(
   if (out !== undefined && existsSync(join(out, DATASET.mark)))
     throw new ExportFailure(2, `${out} holds a dataset. Name another folder for shards with --output.`);
   const dir = out === undefined ? undefined : join(out, `shard-${index}-of-${count}`);
-  return placed(dir, SHARD, force, signal, async (place) => {
-    const surveyed = await survey(plan, signal, world.progress);
-    if (surveyed.files.length === 0) throw nothing(plan, surveyed);
-    const project: KnownProject = {
-      head: headOf(plan, world.version, world.grammars),
-      revision: await revisionOf(plan.root),
-      survey: {
-        ...surveyed,
-        files: surveyed.files.map((file) => ({
-          ...file,
-          testedBy: [...file.testedBy],
-          added: file.added.map(([from, end]): [number, number] => [from, end]),
-        })),
-      },
-    };
-    const own = trainFirst(surveyed.files).filter(({ sha256 }) => isOwn(plan.shard, sha256));
-    const written = new Written(place, plan, project);
-    try {
-      const examples = await written.make(surveyed.files, own, world, signal);
-      await written.texts(own, signal);
-      written.end(plan.shard, basename(plan.root));
-      const summary = { project_files: surveyed.files.length, files: own.length, examples };
-      return { shard: `${index}/${count}`, dir: dir ?? '', ...summary };
-    } finally {
-      written.close();
-    }
-  });
+  return placed(dir, SHARD, force, signal, (place) =>
+    withWork(plan, world.threads, signal, async (work) => {
+      const surveyed = await survey(plan, work, signal, world.progress);
+      if (surveyed.files.length === 0) throw nothing(plan, surveyed);
+      const project: KnownProject = {
+        head: headOf(plan, world.version, world.grammars),
+        revision: await revisionOf(plan.root),
+        survey: {
+          ...surveyed,
+          files: surveyed.files.map((file) => ({
+            ...file,
+            testedBy: [...file.testedBy],
+            added: file.added.map(([from, end]): [number, number] => [from, end]),
+          })),
+        },
+      };
+      const own = trainFirst(surveyed.files).filter(({ sha256 }) => isOwn(plan.shard, sha256));
+      const written = new Written(place, plan, project);
+      try {
+        const examples = await written.make(surveyed.files, own, work, world.progress, signal);
+        await written.texts(own, signal);
+        written.end(plan.shard, basename(plan.root));
+        const summary = { project_files: surveyed.files.length, files: own.length, examples };
+        return { shard: `${index}/${count}`, dir: dir ?? '', ...summary };
+      } finally {
+        written.close();
+      }
+    }),
+  );
 }
 
 /** The files of a shard that is being made. */
@@ -103,14 +105,15 @@ class Written {
   async make(
     files: readonly SurveyedFile[],
     own: readonly SurveyedFile[],
-    { progress, threads }: ExportWorld,
+    work: FileWork,
+    progress: Progress,
     signal: AbortSignal,
   ): Promise<number> {
     const plan = this.#plan;
     const sources = new Sources(plan.root, plan.secrets === 'redact');
     const included = await includedFiles(plan, signal);
     let [at, examples] = [0, 0];
-    for await (const produced of produceAll(plan, trainFirst(files), included, threads, signal)) {
+    for await (const produced of work.produce(trainFirst(files), included)) {
       signal.throwIfAborted();
       const file = own[at++];
       if (file === undefined) break;
@@ -132,12 +135,11 @@ class Written {
 
   async texts(own: readonly SurveyedFile[], signal: AbortSignal): Promise<void> {
     const plan = this.#plan;
-    const tokens = tokensOf(plan.family);
     for (const { path, split, sha256 } of own) {
       signal.throwIfAborted();
-      const read = await readSource(plan, path, tokens);
+      const read = await readAgain(plan, path, sha256);
       // A file that was changed meanwhile has no examples either.
-      if ('reason' in read || read.sha256 !== sha256) continue;
+      if (read === undefined) continue;
       const signature = plan.dedup === undefined ? '' : signatureText(minHash(shinglesOf(read.text)));
       this.#add(TEXTS, { path, split, signature, text: read.text } satisfies PieceText);
     }

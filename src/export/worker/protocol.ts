@@ -1,20 +1,28 @@
-/** What goes over the border between an export and the threads that make its examples. Plain data. */
+/** What goes over the border between an export and the threads that look at its files and make their examples. Plain data. */
+import type { LookedAt } from '../look.ts';
 import type { ExportPlan } from '../plan.ts';
 import type { Produced } from '../produce.ts';
-import type { SurveyedFile } from '../survey.ts';
+import type { Refused } from '../source-reader.ts';
+import type { SurveyedFile } from '../surveyed-file.ts';
 
-export interface ProducerTask {
+/** What a thread begins with. */
+export interface ThreadTask {
   readonly plan: ExportPlan;
+}
+
+/** Paths are to be looked at; or the file at that index is wanted. */
+export type Asked = { readonly paths: readonly string[] } | { readonly index: number };
+
+/** Files that examples are made of from now on, and absolute paths of others that are shown. Nobody waits for an answer. */
+interface Begun {
   readonly files: readonly SurveyedFile[];
-  /** Absolute paths of files that are shown and not trained on. */
   readonly included: readonly string[];
 }
 
-/** The file at that index of the task is wanted. */
-export interface ToProducer {
-  readonly index: number;
-}
+export type ToThread = { readonly id: number } & (Asked | Begun);
 
-export type FromProducer =
-  | { readonly index: number; readonly produced: Produced }
-  | { readonly index: number; readonly error: string };
+export type FromThread = { readonly id: number } & (
+  | { readonly looked: readonly (LookedAt | Refused)[] }
+  | { readonly produced: Produced }
+  | { readonly error: string }
+);

@@ -1,0 +1,79 @@
+/** Looks at files and makes their examples in the thread that it is in, one after the other: the text of one stands in for the file while it is asked about. */
+import { Contexts } from '../context.ts';
+import { type LookedAt, Looker } from '../look.ts';
+import type { ExportPlan } from '../plan.ts';
+import { type Produced, Producer } from '../produce.ts';
+import type { Refused } from '../source-reader.ts';
+import type { SurveyedFile } from '../surveyed-file.ts';
+
+/** What is done with files, here or elsewhere. */
+export interface FileWorker {
+  /** @param paths relative, with `/` */
+  look(paths: readonly string[]): Promise<readonly (LookedAt | Refused)[]>;
+  /** Files that examples are made of from now on. @param included absolute paths of files that are shown and not trained on */
+  begin(files: readonly SurveyedFile[], included: readonly string[]): void;
+  /** The examples of one of those files. */
+  produce(index: number): Promise<Produced>;
+  end(): Promise<void>;
+}
+
+export class LocalWorker implements FileWorker {
+  readonly #plan: ExportPlan;
+  readonly #signal: AbortSignal;
+  readonly #producer: Producer;
+  #looker: Looker | undefined;
+  #files: readonly SurveyedFile[] = [];
+  #contexts: Contexts | undefined;
+  #lastSplit: SurveyedFile['split'] | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(plan: ExportPlan, signal: AbortSignal) {
+    this.#plan = plan;
+    this.#signal = signal;
+    this.#producer = new Producer(plan);
+  }
+
+  look(paths: readonly string[]): Promise<readonly (LookedAt | Refused)[]> {
+    return this.#inTurn(async () => {
+      const looked: (LookedAt | Refused)[] = [];
+      this.#looker ??= new Looker(this.#plan);
+      for (const path of paths) {
+        this.#signal.throwIfAborted();
+        looked.push(await this.#looker.look(path));
+      }
+      return looked;
+    });
+  }
+
+  begin(files: readonly SurveyedFile[], included: readonly string[]): void {
+    this.#files = files;
+    this.#contexts = new Contexts(this.#plan, files, included);
+    // Nobody looks any more: its grammars need room.
+    this.#looker?.dispose();
+    this.#looker = undefined;
+  }
+
+  produce(index: number): Promise<Produced> {
+    return this.#inTurn(async () => {
+      const file = this.#files[index];
+      if (file === undefined) throw new RangeError(`there is no file ${index}`);
+      // One split's index at a time.
+      if (this.#lastSplit !== undefined && this.#lastSplit !== file.split) await this.#contexts?.dispose();
+      this.#lastSplit = file.split;
+      return this.#producer.produce(file, this.#contexts?.of(file.split), this.#signal);
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.#last.catch(() => undefined);
+    this.#looker?.dispose();
+    await this.#contexts?.dispose();
+    await this.#producer.dispose();
+  }
+
+  #inTurn<Answer>(act: () => Promise<Answer>): Promise<Answer> {
+    const answer = this.#last.then(act);
+    this.#last = answer.catch(() => undefined);
+    return answer;
+  }
+}
