@@ -149,12 +149,16 @@ function isEmpty(folder: string): boolean {
   return existsSync(folder) && readdirSync(folder).length === 0;
 }
 
-function writeLines(file: string, indices: readonly number[], { spool, head: { format } }: Outcome): string {
+function writeLines(
+  file: string,
+  indices: readonly number[],
+  { spool, head: { format, fim_tokens } }: Outcome,
+): string {
   const lines = new LineFile(file);
   try {
     for (const index of indices) {
       const record = spool.line(index);
-      lines.add(isTrainerFormat(format) ? Buffer.from(formatted(record, format), 'utf8') : record);
+      lines.add(isTrainerFormat(format) ? Buffer.from(formatted(record, format, fim_tokens.bos), 'utf8') : record);
     }
     return lines.end();
   } finally {
@@ -175,8 +179,8 @@ async function writeRows(
   return sumOf(file);
 }
 
-function formatted(line: Buffer, format: TrainerFormat): string {
-  return `${JSON.stringify(FORMATS[format].of(recordIn(line)))}\n`;
+function formatted(line: Buffer, format: TrainerFormat, bos: string): string {
+  return `${JSON.stringify(FORMATS[format].of(recordIn(line), bos))}\n`;
 }
 
 function recordIn(line: Buffer): DatasetRecord {
