@@ -118,6 +118,7 @@ function promptFlags({ family, prompt, order }: ExportPlan): string[] {
     'model.family': family.id,
     ...(order === 'mix' ? {} : { 'model.order': order }),
     'prompt.anchor': prompt.anchor,
+    'members.placement': prompt.members,
     maxPromptTokens: prompt.maxPromptTokens,
     prefixPercentage: prompt.prefixPercentage,
     maxSuffixPercentage: prompt.maxSuffixPercentage,

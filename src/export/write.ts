@@ -18,6 +18,8 @@ export interface Product {
   readonly name: string;
 }
 
+/** Sums of all other files. */
+export const MANIFEST = 'manifest.sha256';
 export const DATASET: Product = { mark: 'metadata.json', name: 'a dataset' };
 
 const BY_FLAG = 'Overwrite it with --force, or name another folder with --output.';
@@ -115,7 +117,7 @@ export async function writePartial({ partial }: Place, outcome: Outcome, signal:
       writeFileSync(join(partial, name), text);
       sums.push([name, sha256Of(text)]);
     }
-    writeFileSync(join(partial, 'manifest.sha256'), manifestOf(sums));
+    writeFileSync(join(partial, MANIFEST), manifestOf(sums));
   } catch (error) {
     signal.throwIfAborted();
     throw new ExportFailure(3, `The dataset could not be written (${codeOf(error)}). Nothing was changed.`, {
