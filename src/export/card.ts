@@ -1,5 +1,6 @@
 /** Writes the README.md of a dataset: a card with the head that the Hugging Face library `datasets` reads. Pure. */
-import { fileOf } from './format.ts';
+import { featuresOf } from './features.ts';
+import { type Format, fileOf } from './format.ts';
 import type { Metadata } from './metadata.ts';
 
 /** Sizes as the Hub names them. */
@@ -36,6 +37,9 @@ export function cardOf(metadata: Metadata): string {
     '- config_name: default',
     '  data_files:',
     ...files,
+    'dataset_info:',
+    '  features:',
+    ...featuresOf(metadata.format).map((line) => `  ${line}`),
     '---',
     '',
     '# Fill-in-the-middle dataset',
@@ -56,7 +60,9 @@ export function cardOf(metadata: Metadata): string {
     ),
     `Files that give each other away (near-duplicates, a class and its test) are in one cluster, and a cluster is in one split. ${leak.val_middles_checked} middles of the validation split were looked for in the training files; ${leak.val_middles_in_train_dropped} of them stood there and were dropped. ${duplicates.exact_files_dropped} copies of files were dropped; ${duplicates.near_duplicate_pairs} pairs of files are near-duplicates.`,
     '',
-    'Train on `completion` alone, behind `prompt`; `text` is both. The same prompt again, from the file without its middle:',
+    ...trainingOf(metadata.format),
+    '',
+    'The same prompt again, from the file without its middle:',
     '',
     '```sh',
     `fim prompt FILE --stdin --line START_LINE --col COLUMN ${metadata.fim_prompt_flags.join(' ')}`,
@@ -69,4 +75,33 @@ export function cardOf(metadata: Metadata): string {
     }. \`metadata.json\` has all counts, \`manifest.sha256\` the sums of all files.`,
     '',
   ].join('\n');
+}
+
+/** How a model is trained on the completions alone, behind the tokens that it sees when it is asked. */
+function trainingOf(format: Format): readonly string[] {
+  if (format === 'axolotl')
+    return [
+      'Axolotl trains on the second segment alone, and takes both as they stand:',
+      '',
+      '```yaml',
+      'datasets:',
+      '  - path: PATH_OF_THIS_FOLDER',
+      '    type: input_output',
+      'train_on_inputs: false',
+      '```',
+    ];
+  return [
+    `Train on \`completion\` alone, behind \`prompt\`${format === 'trl' ? '' : '; `text` is both'}. Make tokens of the two apart, as it is when the model is asked: a prompt may end within a word or an indentation, and whoever makes tokens of both together (TRL's own way) trains on others there. \`max_length\` of TRL cuts completions off: it should be no less than the largest number of tokens in \`metadata.json\`.`,
+    '',
+    '```python',
+    'dataset = load_dataset("PATH_OF_THIS_FOLDER")',
+    '',
+    'def tokens(row):',
+    '    prompt = tokenizer(row["prompt"])["input_ids"]',
+    '    completion = tokenizer(row["completion"], add_special_tokens=False)["input_ids"]',
+    '    return {"input_ids": prompt + completion, "labels": [-100] * len(prompt) + completion}',
+    '',
+    'dataset = dataset.map(tokens, remove_columns=dataset["train"].column_names)',
+    '```',
+  ];
 }

@@ -109,7 +109,8 @@ export async function exampleOf(
       context?.(wanted, hole, signal) ?? Promise.resolve(NO_CONTEXT);
     const made = await promptOnce(asked, situation, ask, signal);
     const snippets = made.parts.flatMap(({ snippet }) => snippet ?? []);
-    const shown = snippets.map((snippet) => snippet.text).join('\n');
+    const notes = made.parts.filter(({ kind }) => kind === 'note');
+    const shown = [...snippets, ...notes].map((part) => part.text).join('\n');
     // The end of one snippet and the beginning of the next one may be what none of them is.
     if (givesAway(shown, middle)) continue;
     if (made.prompt.length + completion.length > settings.maxTotalChars) continue;

@@ -13,6 +13,9 @@ import { Spool } from './spool.ts';
 import { verifyDataset } from './verify.ts';
 import { codeOf, type Place, writePartial } from './write.ts';
 
+/** Stands among the files of the dataset until that is whole; nobody takes it for one of them. */
+const SPOOL = '.examples.spool';
+
 export interface Gathered extends Making, Pick<Outcome, 'head' | 'revision' | 'repositories' | 'survey'> {
   /** Absolute; the project, for those who have it: sources are compared byte for byte. */
   readonly root: string | undefined;
@@ -29,7 +32,7 @@ export async function finishDataset(
   signal: AbortSignal,
 ): Promise<Metadata | undefined> {
   const { head, revision, repositories, survey, root } = gathered;
-  const spool = openSpool(place === undefined ? undefined : join(place.partial, 'examples.spool'), head.seed);
+  const spool = openSpool(place === undefined ? undefined : join(place.partial, SPOOL), head.seed);
   try {
     const collected = await collect(gathered, spool, signal, progress);
     const shares = SPAN_KINDS.map(({ id }) => head.spans[id] ?? 0);

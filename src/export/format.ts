@@ -19,7 +19,7 @@ export function isTrainerFormat(format: Format): format is TrainerFormat {
 
 /** TRL's prompt-completion type: the loss is computed on `completion` alone, as long as there is no other column that it knows. */
 const trl = z.strictObject({ prompt: z.string(), completion: z.string() });
-/** Axolotl's template-free type `input_output`: what has the label false is masked. Text is taken as it stands, so the end token is in it. */
+/** Axolotl's template-free type `input_output`: what has the label false is masked. Text is taken as it stands, so the tokens that begin and end it are in it. */
 const axolotl = z.strictObject({
   segments: z.tuple([
     z.strictObject({ label: z.literal(false), text: z.string() }),
@@ -27,16 +27,17 @@ const axolotl = z.strictObject({
   ]),
 });
 
+/** `bos`: what a server puts before each prompt, and TRL with the model's tokenizer too; '' for nothing. */
 export const FORMATS: Readonly<
-  Record<TrainerFormat, { readonly line: z.ZodType; readonly of: (record: DatasetRecord) => unknown }>
+  Record<TrainerFormat, { readonly line: z.ZodType; readonly of: (record: DatasetRecord, bos: string) => unknown }>
 > = {
   trl: { line: trl, of: ({ prompt, completion }) => ({ prompt, completion }) satisfies z.infer<typeof trl> },
   axolotl: {
     line: axolotl,
-    of: ({ prompt, completion }) =>
+    of: ({ prompt, completion }, bos) =>
       ({
         segments: [
-          { label: false, text: prompt },
+          { label: false, text: bos + prompt },
           { label: true, text: completion },
         ],
       }) satisfies z.infer<typeof axolotl>,

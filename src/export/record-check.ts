@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { countCharacters } from '../text/offset.ts';
 import { complexityOf } from './complexity.ts';
+import { folded } from './folded.ts';
 import { givesAway } from './given-away.ts';
 import type { DatasetHead } from './head.ts';
-import { showsItsPlace } from './prompt-check.ts';
+import { isLaidOut } from './prompt-check.ts';
 import { type DatasetRecord, idOf } from './record.ts';
 import { SPAN_KINDS } from './spans/kinds.ts';
 
@@ -21,8 +22,12 @@ export type KnownFlags = Pick<
   DatasetHead,
   'family' | 'order' | 'max_total_chars' | 'max_middle_lines' | 'max_tokens' | 'tokenizer'
 > & {
-  readonly fim_tokens: Pick<DatasetHead['fim_tokens'], 'middle' | 'end'>;
+  /** Datasets of older versions don't tell `bos`. */
+  readonly fim_tokens: { readonly end: string; readonly bos?: string | undefined };
 };
+
+/** Middles with fewer characters, white space left aside, could stand in their contexts in older versions. */
+const OLD_SHORTEST = 8;
 
 /** What a record says that does not fit together. */
 export function problemsOf(record: DatasetRecord, known: KnownFlags): readonly string[] {
@@ -34,7 +39,7 @@ export function problemsOf(record: DatasetRecord, known: KnownFlags): readonly s
     [known.order === 'mix' || record.order === known.order, `order is ${record.order}`],
     [record.id === idFor(record), 'the id is not that of the place'],
     [KINDS.has(record.span_kind), `span_kind is ${record.span_kind}`],
-    [showsItsPlace(record, known.fim_tokens.middle), 'the prompt does not show prefix and suffix'],
+    [isLaidOut(record), 'the prompt is not what its parts are laid out as'],
     [completion === middle.replaceAll('\r\n', '\n') + end, 'completion is not the middle and the end token'],
     [middle.trim() !== '', 'the middle is blank'],
     [text.length <= known.max_total_chars, 'text is longer than max_total_chars'],
@@ -49,7 +54,10 @@ export function problemsOf(record: DatasetRecord, known: KnownFlags): readonly s
       record.end_byte - record.start_byte === Buffer.byteLength(middle, 'utf8'),
       'the byte range is not that of the middle',
     ],
-    [!givesAway(context, middle), 'the middle stands in its own context'],
+    [
+      !givesAway(context, middle) || (known.fim_tokens.bos === undefined && folded(middle).length < OLD_SHORTEST),
+      'the middle stands in its own context',
+    ],
   ];
   return untrue(claims);
 }

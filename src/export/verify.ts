@@ -1,7 +1,7 @@
 /** Reads a dataset and checks all that is promised of one. Changes nothing. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Split } from './clusters.ts';
@@ -15,14 +15,14 @@ import { problemsOf, Sources } from './record-check.ts';
 import { sumOf } from './sum.ts';
 import { Tally } from './tally.ts';
 import type { TokenCounter } from './token-counter.ts';
-import { codeOf, DATASET } from './write.ts';
+import { codeOf, DATASET, MANIFEST } from './write.ts';
 
 /** What is read of metadata.json. */
 const knownMetadata = z.looseObject({
   schema_version: z.int(),
   family: z.string(),
   order: z.enum(['psm', 'spm', 'mix']),
-  fim_tokens: z.looseObject({ middle: z.string(), end: z.string() }),
+  fim_tokens: z.looseObject({ end: z.string(), bos: z.string().optional() }),
   max_total_chars: z.int(),
   // Datasets of older versions have none.
   max_tokens: z.int().default(0),
@@ -92,9 +92,8 @@ export async function verifyDataset(
         wrong(`${at}: n_tokens is ${record.n_tokens}, counted again it is ${counter.count(record.text)}`);
       if (split === 'val') whole.search.add(counts.val, record.middle);
     }
-    const said = known[`${split}_examples`];
-    if (counts[split] !== said) wrong(`${split}_examples is ${said}, there are ${counts[split]}`);
   }
+  checkCounts(counts, known, wrong);
   checkKinds(kinds, known.span_type_distribution, wrong);
   await checkLeaks(dir, known.format, whole.search, wrong, signal);
   return { ...counts, problems };
@@ -114,10 +113,20 @@ async function checkLines(
       const { success, error } = FORMATS[format].line.safeParse(line);
       if (!success) wrong(`${split}.jsonl:${counts[split]}: ${firstOf(error)}`);
     }
+  }
+  checkCounts(counts, known, wrong);
+  return counts;
+}
+
+function checkCounts(
+  counts: Readonly<Record<Split, number>>,
+  known: z.infer<typeof knownMetadata>,
+  wrong: Wrong,
+): void {
+  for (const split of SPLITS) {
     const said = known[`${split}_examples`];
     if (counts[split] !== said) wrong(`${split}_examples is ${said}, there are ${counts[split]}`);
   }
-  return counts;
 }
 
 type Wrong = (problem: string) => void;
@@ -200,15 +209,19 @@ async function* parsedLines(file: string): AsyncGenerator<unknown> {
 }
 
 async function checkManifest(dir: string, format: Format, wrong: Wrong): Promise<void> {
-  const text = await readFile(join(dir, 'manifest.sha256'), 'utf8').catch(() => undefined);
-  if (text === undefined) return wrong('manifest.sha256 is missing');
+  const text = await readFile(join(dir, MANIFEST), 'utf8').catch(() => undefined);
+  if (text === undefined) return wrong(`${MANIFEST} is missing`);
   const wanted = new Set([...SPLITS.map((split) => fileOf(split, format)), DATASET.mark, 'README.md']);
-  for (const line of text.split('\n').filter((each) => each !== '')) {
-    const [, sum = '', name = ''] = MANIFEST_LINE.exec(line) ?? [];
+  const lines = text.split('\n').filter((each) => each !== '');
+  const sums = lines.map((line) => [line, ...(MANIFEST_LINE.exec(line)?.slice(1) ?? [])] as const);
+  for (const [line, sum = '', name = ''] of sums) {
     wanted.delete(name);
-    if ((await sumOf(join(dir, name))) !== sum) wrong(`manifest.sha256: ${name || line} is not as it says`);
+    if ((await sumOf(join(dir, name))) !== sum) wrong(`${MANIFEST}: ${name || line} is not as it says`);
   }
-  for (const name of wanted) wrong(`manifest.sha256 has no sum of ${name}`);
+  for (const name of wanted) wrong(`${MANIFEST} has no sum of ${name}`);
+  const summed = new Set(sums.map(([, , name]) => name));
+  for (const name of (await readdir(dir)).sort())
+    if (!name.startsWith('.') && name !== MANIFEST && !summed.has(name)) wrong(`${name} is not of the dataset`);
 }
 
 async function jsonOf(file: string): Promise<unknown> {

@@ -18,6 +18,8 @@ export interface Product {
   readonly name: string;
 }
 
+/** Sums of all other files. */
+export const MANIFEST = 'manifest.sha256';
 export const DATASET: Product = { mark: 'metadata.json', name: 'a dataset' };
 
 const BY_FLAG = 'Overwrite it with --force, or name another folder with --output.';
@@ -115,7 +117,7 @@ export async function writePartial({ partial }: Place, outcome: Outcome, signal:
       writeFileSync(join(partial, name), text);
       sums.push([name, sha256Of(text)]);
     }
-    writeFileSync(join(partial, 'manifest.sha256'), manifestOf(sums));
+    writeFileSync(join(partial, MANIFEST), manifestOf(sums));
   } catch (error) {
     signal.throwIfAborted();
     throw new ExportFailure(3, `The dataset could not be written (${codeOf(error)}). Nothing was changed.`, {
@@ -149,12 +151,16 @@ function isEmpty(folder: string): boolean {
   return existsSync(folder) && readdirSync(folder).length === 0;
 }
 
-function writeLines(file: string, indices: readonly number[], { spool, head: { format } }: Outcome): string {
+function writeLines(
+  file: string,
+  indices: readonly number[],
+  { spool, head: { format, fim_tokens } }: Outcome,
+): string {
   const lines = new LineFile(file);
   try {
     for (const index of indices) {
       const record = spool.line(index);
-      lines.add(isTrainerFormat(format) ? Buffer.from(formatted(record, format), 'utf8') : record);
+      lines.add(isTrainerFormat(format) ? Buffer.from(formatted(record, format, fim_tokens.bos), 'utf8') : record);
     }
     return lines.end();
   } finally {
@@ -175,8 +181,8 @@ async function writeRows(
   return sumOf(file);
 }
 
-function formatted(line: Buffer, format: TrainerFormat): string {
-  return `${JSON.stringify(FORMATS[format].of(recordIn(line)))}\n`;
+function formatted(line: Buffer, format: TrainerFormat, bos: string): string {
+  return `${JSON.stringify(FORMATS[format].of(recordIn(line), bos))}\n`;
 }
 
 function recordIn(line: Buffer): DatasetRecord {

@@ -333,62 +333,6 @@ describe('what a prompt shows of other files', () => {
   });
 });
 
-describe('the form of lines', () => {
-  const lines = (dir: string, split: string): readonly Record<string, unknown>[] =>
-    readFileSync(join(dir, `${split}.jsonl`), 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line));
-
-  /** TRL takes a dataset for prompt and completion by these columns, and computes the loss on the second alone (`completion_only_loss`). */
-  function trlProblem(line: Record<string, unknown>): string | undefined {
-    const known = ['messages', 'prompt', 'completion', 'text', 'images', 'chosen', 'rejected', 'label'];
-    const columns = Object.keys(line).filter((name) => known.includes(name));
-    if (columns.sort().join() !== 'completion,prompt') return `columns ${columns.join()}`;
-    return typeof line['prompt'] === 'string' && typeof line['completion'] === 'string' ? undefined : 'no strings';
-  }
-
-  /** Axolotl's `input_output`: a list of segments, each with a text and whether it is learned. */
-  function axolotlProblem(line: Record<string, unknown>): string | undefined {
-    const segments: unknown = line['segments'];
-    if (!Array.isArray(segments) || segments.length === 0) return 'no segments';
-    const isRight = segments.every((one) => typeof one?.text === 'string' && typeof one?.label === 'boolean');
-    return isRight && segments.some(({ label }) => label === true) ? undefined : 'segments';
-  }
-
-  it('is what TRL and axolotl load, with the same texts', async () => {
-    const root = smallProject();
-    const { records } = await dataset(root);
-    const dirs = { trl: join(project({}), 'dataset'), axolotl: join(project({}), 'dataset') };
-    for (const format of ['trl', 'axolotl'] as const) {
-      await exportProject(root, { ...FLAGS, output: dirs[format], format }, around());
-      expect(await verifyExport(dirs[format], {}, around())).toContain('nothing is wrong');
-    }
-    const both = (dir: string): readonly Record<string, unknown>[] => [...lines(dir, 'train'), ...lines(dir, 'val')];
-    expect(
-      both(dirs.trl)
-        .map(trlProblem)
-        .filter((problem) => problem !== undefined),
-    ).toEqual([]);
-    expect(
-      both(dirs.axolotl)
-        .map(axolotlProblem)
-        .filter((problem) => problem !== undefined),
-    ).toEqual([]);
-    expect(both(dirs.trl)).toEqual(records.map(({ prompt: text, completion }) => ({ prompt: text, completion })));
-    expect(both(dirs.axolotl).map((line) => JSON.stringify(line))).toEqual(
-      records.map(({ prompt: text, completion }) =>
-        JSON.stringify({
-          segments: [
-            { label: false, text },
-            { label: true, text: completion },
-          ],
-        }),
-      ),
-    );
-  });
-});
-
 describe('verify', () => {
   it('finds nothing wrong with a dataset, and finds what was changed', async () => {
     const root = smallProject();

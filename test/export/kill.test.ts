@@ -54,12 +54,12 @@ const WHOLE = { problems: [] };
 describe('an export that is ended from outside', () => {
   it.each<[NodeJS.Signals, string]>([
     ['SIGKILL', ''],
-    ['SIGKILL', 'examples.spool'],
+    ['SIGKILL', '.examples.spool'],
     ['SIGKILL', 'train.jsonl'],
     ['SIGKILL', 'manifest.sha256'],
     ['SIGINT', ''],
-    ['SIGINT', 'examples.spool'],
-    ['SIGTERM', 'examples.spool'],
+    ['SIGINT', '.examples.spool'],
+    ['SIGTERM', '.examples.spool'],
     ['SIGTERM', 'train.jsonl'],
   ])('leaves the dataset that was there as it was: %s at "%s"', async (signal, piece) => {
     if (!existsSync(out())) expect(await start([]).ended).toBe(0);

@@ -3,10 +3,23 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyExport } from '../../src/cli/export.ts';
+import type { ExportFlags } from '../../src/cli/export-flags.ts';
 import { ExportFailure } from '../../src/export/failure.ts';
-import { around, exported, project, scratch } from './exported.ts';
+import { isLaidOut } from '../../src/export/prompt-check.ts';
+import { problemsOf } from '../../src/export/record-check.ts';
+import { around, exported, project, records, scratch } from './exported.ts';
 import { parseLanguage } from './parse.ts';
 import { phpClass } from './project.ts';
+
+/** As small as it may be. */
+const KNOWN = {
+  family: 'qwen2.5-coder',
+  order: 'psm',
+  max_total_chars: 8192,
+  max_middle_lines: 30,
+  max_tokens: 0,
+  tokenizer: '',
+} as const;
 
 let root = '';
 let whole = '';
@@ -105,8 +118,8 @@ describe('verify', () => {
       firstLine('train', (record) => ({ ...record, middle: 'return 7;' })),
       /completion is not the middle/u,
     ],
-    ['another prefix', 3, changed(({ prefix }) => ({ prefix: `${prefix}x` })), /prompt does not show prefix/u],
-    ['another suffix', 3, changed(({ suffix }) => ({ suffix: `x${suffix}` })), /prompt does not show prefix/u],
+    ['another prefix', 3, changed(({ prefix }) => ({ prefix: `${prefix}x` })), /prompt is not what its parts/u],
+    ['another suffix', 3, changed(({ suffix }) => ({ suffix: `x${suffix}` })), /prompt is not what its parts/u],
     ['another id', 3, changed(() => ({ id: '0'.repeat(32) })), /id is not that of the place/u],
     ['another kind of span', 3, changed(() => ({ span_kind: 'half' })), /span_kind is half/u],
     ['another family', 3, changed(() => ({ family: 'codellama' })), /family is codellama/u],
@@ -129,6 +142,7 @@ describe('verify', () => {
       firstLine('train', (record) => ({ ...record, context: `x ${String(record['middle'])} y` })),
       /stands in its own context/u,
     ],
+    ['a file more', 3, (dir) => writeFileSync(join(dir, 'notes.txt'), 'x'), /notes\.txt is not of the dataset/u],
     ['one key too many', 3, firstLine('train', (record) => ({ ...record, time: 1 })), /train\.jsonl:1: /u],
   ])('says so: %s', async (_, status, change, says) => {
     const found = await saidOf(broken(change));
@@ -136,20 +150,20 @@ describe('verify', () => {
     expect(found.text).toMatch(says);
   });
 
-  it.each(['codellama', 'codestral', 'starcoder2'])(
-    'knows a context that is comments or files: %s',
-    async (baseModel) => {
-      const dir = await exported(root, {
-        baseModel,
-        crossFileContext: true,
-        bm25Context: true,
-        valSplit: 0,
-        limit: 40,
-      });
-      expect(readFileSync(join(dir, 'train.jsonl'), 'utf8')).toMatch(/"context":"[^"]/u);
-      expect(await saidOf(dir, root)).toMatchObject({ status: 0 });
-    },
-  );
+  it('bears what people keep beside it', async () => {
+    expect(await saidOf(broken((dir) => writeFileSync(join(dir, '.gitattributes'), 'x')))).toMatchObject({ status: 0 });
+  });
+
+  it.each([
+    ['$this', undefined, false],
+    ['$this', '', true],
+    ['$this->save', undefined, true],
+  ])('bears short middles in their context in datasets of older versions: %s, %s', (middle, bos, isWrong) => {
+    const [record] = records(whole);
+    const known = { ...KNOWN, fim_tokens: { end: '', bos } };
+    const problems = record === undefined ? [] : problemsOf({ ...record, middle, context: `a ${middle} b` }, known);
+    expect(problems.includes('the middle stands in its own context')).toBe(isWrong);
+  });
 
   it('says that an example is of another line of its file', async () => {
     const dir = broken(
@@ -163,6 +177,45 @@ describe('verify', () => {
     const found = await saidOf(whole, other);
     expect(found.status).toBe(3);
     expect(found.text).toMatch(/src\/Order\d\.php (?:can't be read|has changed)/u);
+  });
+});
+
+/** What each is laid out as is of another kind. */
+const LAYOUTS = [
+  ['qwen2.5-coder', 'psm'],
+  ['codellama', 'psm'],
+  ['codellama', 'spm'],
+  ['granite4', 'psm'],
+  ['starcoder', 'spm'],
+  ['starcoder2', 'psm'],
+  ['deepseek-coder', 'psm'],
+  ['codegemma', 'spm'],
+  ['codestral', 'spm'],
+  ['mellum', 'spm'],
+] as const;
+
+describe.each(LAYOUTS)('the layout of %s, %s', (baseModel, order) => {
+  it.each<[what: string, flags: Partial<ExportFlags>]>([
+    ['nothing', {}],
+    ['other files', { crossFileContext: true, bm25Context: true }],
+    ['members in the hole', { crossFileContext: true, set: ['members.placement=inline'] }],
+  ])('is known, and what is changed in it: with %s', async (_, flags) => {
+    const dir = await exported(root, { baseModel, order, valSplit: 0, limit: 10, ...flags });
+    expect(await saidOf(dir, root)).toMatchObject({ status: 0 });
+    const all = records(dir);
+    expect(all.some(({ context }) => context !== '')).toBe(flags.crossFileContext === true);
+    for (const record of all) {
+      expect(isLaidOut(record)).toBe(true);
+      const { prompt } = record;
+      const line = prompt.indexOf('\n', prompt.length / 2) + 1;
+      const other = [`x${prompt}`, `${prompt}x`, prompt.slice(1), prompt.slice(0, -1), `//\n${prompt}`];
+      other.push(`${prompt.slice(0, line)}$x = 1;\n${prompt.slice(line)}`);
+      for (const changed of other)
+        expect({ changed, is: isLaidOut({ ...record, prompt: changed }) }).toMatchObject({ is: false });
+      if (record.context === '') continue;
+      expect(isLaidOut({ ...record, context: `${record.context}\n// x` })).toBe(false);
+      expect(isLaidOut({ ...record, context: '' })).toBe(false);
+    }
   });
 });
 
