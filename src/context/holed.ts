@@ -7,7 +7,6 @@ import { languageOf } from '../syntax/registry.ts';
 import type { ParsedText } from '../syntax/symbol-parser.ts';
 import type { LiveDocument } from './documents.ts';
 import type { TextRange } from './extract/cut-text.ts';
-import type { Bodies } from './extract/extractor.ts';
 import { BODIES } from './extract/extractors.ts';
 import { closedAt } from './extract/repair.ts';
 import type { OutlineTree, SymbolReader } from './index/reader.ts';
@@ -35,8 +34,6 @@ export class WholeDocument {
   readonly #text: string;
   readonly #lines: readonly string[];
   readonly #starts: readonly number[];
-  /** How its language's bodies are found; `undefined` where that doesn't pay. */
-  readonly #functions: Bodies | undefined;
   readonly #bodies: readonly TextRange[];
   #known: FileSymbols | undefined;
   #parsed: ParsedText | undefined;
@@ -51,8 +48,7 @@ export class WholeDocument {
     this.#text = text;
     this.#lines = text.split('\n');
     this.#starts = startsOf(this.#lines);
-    this.#functions = BODIES[this.#language?.id ?? ''];
-    this.#bodies = this.#functions?.find(text) ?? [];
+    this.#bodies = BODIES[this.#language?.id ?? '']?.find(text) ?? [];
   }
 
   /** The document without what stands from `start` to `end`, UTF-16 offsets. */
@@ -155,27 +151,25 @@ export class WholeDocument {
   /** What a text declares that reads as code from end to end; `undefined` for another. Most of it is as it was. */
   #codeOf(language: Language, text: string): FileSymbols | undefined {
     const edit = editBetween(this.#text, text);
-    const { start, oldEnd, startRow: first, oldEndRow: last, newEndRow: newLast } = edit;
+    const { start, oldEnd, newEnd, startRow: first, oldEndRow: last, newEndRow: newLast } = edit;
+    // Where no body is left there is no outline.
+    const hasOutline = this.#bodies.length > 1;
     const inside = this.#bodies.find((body) => body.start <= start && oldEnd <= body.end);
     if (inside !== undefined) {
-      const alone = this.#functions?.alone(text.slice(inside.start, inside.end + text.length - this.#text.length));
-      if (alone !== undefined && !this.#reader.isCode(language, alone)) return undefined;
+      const body = text.slice(inside.start, inside.end + text.length - this.#text.length);
+      if (!this.#reader.isBody(language, body)) return undefined;
       const moved = this.#moved({ first, last, newLast }, start, oldEnd);
-      if (moved !== undefined) return moved;
+      if (moved !== undefined || hasOutline) return moved ?? this.#outlineOf(language, text);
     }
-    // Where no body is left there is no outline.
-    if (this.#bodies.length < 2) return this.#reader.readCode(language, text, this.#tree, [edit]);
-    // Bodies that are taken out whole leave code.
-    const isCut =
-      inside === undefined &&
-      this.#bodies.some((body) => start < body.end && body.start < oldEnd && (body.start < start || oldEnd < body.end));
-    if (isCut && !this.#reader.isCode(language, text, this.#tree, [edit])) return undefined;
-    return this.#outlineOf(language, text);
+    return hasOutline
+      ? this.#outlineOf(language, text, { start, end: newEnd })
+      : this.#reader.readCode(language, text, this.#tree, [edit]);
   }
 
-  #outlineOf(language: Language, text: string): FileSymbols | undefined {
+  #outlineOf(language: Language, text: string, changed?: TextRange): FileSymbols | undefined {
     this.#outline ??= this.#reader.outlineTree(language, this.#text);
-    return this.#reader.outline(language, text, this.path, { like: this.#outline, isWhole: true });
+    const wishes = { like: this.#outline, isWhole: true, ...(changed && { changed }) };
+    return this.#reader.outline(language, text, this.path, wishes);
   }
 
   /** Of code that is broken a parser makes one thing when it reads it for the first time, and another when it knows what stood there before. */

@@ -9,7 +9,7 @@ import {
   type TextEdit,
 } from '../../syntax/symbol-parser.ts';
 import { detached } from '../../text/detached.ts';
-import { type CutText, cutText } from '../extract/cut-text.ts';
+import { type CutText, cutText, type TextRange } from '../extract/cut-text.ts';
 import type { Extractor } from '../extract/extractor.ts';
 import { BODIES, EXTRACTORS, FOLLOWING } from '../extract/extractors.ts';
 import { closedAt } from '../extract/repair.ts';
@@ -26,8 +26,14 @@ export interface ReadText {
 export interface OutlineTree {
   readonly cut: CutText;
   readonly parsed: ParsedText;
-  /** Of the cut text; none of one with errors. The same ones each time. @param isOutline see {@link ParsedText.captures} */
-  readonly captures: (isOutline: boolean) => readonly Capture[] | undefined;
+  /** Of the cut text, the same ones each time. @param isOutline see {@link ParsedText.captures} */
+  readonly captures: (isOutline: boolean) => readonly Capture[];
+}
+
+interface OutlineWishes {
+  readonly like?: OutlineTree | undefined;
+  readonly isWhole?: boolean;
+  readonly changed?: TextRange;
 }
 
 export class SymbolReader {
@@ -78,44 +84,57 @@ export class SymbolReader {
     return symbols;
   }
 
-  /** What a file declares, read without the bodies of its functions, and not to be kept; `undefined` where that is not code by itself, or bodies can't be found. @param like of a text that is much the same @param isWhole also what only the file itself can know: classes without a name */
+  /**
+   * What a file declares, read without the bodies of its functions, and not to be kept; `undefined` where that is not code by itself, or bodies can't be found.
+   * @param like of a text that is much the same @param isWhole also what only the file itself can know: classes without a name
+   * @param changed what differs: bodies that reach into it have to be code as well
+   */
   outline(
     language: Language,
     text: string,
     path = '',
-    { like, isWhole = false }: { readonly like?: OutlineTree | undefined; readonly isWhole?: boolean } = {},
+    { like, isWhole = false, changed }: OutlineWishes = {},
   ): FileSymbols | undefined {
     // Where functions have no bodies, what stands deep is in a namespace.
     if (language.onlyDeclares?.test(path) === true) return undefined;
-    const cut = this.#withoutBodies(language, text);
+    const bodies = this.#bodiesOf(language, text);
+    const cut = bodies.length === 0 ? undefined : cutText(text, bodies);
     // Where only bodies differ, all else stands where it stood.
     const outline = cut?.text === like?.cut.text ? like : cut && this.#parsedOutline(language, cut, like);
-    const captures = cut && outline?.captures(!isWhole);
+    const captures = outline?.captures(!isWhole);
     if (outline !== like) outline?.parsed.delete();
-    return captures && this.#extractorOf(language)?.(text, cut.inWhole(captures));
+    if (cut === undefined || captures === undefined) return undefined;
+    if (changed !== undefined && !this.#areCode(language, text, bodies, changed)) return undefined;
+    return this.#extractorOf(language)?.(text, cut.inWhole(captures));
   }
 
   /** What is declared outside of functions, as a tree of that alone; `undefined` where it can't be told. */
   outlineTree(language: Language, text: string): OutlineTree | undefined {
-    const cut = this.#withoutBodies(language, text);
-    return cut && this.#parsedOutline(language, cut);
+    const bodies = this.#bodiesOf(language, text);
+    return bodies.length === 0 ? undefined : this.#parsedOutline(language, cutText(text, bodies));
   }
 
-  #withoutBodies(language: Language, text: string): CutText | undefined {
-    const bodies = this.#parsers.has(language.id) ? (BODIES[language.id]?.find(text) ?? []) : [];
-    return bodies.length === 0 ? undefined : cutText(text, bodies);
+  #bodiesOf(language: Language, text: string): readonly TextRange[] {
+    return this.#parsers.has(language.id) ? (BODIES[language.id]?.find(text) ?? []) : [];
+  }
+
+  /** Whether the bodies that reach into a part of the text are code. */
+  #areCode(language: Language, text: string, bodies: readonly TextRange[], { start, end }: TextRange): boolean {
+    const touched = bodies.filter((body) => body.start <= end && start <= body.end);
+    return touched.every((body) => this.isBody(language, text.slice(body.start, body.end)));
   }
 
   #parsedOutline(language: Language, cut: CutText, like?: OutlineTree): OutlineTree | undefined {
-    const parsed = this.tree(language, cut.text, like?.parsed, like && [editBetween(like.cut.text, cut.text)]);
+    const edits = like && [editBetween(like.cut.text, cut.text)];
+    const parsed = this.#code(language, cut.text, like?.parsed, edits);
+    if (parsed === undefined) return undefined;
     const found = new Map<boolean, readonly Capture[]>();
-    const captures = (isOutline: boolean): readonly Capture[] | undefined => {
-      if (parsed?.hasError !== false) return undefined;
+    const captures = (isOutline: boolean): readonly Capture[] => {
       const known = found.get(isOutline) ?? parsed.captures(isOutline);
       found.set(isOutline, known);
       return known;
     };
-    return parsed && { cut, parsed, captures };
+    return { cut, parsed, captures };
   }
 
   /** Like `read`, and keeps the tree for the next text of the same document. @param edits since `previous` */
@@ -151,9 +170,9 @@ export class SymbolReader {
     return symbols;
   }
 
-  /** Whether a text is code from end to end. @param edits since `previous` */
-  isCode(language: Language, text: string, previous?: ParsedText, edits?: readonly TextEdit[]): boolean {
-    const code = this.#code(language, text, previous, edits);
+  /** Whether the body of a function is code, of a language whose bodies are found without a tree. */
+  isBody(language: Language, body: string): boolean {
+    const code = this.#code(language, BODIES[language.id]?.alone(body) ?? body);
     code?.delete();
     return code !== undefined;
   }
