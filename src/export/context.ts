@@ -8,6 +8,7 @@ import type { WholeDocument } from '../context/holed.ts';
 import { SymbolReader } from '../context/index/reader.ts';
 import { NO_CONTEXT } from '../prompt/layout.ts';
 import { languageOf } from '../syntax/registry.ts';
+import { countLineEnds } from '../text/lines.ts';
 import type { SourceName } from '../text/snippet.ts';
 import type { Split } from './clusters.ts';
 import type { AsksContext } from './example.ts';
@@ -112,7 +113,7 @@ export class SplitContext {
     const { situation } = wanted;
     if (this.#whole === undefined) return NO_CONTEXT;
     this.#engine.hold(this.#whole.without(hole.start, hole.end));
-    const row = countOf(situation.prefix, '\n');
+    const row = countLineEnds(situation.prefix);
     const col = situation.prefix.length - (situation.prefix.lastIndexOf('\n') + 1);
     const request = contextRequest(wanted, row, col, context.options);
     const asked = {
@@ -167,10 +168,4 @@ function diskOf(files: readonly string[], maxBytes: number): ProjectDisk {
     isWanted: (path) => known.has(path),
     watch: () => ({ close: () => undefined }),
   };
-}
-
-function countOf(text: string, character: string): number {
-  let count = 0;
-  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) count++;
-  return count;
 }

@@ -38,13 +38,15 @@ export function exportDataset(
 ): Promise<Metadata> {
   return placed(out, DATASET, force, signal, (place) =>
     withWork(plan, threads, signal, async (work) => {
+      // Git looks at the project meanwhile.
+      const revision = revisionOf(plan.root);
       const surveyed = await survey(plan, work, signal, progress);
       if (surveyed.files.length === 0) throw nothing(plan, surveyed);
       const gathered = {
         ...(await projectMaking(plan, surveyed.files, work, signal)),
         root: plan.root,
         head: headOf(plan, version, grammars),
-        revision: await revisionOf(plan.root),
+        revision: await revision,
         repositories: [],
         survey: surveyed,
       };

@@ -2,6 +2,7 @@
  * Makes one prompt after another so that each shares as much of its beginning with the one before as it can. A pure step over a state that the caller
  * keeps: the same state and moment give the same bytes.
  */
+import { countLineEnds } from '../text/lines.ts';
 import { neutralise } from '../text/neutralise.ts';
 import { estimateTokens } from '../text/tokens.ts';
 import { type Anchor, type Hole, holeAt, newHole } from './anchor.ts';
@@ -83,7 +84,7 @@ export function shownLines(
     maxSuffixPercentage,
     estimate: estimator(settings),
   });
-  return [window.prefix.split('\n').length - 1, window.suffix.split('\n').length - 1];
+  return [countLineEnds(window.prefix), countLineEnds(window.suffix)];
 }
 
 /**

@@ -4,6 +4,7 @@ import { isTooDeep } from './depth.ts';
 import { loadGrammar } from './grammar.ts';
 import { isTextKind } from './kinds.ts';
 import type { Language } from './language.ts';
+import { patience } from './patience.ts';
 
 /** Offsets are UTF-16 units of the text that was read. */
 export interface SyntaxNode {
@@ -32,8 +33,6 @@ export interface NodeReader {
 
 /** Below that, in UTF-16 units, a node is not looked into: most nodes of a tree are names and signs. */
 const SMALLEST = 8;
-/** A parse that takes longer is of nonsense, in ms. */
-const LONGEST_MS = 5000;
 
 /**
  * @param grammarsDir absolute path of the folder `grammars` of the package
@@ -45,8 +44,7 @@ export async function loadNodeReader(grammarsDir: string, language: Language): P
   return {
     read(text) {
       if (isTooDeep(text)) return undefined;
-      const deadline = performance.now() + LONGEST_MS;
-      const tree = parser.parse(text, null, { progressCallback: () => performance.now() > deadline });
+      const tree = parser.parse(text, null, { progressCallback: patience() });
       if (tree === null) {
         parser.reset();
         return undefined;

@@ -3,6 +3,7 @@ import type { ParseState, QueryOptions, Tree } from 'web-tree-sitter';
 import { isTooDeep } from './depth.ts';
 import { type Grammar, loadGrammar } from './grammar.ts';
 import type { Language } from './language.ts';
+import { patience } from './patience.ts';
 
 /** A node that the query names. Offsets are UTF-16 units, rows 0-based, the end row inclusive. */
 export interface Capture {
@@ -50,9 +51,6 @@ export interface SymbolParser {
   delete(): void;
 }
 
-/** A parse, or a query, that takes longer is of nonsense, not code, in ms. 17 MB of PHP take 2.5 s all together. */
-const LONGEST_MS = 1000;
-
 class TreeText implements ParsedText {
   readonly tree: Tree;
   readonly #grammar: Grammar;
@@ -70,12 +68,12 @@ class TreeText implements ParsedText {
 
   captures(isOutline = false): readonly Capture[] {
     const { rootNode } = this.tree;
-    const deadline = performance.now() + LONGEST_MS;
+    const isTooLong = patience();
     let isLate = false;
     const found = this.#grammar.query.captures(rootNode, {
       ...(isOutline && !rootNode.hasError ? this.#outline : {}),
       progressCallback: () => {
-        isLate ||= performance.now() > deadline;
+        isLate ||= isTooLong();
         return isLate;
       },
     });
@@ -127,10 +125,10 @@ export async function loadSymbolParser(grammarsDir: string, language: Language):
   ): ParsedText | undefined {
     if (isTooDeep(text)) return undefined;
     const old = previous instanceof TreeText ? edited(previous, edits) : undefined;
-    const deadline = performance.now() + LONGEST_MS;
+    const isTooLong = patience();
     try {
       const tree = parser.parse(text, old, {
-        progressCallback: (state) => isEnough(state) || performance.now() > deadline,
+        progressCallback: (state) => isEnough(state) || isTooLong(),
       });
       if (tree !== null) return new TreeText(tree, grammar, outline);
       parser.reset();

@@ -80,3 +80,10 @@ function lastUnits(text: string, count: number): string {
   const cut = text.length - count;
   return text.slice(characterStart(text, cut) === cut ? cut : cut + 1);
 }
+
+/** Line ends (`\n`) in a text. */
+export function countLineEnds(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}

@@ -4,7 +4,14 @@
  */
 import { escapePattern } from './escape-pattern.ts';
 
-const patterns = new WeakMap<readonly string[], RegExp | undefined>();
+/** What is known of the tokens of a family. */
+interface Known {
+  readonly pattern: RegExp;
+  /** Each token begins with one of them: to look for them in a text that has none takes a tenth of the time. */
+  readonly firsts: readonly string[];
+}
+
+const known = new WeakMap<readonly string[], Known | undefined>();
 
 /**
  * `text` with one plain space after the first character of every special token: `<fim_suffix>` → `< fim_suffix>`.
@@ -14,8 +21,8 @@ const patterns = new WeakMap<readonly string[], RegExp | undefined>();
  * @param tokens the same array for every call of a family: what is compiled from it is kept.
  */
 export function neutralise(text: string, tokens: readonly string[]): string {
-  const pattern = patternOf(tokens);
-  if (pattern === undefined) return text;
+  const { pattern, firsts } = knownOf(tokens) ?? {};
+  if (pattern === undefined || firsts?.some((first) => text.includes(first)) !== true) return text;
   // Breaking one token can leave the end of it as the start of another (`aba` with `ab` and `ba`), hence the loop.
   // It ends: each round shortens a run without blanks, and no token reaches over a blank.
   let broken = text;
@@ -29,11 +36,13 @@ function split(token: string): string {
   return `${token.slice(0, length)} ${token.slice(length)}`;
 }
 
-function patternOf(tokens: readonly string[]): RegExp | undefined {
-  if (!patterns.has(tokens)) {
+function knownOf(tokens: readonly string[]): Known | undefined {
+  if (!known.has(tokens)) {
     const usable = tokens.filter((token) => [...token].length >= 2 && !/\s/u.test(token));
-    const longestFirst = usable.sort((a, b) => b.length - a.length).map(escapePattern);
-    patterns.set(tokens, longestFirst.length === 0 ? undefined : new RegExp(longestFirst.join('|'), 'u'));
+    const longestFirst = [...usable].sort((a, b) => b.length - a.length).map(escapePattern);
+    const firsts = [...new Set(usable.map((token) => String.fromCodePoint(token.codePointAt(0) ?? 0)))];
+    const pattern = new RegExp(longestFirst.join('|'), 'u');
+    known.set(tokens, usable.length === 0 ? undefined : { pattern, firsts });
   }
-  return patterns.get(tokens);
+  return known.get(tokens);
 }
