@@ -1,10 +1,11 @@
 /** The lines of files and which names each has, read when they are looked at and kept for a while: neighbouring requests quote the same places. Judges nothing. */
 import { LRUCache } from 'lru-cache';
 import type { Rows } from './chunks.ts';
+import { type Lines, TextLines } from './text-lines.ts';
 import { isCommentLine } from './words.ts';
 
 /** UTF-16 units of the texts whose lines are kept: what a few requests quote. */
-const MOST_UNITS = 3_000_000;
+const MOST_UNITS = 6_000_000;
 
 /** Numbers of the identifiers of a line, each once. */
 type NamesIn = (line: string) => Iterable<number>;
@@ -21,10 +22,10 @@ export class LineNames {
   }
 
   /** @param path absolute; @param text of the whole file as it is now; @param lines of it, where they are known */
-  of(path: string, text: string, lines?: readonly string[]): NamedLines {
+  of(path: string, text: string, lines?: Lines): NamedLines {
     const kept = this.#kept.get(path);
     if (kept?.text === text) return kept;
-    const named = new NamedLines(text, lines ?? text.split('\n'), this.#namesIn);
+    const named = new NamedLines(text, lines ?? new TextLines(text), this.#namesIn);
     this.#kept.set(path, named);
     return named;
   }
@@ -32,12 +33,12 @@ export class LineNames {
 
 export class NamedLines {
   readonly text: string;
-  readonly lines: readonly string[];
+  readonly lines: Lines;
   readonly #namesIn: NamesIn;
   /** What some rows say, by the first one. */
   readonly #said = new Map<number, { readonly last: number; readonly said: Uint32Array }>();
 
-  constructor(text: string, lines: readonly string[], namesIn: NamesIn) {
+  constructor(text: string, lines: Lines, namesIn: NamesIn) {
     this.text = text;
     this.lines = lines;
     this.#namesIn = namesIn;
@@ -52,7 +53,7 @@ export class NamedLines {
     if (known?.last === last) return known.said;
     const parts: number[] = [];
     for (let row = first; row <= last && row < this.lines.length; row++) {
-      const line = this.lines[row] ?? '';
+      const line = this.lines.at(row) ?? '';
       if (line.trim() === '' || isCommentLine(line)) continue;
       const at = parts.push(row, 0) - 1;
       for (const name of this.#namesIn(line)) parts.push(name);

@@ -45,14 +45,14 @@ export function excerptOf(
   const start = bestWindow(values);
   const shown = starts.slice(start, start + MOST_LINES);
   const rows = shown.map((at) => said[at] ?? 0);
-  return rows.some((row) => SAYS_SOMETHING.test(named.lines[row] ?? ''))
+  return rows.some((row) => SAYS_SOMETHING.test(named.lines.at(row) ?? ''))
     ? { rows, names: namesOf(said, shown) }
     : undefined;
 }
 
 /** As it is shown. @param rows of an excerpt of them */
 export function textOf({ lines }: NamedLines, rows: readonly number[]): string {
-  const shown = rows.map((row) => lines[row] ?? '');
+  const shown = rows.map((row) => lines.at(row) ?? '');
   const common = Math.min(...shown.map((line) => line.length - line.trimStart().length));
   return shown.map((line) => line.slice(common).trimEnd()).join('\n');
 }
