@@ -2,13 +2,12 @@
 import { LRUCache } from 'lru-cache';
 import type { Rows } from './chunks.ts';
 import { type Lines, TextLines } from './text-lines.ts';
-import { isCommentLine } from './words.ts';
 
 /** UTF-16 units of the texts whose lines are kept: what a few requests quote. */
 const MOST_UNITS = 6_000_000;
 
-/** Numbers of the identifiers of a line, each once. */
-type NamesIn = (line: string) => Iterable<number>;
+/** Numbers of the identifiers of a line, each once; `undefined` for a line that says nothing. */
+type NamesIn = (line: string) => readonly number[] | undefined;
 
 export class LineNames {
   readonly #namesIn: NamesIn;
@@ -53,11 +52,10 @@ export class NamedLines {
     if (known?.last === last) return known.said;
     const parts: number[] = [];
     for (let row = first; row <= last && row < this.lines.length; row++) {
-      const line = this.lines.at(row) ?? '';
-      if (line.trim() === '' || isCommentLine(line)) continue;
-      const at = parts.push(row, 0) - 1;
-      for (const name of this.#namesIn(line)) parts.push(name);
-      parts[at] = parts.length - at - 1;
+      const names = this.#namesIn(this.lines.at(row) ?? '');
+      if (names === undefined) continue;
+      parts.push(row, names.length);
+      for (const name of names) parts.push(name);
     }
     const said = new Uint32Array(parts);
     this.#said.set(first, { last, said });

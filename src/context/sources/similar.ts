@@ -179,7 +179,7 @@ function mostWorth(candidates: readonly Candidate[], known: NumberTable): readon
   let most = -1;
   for (const [at, { score, names }] of candidates.entries()) {
     let added = 0;
-    for (const name of names) if (!known.has(name)) added++;
+    for (let name = 0; name < names.length && added < ENOUGH_NEW; name++) if (!known.has(names[name] ?? 0)) added++;
     const worth = score * (NOTHING_NEW + (1 - NOTHING_NEW) * Math.min(1, added / ENOUGH_NEW));
     if (worth > most) [index, most] = [at, worth];
   }
