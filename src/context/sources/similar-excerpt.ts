@@ -74,16 +74,10 @@ function bestWindow(values: readonly number[]): number {
 
 /** @param starts of rows in what is said */
 function namesOf(said: Uint32Array, starts: readonly number[]): readonly number[] {
-  const names: number[] = [];
   met.clear();
   for (const start of starts) {
     const end = start + 2 + (said[start + 1] ?? 0);
-    for (let at = start + 2; at < end; at++) {
-      const name = said[at] ?? 0;
-      if (met.has(name)) continue;
-      met.set(name, 1);
-      names.push(name);
-    }
+    for (let at = start + 2; at < end; at++) met.set(said[at] ?? 0, 1);
   }
-  return names;
+  return met.numbers;
 }

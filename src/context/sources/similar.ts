@@ -67,8 +67,11 @@ function worthOf(
   const isBegun = (name: number): boolean =>
     begun.length >= SHORTEST_BEGUN && search.nameOf(name).toLowerCase().startsWith(begun);
   return (name) => {
-    if (!known.has(name)) known.set(name, worthOfTerms(name) + (isBegun(name) ? BEGUN_WORTH : 0));
-    return known.get(name);
+    const before = known.get(name, -1);
+    if (before >= 0) return before;
+    const worth = worthOfTerms(name) + (isBegun(name) ? BEGUN_WORTH : 0);
+    known.set(name, worth);
+    return worth;
   };
 }
 
