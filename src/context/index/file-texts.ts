@@ -2,7 +2,7 @@
 import { LRUCache } from 'lru-cache';
 
 /** Texts that are kept, in UTF-16 units all together: the files that a few requests quote. */
-const MOST_UNITS = 4_000_000;
+const MOST_UNITS = 6_000_000;
 
 export class FileTexts {
   readonly #read: (path: string) => string | undefined;

@@ -1,5 +1,6 @@
 /** What one chunk says, counted: of a file that changes most chunks stay as they are, and are not counted again. */
 import type { Rows } from './chunks.ts';
+import { NumberTable } from './number-table.ts';
 import type { KnownIdentifier } from './vocabulary.ts';
 
 export interface ChunkWords {
@@ -7,28 +8,38 @@ export interface ChunkWords {
   readonly lines: readonly string[];
   /** Terms, each as often as it stands there. */
   readonly length: number;
-  /** Id of an identifier → how often it occurs. */
-  readonly identifiers: ReadonlyMap<number, number>;
-  /** Id of a term → how often it occurs. */
-  readonly terms: ReadonlyMap<number, number>;
+  /** Id of an identifier, how often it occurs, the next id … */
+  readonly identifiers: Uint32Array;
+  /** The same of the terms. */
+  readonly terms: Uint32Array;
 }
+
+const [identifierTable, termTable] = [new NumberTable(), new NumberTable()];
 
 /** @param namesOf the identifiers of a line, each time that it stands there; none of a comment */
 export function chunkWords(
   lines: readonly string[],
   namesOf: (line: string) => readonly KnownIdentifier[],
 ): ChunkWords {
-  const identifiers = new Map<number, number>();
-  const terms = new Map<number, number>();
+  const [identifiers, terms] = [identifierTable.clear(), termTable.clear()];
   let length = 0;
   for (const line of lines) {
     for (const identifier of namesOf(line)) {
-      identifiers.set(identifier.id, (identifiers.get(identifier.id) ?? 0) + 1);
-      for (const term of identifier.terms) terms.set(term, (terms.get(term) ?? 0) + 1);
+      identifiers.set(identifier.id, identifiers.get(identifier.id) + 1);
+      for (const term of identifier.terms) terms.set(term, terms.get(term) + 1);
       length += identifier.terms.length;
     }
   }
-  return { lines, length, identifiers, terms };
+  return { lines, length, identifiers: pairs(identifiers), terms: pairs(terms) };
+}
+
+function pairs(counts: NumberTable): Uint32Array {
+  const packed = new Uint32Array(2 * counts.numbers.length);
+  for (const [at, number] of counts.numbers.entries()) {
+    packed[2 * at] = number;
+    packed[2 * at + 1] = counts.get(number);
+  }
+  return packed;
 }
 
 /**

@@ -92,9 +92,10 @@ export class FileStage {
     const likely = nthLargest(scores, mostFiles);
     const best: BestFile[] = [];
     const look = (number: number, score: number): void => {
-      const words = this.#words[number];
       const worst = best[mostFiles - 1];
-      if (words === undefined || (worst !== undefined && score * mostBoost < worst.score)) return;
+      if (worst !== undefined && score * mostBoost < worst.score) return;
+      const words = this.#words[number];
+      if (words === undefined) return;
       const factor = boost(words.path);
       if (factor === 0) return;
       const one = { words, factor, score: score * factor };
@@ -102,12 +103,13 @@ export class FileStage {
       if (best.length > mostFiles) best.pop();
     };
     for (const isLikely of [true, false]) {
-      for (const number of found) {
-        const score = this.#scores[number] ?? 0;
-        if (score >= likely === isLikely) look(number, score);
+      for (let at = 0; at < count; at++) {
+        const score = scores[at] ?? 0;
+        if (score >= likely === isLikely) look(found[at] ?? 0, score);
       }
     }
-    for (const number of found) {
+    for (let at = 0; at < count; at++) {
+      const number = found[at] ?? 0;
       this.#scores[number] = 0;
       this.#matched[number] = 0;
     }

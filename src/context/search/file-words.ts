@@ -20,6 +20,8 @@ export interface FileWords {
 
 const MOST_COUNTED = 255;
 
+const NOTHING = new Uint32Array(0);
+
 const table = new NumberTable();
 
 /** @param words of each chunk, in the order of the chunks */
@@ -44,14 +46,13 @@ export function indexOfId(ids: Uint32Array, id: number): number {
 
 function packedCounts(words: readonly ChunkWords[]): Pick<FileWords, 'identifiers' | 'counts'> {
   const totals = table.clear();
-  const ids: number[] = [];
   for (const { identifiers } of words) {
-    for (const [id, count] of identifiers) {
-      if (!totals.has(id)) ids.push(id);
-      totals.set(id, totals.get(id) + count);
+    for (let at = 0; at < identifiers.length; at += 2) {
+      const id = identifiers[at] ?? 0;
+      totals.set(id, totals.get(id) + (identifiers[at + 1] ?? 0));
     }
   }
-  const identifiers = new Uint32Array(ids).sort();
+  const identifiers = new Uint32Array(totals.numbers).sort();
   const counts = new Uint16Array(identifiers.length);
   for (let at = 0; at < identifiers.length; at++) counts[at] = totals.get(identifiers[at] ?? 0);
   return { identifiers, counts };
@@ -60,14 +61,10 @@ function packedCounts(words: readonly ChunkWords[]): Pick<FileWords, 'identifier
 function packedPostings(words: readonly ChunkWords[]): Pick<FileWords, 'terms' | 'starts' | 'inChunk' | 'frequency'> {
   /** First how many chunks have a term, then where the entry of the next one goes. */
   const places = table.clear();
-  const ids: number[] = [];
   for (const { terms } of words) {
-    for (const term of terms.keys()) {
-      if (!places.has(term)) ids.push(term);
-      places.set(term, places.get(term) + 1);
-    }
+    for (let at = 0; at < terms.length; at += 2) places.set(terms[at] ?? 0, places.get(terms[at] ?? 0) + 1);
   }
-  const terms = new Uint32Array(ids).sort();
+  const terms = new Uint32Array(places.numbers).sort();
   const starts = new Uint32Array(terms.length + 1);
   let total = 0;
   for (let index = 0; index < terms.length; index++) {
@@ -80,11 +77,12 @@ function packedPostings(words: readonly ChunkWords[]): Pick<FileWords, 'terms' |
   const inChunk = new Uint16Array(total);
   const frequency = new Uint8Array(total);
   for (let chunk = 0; chunk < words.length; chunk++) {
-    for (const [term, count] of words[chunk]?.terms ?? []) {
-      const at = places.get(term);
+    const said = words[chunk]?.terms ?? NOTHING;
+    for (let from = 0; from < said.length; from += 2) {
+      const at = places.get(said[from] ?? 0);
       inChunk[at] = chunk;
-      frequency[at] = Math.min(MOST_COUNTED, count);
-      places.set(term, at + 1);
+      frequency[at] = Math.min(MOST_COUNTED, said[from + 1] ?? 0);
+      places.set(said[from] ?? 0, at + 1);
     }
   }
   return { terms, starts, inChunk, frequency };

@@ -1,13 +1,13 @@
 /** The lines of files and which names each has, read when they are looked at and kept for a while: neighbouring requests quote the same places. Judges nothing. */
 import { LRUCache } from 'lru-cache';
 import type { Rows } from './chunks.ts';
-import { isCommentLine } from './words.ts';
+import { type Lines, TextLines } from './text-lines.ts';
 
 /** UTF-16 units of the texts whose lines are kept: what a few requests quote. */
-const MOST_UNITS = 3_000_000;
+const MOST_UNITS = 6_000_000;
 
-/** Numbers of the identifiers of a line, each once. */
-type NamesIn = (line: string) => Iterable<number>;
+/** Numbers of the identifiers of a line, each once; `undefined` for a line that says nothing. */
+type NamesIn = (line: string) => readonly number[] | undefined;
 
 export class LineNames {
   readonly #namesIn: NamesIn;
@@ -21,10 +21,10 @@ export class LineNames {
   }
 
   /** @param path absolute; @param text of the whole file as it is now; @param lines of it, where they are known */
-  of(path: string, text: string, lines?: readonly string[]): NamedLines {
+  of(path: string, text: string, lines?: Lines): NamedLines {
     const kept = this.#kept.get(path);
     if (kept?.text === text) return kept;
-    const named = new NamedLines(text, lines ?? text.split('\n'), this.#namesIn);
+    const named = new NamedLines(text, lines ?? new TextLines(text), this.#namesIn);
     this.#kept.set(path, named);
     return named;
   }
@@ -32,12 +32,12 @@ export class LineNames {
 
 export class NamedLines {
   readonly text: string;
-  readonly lines: readonly string[];
+  readonly lines: Lines;
   readonly #namesIn: NamesIn;
   /** What some rows say, by the first one. */
   readonly #said = new Map<number, { readonly last: number; readonly said: Uint32Array }>();
 
-  constructor(text: string, lines: readonly string[], namesIn: NamesIn) {
+  constructor(text: string, lines: Lines, namesIn: NamesIn) {
     this.text = text;
     this.lines = lines;
     this.#namesIn = namesIn;
@@ -52,11 +52,10 @@ export class NamedLines {
     if (known?.last === last) return known.said;
     const parts: number[] = [];
     for (let row = first; row <= last && row < this.lines.length; row++) {
-      const line = this.lines[row] ?? '';
-      if (line.trim() === '' || isCommentLine(line)) continue;
-      const at = parts.push(row, 0) - 1;
-      for (const name of this.#namesIn(line)) parts.push(name);
-      parts[at] = parts.length - at - 1;
+      const names = this.#namesIn(this.lines.at(row) ?? '');
+      if (names === undefined) continue;
+      parts.push(row, names.length);
+      for (const name of names) parts.push(name);
     }
     const said = new Uint32Array(parts);
     this.#said.set(first, { last, said });

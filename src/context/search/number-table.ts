@@ -1,37 +1,43 @@
 /** Values by small numbers (of names, of terms), as many as are needed, and all forgotten at once: one table serves query after query. */
 
 export class NumberTable {
-  #values = new Float64Array(1024);
-  /** When each value was put in. */
-  #rounds = new Uint32Array(1024);
-  #round = 1;
+  /** NaN where nothing is. */
+  #values = new Float64Array(1024).fill(Number.NaN);
+  /** What is there. */
+  #numbers: number[] = [];
 
   /** Forgets everything. */
   clear(): this {
-    this.#round++;
+    for (const number of this.#numbers) this.#values[number] = Number.NaN;
+    this.#numbers = [];
     return this;
   }
 
   has(number: number): boolean {
-    return this.#rounds[number] === this.#round;
+    return !Number.isNaN(this.#values[number] ?? Number.NaN);
   }
 
-  /** 0 for what is not there. */
-  get(number: number): number {
-    return this.#rounds[number] === this.#round ? (this.#values[number] ?? 0) : 0;
+  /** @param otherwise of what is not there */
+  get(number: number, otherwise = 0): number {
+    const value = this.#values[number] ?? Number.NaN;
+    return Number.isNaN(value) ? otherwise : value;
   }
 
+  /** @param value not NaN */
   set(number: number, value: number): void {
     if (number >= this.#values.length) this.#grow(number);
+    if (!this.has(number)) this.#numbers.push(number);
     this.#values[number] = value;
-    this.#rounds[number] = this.#round;
+  }
+
+  /** In the order in which they came. */
+  get numbers(): readonly number[] {
+    return this.#numbers;
   }
 
   #grow(number: number): void {
-    const size = Math.max(number + 1, 2 * this.#values.length);
-    const [values, rounds] = [new Float64Array(size), new Uint32Array(size)];
+    const values = new Float64Array(Math.max(number + 1, 2 * this.#values.length)).fill(Number.NaN);
     values.set(this.#values);
-    rounds.set(this.#rounds);
-    [this.#values, this.#rounds] = [values, rounds];
+    this.#values = values;
   }
 }

@@ -52,6 +52,12 @@ export const USUAL_BM25: Bm25 = { k1: 1.2, b: 0.75 };
 /** Chunks of code are of one size, more or less: with these 1–2 points more are found than with the usual ones. */
 const CHUNKS_BM25: Bm25 = { k1: 0.9, b: 0.5 };
 
+interface RememberedLine {
+  readonly names: readonly KnownIdentifier[];
+  /** Of the names, each once; where they were asked for. */
+  numbers?: readonly number[] | 'none';
+}
+
 /** Lines whose names are remembered: some documents of thousands. */
 const MOST_LINES = 20_000;
 
@@ -69,7 +75,7 @@ export class SearchIndex {
   /** What terms are worth for the query that `worth` was asked about last. */
   readonly #worths = new NumberTable();
   /** The names of lines that were put in lately. */
-  readonly #lines = new Map<string, readonly KnownIdentifier[]>();
+  readonly #lines = new Map<string, RememberedLine>();
   /** The file that changed last, and what its chunks said then. */
   #changed: { readonly path: string; readonly words: readonly ChunkWords[] } | undefined;
   #chunks = 0;
@@ -133,10 +139,12 @@ export class SearchIndex {
     for (const [path, { identifiers }] of this.#byPath) if (indexOfId(identifiers, known.id) >= 0) yield path;
   }
 
-  /** Numbers of the identifiers of a line that is no comment, each once: the same name has the same number in all lines. */
-  namesIn(line: string): Iterable<number> {
-    const names = this.#lines.get(line) ?? this.#namesOf(line);
-    return new Set(names.map(({ id }) => id));
+  /** Numbers of the identifiers of a line, each once: the same name has the same number in all lines. `undefined` for a blank line and a comment. */
+  namesIn(line: string): readonly number[] | undefined {
+    const remembered = this.#lines.get(line);
+    if (remembered === undefined) return numbersIn(line, this.#namesOf(line));
+    remembered.numbers ??= numbersIn(line, remembered.names) ?? 'none';
+    return remembered.numbers === 'none' ? undefined : remembered.numbers;
   }
 
   /** The number of an identifier; `undefined` for one that no line has that was asked about. */
@@ -190,13 +198,12 @@ export class SearchIndex {
   }
 
   #remembered(line: string): readonly KnownIdentifier[] {
-    let names = this.#lines.get(line);
-    if (names === undefined) {
-      names = this.#namesOf(line);
-      if (this.#lines.size >= MOST_LINES) this.#lines.clear();
-      // The text that it was cut out of is not to be kept.
-      this.#lines.set(detached(line), names);
-    }
+    const known = this.#lines.get(line);
+    if (known !== undefined) return known.names;
+    const names = this.#namesOf(line);
+    if (this.#lines.size >= MOST_LINES) this.#lines.clear();
+    // The text that it was cut out of is not to be kept.
+    this.#lines.set(detached(line), { names });
     return names;
   }
 
@@ -255,4 +262,10 @@ export class SearchIndex {
       this.#inChunks.add(id, by * ((starts[at + 1] ?? 0) - (starts[at] ?? 0)));
     }
   }
+}
+
+/** @param names of the line */
+function numbersIn(line: string, names: readonly KnownIdentifier[]): readonly number[] | undefined {
+  if (names.length === 0 && (line.trim() === '' || isCommentLine(line))) return undefined;
+  return [...new Set(names.map(({ id }) => id))];
 }

@@ -5,7 +5,7 @@ import { EXPRESSIONS } from '../resolve/syntax.ts';
 import type { Moment } from '../source.ts';
 import type { Visibility } from '../symbols.ts';
 import { type MemberTraces, tracesAt } from './member-traces.ts';
-import { wordsOf } from './signatures-rank.ts';
+import { wordsOfName } from './signatures-rank.ts';
 
 /**
  * What speaks for a member, and against it. Fitted by a conditional logit to 2,400 places behind arrows in nine PHP projects; on projects left out of
@@ -80,7 +80,7 @@ function scoreOf(
   project: ProjectView,
 ): number {
   const { name, kind, visibility } = found.declaration;
-  const words = wordsOf(name);
+  const words = wordsOfName(name);
   const common = shared(words, traces.nearWords);
   const onReceiver = traces.onReceiver.get(name) ?? 0;
   const isSame = name === traces.functionName;

@@ -1,7 +1,7 @@
 /** From a type as code writes it to the declarations that it names, and from a type to what it inherits. Infers nothing: that is the resolver's. */
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
-import type { Declaration, SymbolKind } from '../symbols.ts';
+import type { Declaration, FileSymbols, SymbolKind } from '../symbols.ts';
 import { comesFrom, importOf } from './scope-imports.ts';
 
 /** Types above one that are looked at: deeper hierarchies exist, but their roots have nothing that is typed. */
@@ -57,9 +57,21 @@ function byShortName(name: string, project: ProjectView): Found | undefined {
   return only(project.typesNamed(shortName(name)).filter(fits));
 }
 
+const types = new WeakMap<FileSymbols, readonly number[]>();
+
+/** Indices of the types that a file declares: it is asked for many names, and has few. */
+function typesOf(symbols: FileSymbols): readonly number[] {
+  let known = types.get(symbols);
+  if (known === undefined) {
+    known = symbols.declarations.flatMap(({ kind }, index) => (TYPES.has(kind) ? [index] : []));
+    types.set(symbols, known);
+  }
+  return known;
+}
+
 function declaredHere(name: string, moment: Moment, project: ProjectView): Found | undefined {
   const { path, relative, symbols } = moment;
-  const index = symbols.declarations.findIndex(({ kind, qualified }) => TYPES.has(kind) && qualified === name);
+  const index = typesOf(symbols).find((type) => symbols.declarations[type]?.qualified === name) ?? -1;
   const declaration = symbols.declarations[index];
   if (declaration === undefined) return undefined;
   return { file: { path, relative, symbols, isOwn: project.file(path)?.isOwn ?? true }, declaration, index };

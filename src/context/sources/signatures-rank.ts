@@ -45,7 +45,8 @@ function scoreOf({ declaration }: Found, moment: Moment, project: ProjectView, n
   return usage * factor * (MAGIC.test(name) ? MAGIC_FACTOR : 1) * (moment.seen.has(name) ? SEEN_FACTOR : 1);
 }
 
-function wordsOfName(name: string): readonly string[] {
+/** Like `wordsOf`, of a name that comes again. */
+export function wordsOfName(name: string): readonly string[] {
   let known = words.get(name);
   if (known === undefined) {
     known = wordsOf(name);

@@ -14,20 +14,34 @@ export const MOST_BOOST = (1 + RECENT) * SAME_FOLDER * SAME_PARENT * COUNTERPART
 
 const TEST = /(?:^test[-_.]?|[-_.]?(?:test|spec)s?$)/iu;
 
+/** Paths whose subjects are remembered: each query asks about the same ones. */
+const MOST_PATHS = 20_000;
+const subjects = new Map<string, string>();
+
 export function boostOf(moment: Moment, project: ProjectView): (path: string) => number {
   const folder = folderOf(moment.path);
   const own = baseName(moment.path);
-  const subject = own.replace(TEST, '').toLowerCase();
+  const subject = subjectOf(moment.path);
   const relatives = relativesOf(moment, project);
   return (path) => {
     let factor = 1 + RECENT * project.recency(path);
     if (path === moment.path) return factor;
     if (folderOf(path) === folder) factor *= SAME_FOLDER;
     if (relatives.has(path)) factor *= SAME_PARENT;
-    const name = baseName(path);
-    const isCounterpart = subject !== '' && name !== own && name.replace(TEST, '').toLowerCase() === subject;
+    const isCounterpart = subject !== '' && subjectOf(path) === subject && baseName(path) !== own;
     return isCounterpart ? factor * COUNTERPART : factor;
   };
+}
+
+/** What a file is about, by its name: a test is about the same as what it tests. */
+function subjectOf(path: string): string {
+  let subject = subjects.get(path);
+  if (subject === undefined) {
+    subject = baseName(path).replace(TEST, '').toLowerCase();
+    if (subjects.size >= MOST_PATHS) subjects.clear();
+    subjects.set(path, subject);
+  }
+  return subject;
 }
 
 /** Files of types that share a parent or an interface with the one at the cursor. */

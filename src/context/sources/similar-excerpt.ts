@@ -45,14 +45,14 @@ export function excerptOf(
   const start = bestWindow(values);
   const shown = starts.slice(start, start + MOST_LINES);
   const rows = shown.map((at) => said[at] ?? 0);
-  return rows.some((row) => SAYS_SOMETHING.test(named.lines[row] ?? ''))
+  return rows.some((row) => SAYS_SOMETHING.test(named.lines.at(row) ?? ''))
     ? { rows, names: namesOf(said, shown) }
     : undefined;
 }
 
 /** As it is shown. @param rows of an excerpt of them */
 export function textOf({ lines }: NamedLines, rows: readonly number[]): string {
-  const shown = rows.map((row) => lines[row] ?? '');
+  const shown = rows.map((row) => lines.at(row) ?? '');
   const common = Math.min(...shown.map((line) => line.length - line.trimStart().length));
   return shown.map((line) => line.slice(common).trimEnd()).join('\n');
 }
@@ -74,16 +74,10 @@ function bestWindow(values: readonly number[]): number {
 
 /** @param starts of rows in what is said */
 function namesOf(said: Uint32Array, starts: readonly number[]): readonly number[] {
-  const names: number[] = [];
   met.clear();
   for (const start of starts) {
     const end = start + 2 + (said[start + 1] ?? 0);
-    for (let at = start + 2; at < end; at++) {
-      const name = said[at] ?? 0;
-      if (met.has(name)) continue;
-      met.set(name, 1);
-      names.push(name);
-    }
+    for (let at = start + 2; at < end; at++) met.set(said[at] ?? 0, 1);
   }
-  return names;
+  return met.numbers;
 }

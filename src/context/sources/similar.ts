@@ -67,8 +67,11 @@ function worthOf(
   const isBegun = (name: number): boolean =>
     begun.length >= SHORTEST_BEGUN && search.nameOf(name).toLowerCase().startsWith(begun);
   return (name) => {
-    if (!known.has(name)) known.set(name, worthOfTerms(name) + (isBegun(name) ? BEGUN_WORTH : 0));
-    return known.get(name);
+    const before = known.get(name, -1);
+    if (before >= 0) return before;
+    const worth = worthOfTerms(name) + (isBegun(name) ? BEGUN_WORTH : 0);
+    known.set(name, worth);
+    return worth;
   };
 }
 
@@ -179,7 +182,7 @@ function mostWorth(candidates: readonly Candidate[], known: NumberTable): readon
   let most = -1;
   for (const [at, { score, names }] of candidates.entries()) {
     let added = 0;
-    for (const name of names) if (!known.has(name)) added++;
+    for (let name = 0; name < names.length && added < ENOUGH_NEW; name++) if (!known.has(names[name] ?? 0)) added++;
     const worth = score * (NOTHING_NEW + (1 - NOTHING_NEW) * Math.min(1, added / ENOUGH_NEW));
     if (worth > most) [index, most] = [at, worth];
   }

@@ -6,6 +6,7 @@ import type { Infer } from '../infer.ts';
 import { memberOf } from '../infer.ts';
 import { deeper, type Scope } from '../scope.ts';
 import { alternatives, substitute, union } from '../type-text.ts';
+import { assigned, takenApart } from './php-assigned.ts';
 import { statementAt } from './php-branches.ts';
 import { closureParam } from './php-closures.ts';
 import { docType, typeName } from './php-names.ts';
@@ -13,6 +14,10 @@ import { checksOf, refined } from './php-narrowing.ts';
 
 /** The code before is read that far back, in UTF-16 units. */
 const LONGEST_BEFORE = 40_000;
+
+/** With `function` around them, most codes have no function that is a value. */
+const CLOSURE = /\b(?:function|fn)\s*&?\s*\(/u;
+const ANY_FUNCTION = /\b(?:function|fn)\b/u;
 
 /** A place where a variable got what it holds. */
 interface Origin {
@@ -63,15 +68,17 @@ function origins(name: string, before: string, scope: Scope, infer: Infer): Orig
   const names = (list: string): string => union(list.split('|').map((one) => typeName(one.trim(), scope)));
   const loops = (code: string, at: number): string => elements(infer(code, upTo(at)), scope, infer);
   // Assignments: the code to the end of the statement, or to the end of what is there.
-  add(new RegExp(`${word}\\s*(?:\\?\\?)?=(?![=>])\\s*`, 'gu'), (match) => {
-    const said = saidAbove(before.slice(0, match.index), name);
-    if (said !== '') return docType(said, scope);
-    return infer(statementAt(before, match.index + match[0].length), upTo(match.index));
-  });
-  add(new RegExp(`\\[([^[\\];]*${word}\\b[^[\\];]*)\\]\\s*=(?![=>])\\s*`, 'gu'), (match) => {
-    const type = infer(statementAt(before, match.index + match[0].length), upTo(match.index));
-    return infer.indexType(type, keyIn(match[1] ?? '', name), scope);
-  });
+  for (const { at, end } of assigned(name, before)) {
+    const type = (): string => {
+      const said = saidAbove(before.slice(0, at), name);
+      return said === '' ? infer(statementAt(before, end), upTo(at)) : docType(said, scope);
+    };
+    found.push({ at, type });
+  }
+  for (const { at, list, end } of takenApart(name, before)) {
+    const type = (): string => infer.indexType(infer(statementAt(before, end), upTo(at)), keyIn(list, name), scope);
+    found.push({ at, type });
+  }
   if (before.includes('@var')) {
     add(new RegExp(`@var\\s+([^*\\n]+?)\\s+${word}\\b`, 'gu'), (match) => docType(match[1] ?? '', scope));
   }
@@ -91,10 +98,13 @@ function origins(name: string, before: string, scope: Scope, infer: Infer): Orig
     }
   }
   // Methods have names only in a class that has none: the other ones' parameters are declared.
-  const named = scope.self?.file.path === '' ? '(?:\\w+\\s*)?' : '';
-  add(new RegExp(`\\b(?:function|fn)\\s*&?\\s*${named}\\(([^{}]*?${word}\\b[^{}]*?)\\)`, 'gu'), (match) =>
-    closureParam(name, match, before, upTo(match.index), infer),
-  );
+  const isAnonymous = scope.self?.file.path === '';
+  if ((isAnonymous ? ANY_FUNCTION : CLOSURE).test(before)) {
+    const named = isAnonymous ? '(?:\\w+\\s*)?' : '';
+    add(new RegExp(`\\b(?:function|fn)\\s*&?\\s*${named}\\(([^{}]*?${word}\\b[^{}]*?)\\)`, 'gu'), (match) =>
+      closureParam(name, match, before, upTo(match.index), infer),
+    );
+  }
   return found;
 }
 
