@@ -5,7 +5,7 @@ import { readText } from '../context/discover/disk.ts';
 import { NO_LIBRARIES, type ProjectDisk } from '../context/disk.ts';
 import { ContextEngine } from '../context/engine.ts';
 import type { WholeDocument } from '../context/holed.ts';
-import { SymbolReader } from '../context/index/reader.ts';
+import type { SymbolReader } from '../context/index/reader.ts';
 import { NO_CONTEXT } from '../prompt/layout.ts';
 import { languageOf } from '../syntax/registry.ts';
 import { countLineEnds } from '../text/lines.ts';
@@ -42,19 +42,27 @@ export class Contexts {
   readonly #plan: ExportPlan;
   readonly #files: Parameters<typeof contextFiles>[1];
   readonly #included: readonly string[];
+  readonly #reader: SymbolReader;
   readonly #made = new Map<Split, SplitContext>();
 
-  constructor(plan: ExportPlan, files: Parameters<typeof contextFiles>[1], included: readonly string[]) {
+  /** @param reader stays whole: whoever made it disposes of it */
+  constructor(
+    plan: ExportPlan,
+    files: Parameters<typeof contextFiles>[1],
+    included: readonly string[],
+    reader: SymbolReader,
+  ) {
     this.#plan = plan;
     this.#files = files;
     this.#included = included;
+    this.#reader = reader;
   }
 
   of(split: Split): SplitContext | undefined {
     if (this.#plan.context.sources.length === 0) return undefined;
     const context =
       this.#made.get(split) ??
-      new SplitContext(this.#plan, contextFiles(this.#plan, this.#files, split, this.#included));
+      new SplitContext(this.#plan, contextFiles(this.#plan, this.#files, split, this.#included), this.#reader);
     this.#made.set(split, context);
     return context;
   }
@@ -85,10 +93,10 @@ export class SplitContext {
   #whole: WholeDocument | undefined;
 
   /** @param files absolute */
-  constructor(plan: ExportPlan, files: readonly string[]) {
+  constructor(plan: ExportPlan, files: readonly string[], reader: SymbolReader) {
     this.#plan = plan;
     this.#engine = new ContextEngine({
-      reader: new SymbolReader(plan.grammarsDir),
+      reader,
       openDisk: () => diskOf(files, plan.maxFileBytes),
       librariesOf: () => NO_LIBRARIES,
       now: () => performance.now(),

@@ -1,5 +1,5 @@
 /** Looks at one file after the other: what it is by itself, and what has to be known of it to hold it against the others. Keeps no texts. */
-import { SymbolReader } from '../context/index/reader.ts';
+import type { SymbolReader } from '../context/index/reader.ts';
 import type { FileSymbols } from '../context/symbols.ts';
 import { languageOf } from '../syntax/registry.ts';
 import { coveredNames } from './covered-names.ts';
@@ -31,10 +31,11 @@ export class Looker {
   readonly #tokens: RegExp;
   readonly #reader: SymbolReader;
 
-  constructor(plan: ExportPlan) {
+  /** @param reader stays whole: whoever made it disposes of it */
+  constructor(plan: ExportPlan, reader: SymbolReader) {
     this.#plan = plan;
     this.#tokens = tokensOf(plan.family);
-    this.#reader = new SymbolReader(plan.grammarsDir);
+    this.#reader = reader;
   }
 
   /** @param path relative, with `/` */
@@ -52,10 +53,6 @@ export class Looker {
       signature: this.#plan.dedup === undefined ? undefined : minHash(shinglesOf(text)),
       named: this.#plan.testedOnly ? await this.#named(path, text) : undefined,
     };
-  }
-
-  dispose(): void {
-    this.#reader.dispose();
   }
 
   async #named(path: string, text: string): Promise<NamedFile | undefined> {

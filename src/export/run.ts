@@ -1,4 +1,5 @@
 /** One export from beginning to end: survey, examples, order, dataset, check. Prints nothing. */
+import { SymbolReader } from '../context/index/reader.ts';
 import { Contexts, includedFiles } from './context.ts';
 import { ExportFailure } from './failure.ts';
 import { FileWork, type Threads } from './file-work.ts';
@@ -84,8 +85,9 @@ export async function previewExamples(
   const order = [...files].sort(
     (a, b) => fraction(plan.seed, 'preview', a.path) - fraction(plan.seed, 'preview', b.path),
   );
+  const reader = new SymbolReader(plan.grammarsDir);
   const producer = new Producer(plan);
-  const contexts = new Contexts(plan, files, await includedFiles(plan, signal));
+  const contexts = new Contexts(plan, files, await includedFiles(plan, signal), reader);
   const shown: DatasetRecord[] = [];
   try {
     // One a file; more of each where there are few files.
@@ -100,6 +102,7 @@ export async function previewExamples(
   } finally {
     await contexts.dispose();
     await producer.dispose();
+    reader.dispose();
   }
   if (shown.length === 0) throw nothing(plan, surveyed);
   return shown;

@@ -1,4 +1,5 @@
 /** Looks at files and makes their examples in the thread that it is in, one after the other: the text of one stands in for the file while it is asked about. */
+import { SymbolReader } from '../../context/index/reader.ts';
 import { Contexts } from '../context.ts';
 import { type LookedAt, Looker } from '../look.ts';
 import type { ExportPlan } from '../plan.ts';
@@ -20,8 +21,9 @@ export interface FileWorker {
 export class LocalWorker implements FileWorker {
   readonly #plan: ExportPlan;
   readonly #signal: AbortSignal;
+  readonly #reader: SymbolReader;
+  readonly #looker: Looker;
   readonly #producer: Producer;
-  #looker: Looker | undefined;
   #files: readonly SurveyedFile[] = [];
   #contexts: Contexts | undefined;
   #lastSplit: SurveyedFile['split'] | undefined;
@@ -30,13 +32,14 @@ export class LocalWorker implements FileWorker {
   constructor(plan: ExportPlan, signal: AbortSignal) {
     this.#plan = plan;
     this.#signal = signal;
+    this.#reader = new SymbolReader(plan.grammarsDir);
+    this.#looker = new Looker(plan, this.#reader);
     this.#producer = new Producer(plan);
   }
 
   look(paths: readonly string[]): Promise<readonly (LookedAt | Refused)[]> {
     return this.#inTurn(async () => {
       const looked: (LookedAt | Refused)[] = [];
-      this.#looker ??= new Looker(this.#plan);
       for (const path of paths) {
         this.#signal.throwIfAborted();
         looked.push(await this.#looker.look(path));
@@ -47,10 +50,7 @@ export class LocalWorker implements FileWorker {
 
   begin(files: readonly SurveyedFile[], included: readonly string[]): void {
     this.#files = files;
-    this.#contexts = new Contexts(this.#plan, files, included);
-    // Nobody looks any more: its grammars need room.
-    this.#looker?.dispose();
-    this.#looker = undefined;
+    this.#contexts = new Contexts(this.#plan, files, included, this.#reader);
   }
 
   produce(index: number): Promise<Produced> {
@@ -66,9 +66,9 @@ export class LocalWorker implements FileWorker {
 
   async end(): Promise<void> {
     await this.#last.catch(() => undefined);
-    this.#looker?.dispose();
     await this.#contexts?.dispose();
     await this.#producer.dispose();
+    this.#reader.dispose();
   }
 
   #inTurn<Answer>(act: () => Promise<Answer>): Promise<Answer> {
