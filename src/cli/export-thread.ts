@@ -143,9 +143,13 @@ function shown({ path, start_line, span_kind, span_name, split, n_tokens, ...tex
   };
 }
 
-function summary({ train_examples, val_examples, files, family }: Metadata, out: string | undefined): string {
+function summary(
+  { train_examples, val_examples, files, family, split_note }: Metadata,
+  out: string | undefined,
+): string {
   const counts = `${train_examples} training and ${val_examples} validation examples for ${family}, of ${files.kept} files`;
-  return out === undefined ? `${counts}; nothing was written.` : `${counts}.`;
+  const note = split_note === '' ? '' : ` ${split_note}`;
+  return `${counts}${out === undefined ? '; nothing was written.' : '.'}${note}`;
 }
 
 /** For one line of a screen: files by the way to them from where the editor is. */

@@ -146,6 +146,7 @@ function summary(metadata: Metadata, { output, dryRun }: Pick<ExportFlags, 'outp
       'examples',
       `${metadata.train_examples} train, ${metadata.val_examples} val (${metadata.family}, ${metadata.order})`,
     ],
+    ...(metadata.split_note === '' ? [] : [['split', metadata.split_note] as const]),
     ['files', `${files.kept} of ${files.listed}; dropped: ${counts(files.dropped)}`],
     ['dropped', counts(examples.dropped)],
     ...(metadata.quality_filter ? [['quality', counts(metadata.quality_filter_rejected_by_rule)] as const] : []),

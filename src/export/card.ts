@@ -50,6 +50,7 @@ export function cardOf(metadata: Metadata): string {
       ['train', train, metadata.splits.train.files, metadata.splits.train.clusters],
       ['val', val, metadata.splits.val.files, metadata.splits.val.clusters],
     ]),
+    ...(metadata.split_note === '' ? [] : [metadata.split_note, '']),
     ...table(
       'kind of span | wanted | got',
       Object.entries(metadata.mix.wanted).map(([kind, share]) => [

@@ -28,13 +28,23 @@ export function testedName(path: string): string | undefined {
     const tested = pattern.exec(name)?.[1];
     if (tested !== undefined) return tested.toLowerCase();
   }
-  // Jest takes whatever stands there for a test.
-  return /(?:^|\/)__tests__\/(?:.*\/)?[^/]+\.[cm]?[jt]sx?$/u.test(path) ? stemOf(path) : undefined;
+  return isScriptTest(path) ? stemOf(path) : undefined;
 }
 
-/** A name without the underscore of those that would be a word of the language: `Class_` is tested by `ClassTest`. */
+/** Jest takes whatever stands in `__tests__` for a test; mocha and node:test what stands in `test`, where helpers stand as well. */
+export function isScriptTest(path: string): boolean {
+  return /(?:^|\/)(?:__tests__|tests?)\/(?:.*\/)?[^/]+\.[cm]?[jt]sx?$/u.test(path);
+}
+
+/** Whether only the folder of a file says that it may be a test, in which helpers of tests stand as well. */
+export function isByFolder(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return isScriptTest(path) && !/(?:^|\/)__tests__\//u.test(path) && !TEST_NAMES.some((pattern) => pattern.test(name));
+}
+
+/** A name without the underscore of those that would be a word of the language, or are for inside: `ClassTest` tests `Class_`, `test_compat` `_compat`. */
 export function withoutUnderscore(name: string): string {
-  return name.replace(/(?<=[^_])_$/u, '');
+  return name.replace(/(?<=[^_])_$|^_(?=[^_])/gu, '');
 }
 
 /** Pairs of indices: a test, and the one file that it most likely tests. */

@@ -2,6 +2,7 @@
 import type { SymbolReader } from '../context/index/reader.ts';
 import type { FileSymbols } from '../context/symbols.ts';
 import { languageOf } from '../syntax/registry.ts';
+import { isScriptTest } from './counterparts.ts';
 import { coveredNames } from './covered-names.ts';
 import { judgePath, tokensOf } from './judge.ts';
 import { licenceIn } from './licence.ts';
@@ -9,6 +10,7 @@ import type { NamedFile } from './named-file.ts';
 import type { ExportPlan } from './plan.ts';
 import { minHash, shinglesOf } from './shingles.ts';
 import { type Refused, readSource } from './source-reader.ts';
+import { NO_CASES, testCases } from './test-cases.ts';
 
 export interface LookedAt {
   /** Of the bytes of the file. */
@@ -65,7 +67,11 @@ export class Looker {
 
 /** What a file declares, imports and covers, so that tests can be told from what they test. */
 function namedFile(path: string, text: string, { imports: list, declarations, namespace }: FileSymbols): NamedFile {
-  const imports = new Map(list.map(({ alias, name, from }) => [alias, from ?? name]));
+  const { required, hasCases, titles } = isScriptTest(path) ? testCases(text) : NO_CASES;
+  const imports = new Map([
+    ...required.map((from) => [from, from] as const),
+    ...list.map(({ alias, name, from }) => [alias, from ?? name] as const),
+  ]);
   const types = declarations.filter(({ kind, parent }) => parent < 0 && TYPES.has(kind));
   return {
     path,
@@ -74,5 +80,7 @@ function namedFile(path: string, text: string, { imports: list, declarations, na
     namespace,
     covers: coveredNames(text, { imports, namespace }),
     isContract: types.length > 0 && types.every(({ kind }) => kind === 'interface'),
+    hasCases,
+    titles,
   };
 }

@@ -4,6 +4,7 @@ import type { Collected } from './collect.ts';
 import type { DatasetHead } from './head.ts';
 import type { Revision } from './repository.ts';
 import { SPAN_KINDS } from './spans/kinds.ts';
+import { splitNote } from './split-note.ts';
 import type { Spool } from './spool.ts';
 import type { Survey } from './survey.ts';
 
@@ -74,6 +75,7 @@ export function metadataOf({ head, revision, repositories, survey, collected, sp
       train: { files: files('train'), clusters: clusters('train'), examples: train.length },
       val: { files: files('val'), clusters: clusters('val'), examples: val.length },
     },
+    split_note: splitNote(survey.files, head, { train: train.length, val: val.length }),
     leak_report: {
       val_middles_checked: collected.checked,
       val_middles_in_train_dropped: collected.dropped.get('leak'),

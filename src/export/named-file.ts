@@ -10,4 +10,8 @@ export interface NamedFile {
   readonly covers: readonly string[];
   /** All types in it are interfaces: nothing of it runs, so that a test of its name is a test of something else. */
   readonly isContract: boolean;
+  /** It calls what declares cases of tests; asked only of files whose folder, and not their name, says that they are tests. */
+  readonly hasCases: boolean;
+  /** Titles of its cases that are one word. */
+  readonly titles: readonly string[];
 }

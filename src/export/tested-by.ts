@@ -1,6 +1,6 @@
 /** Which tests say what a file is tested by, and by which rule. A mere import of a class is no test of it. Pure. */
 import type { Autoload } from './autoload.ts';
-import { testedName, withoutUnderscore } from './counterparts.ts';
+import { isByFolder, testedName, withoutUnderscore } from './counterparts.ts';
 import { without, wordsOf } from './name-words.ts';
 import type { NamedFile } from './named-file.ts';
 import { folderOf, isBelow, isMirrored, modulePath, nameOf, namespaceOf, stemOf } from './test-places.ts';
@@ -21,6 +21,8 @@ const TEST_ENDING = /(?:Unit|Integration|Feature|Functional)?Tests?$/u;
 const EXAMPLES = /(?:^|\/)(?:examples?|samples?|demos?|docs?|benchmarks?)\//iu;
 /** Words of a class that nothing else is called: `DatabaseTransactionsTest` may be about transactions, `JobMakeCommandTest` is about `JobMakeCommand`. */
 const TELLING_WORDS = 3;
+/** Characters of a name that may be the beginning of a longer one. */
+const SHORTEST_NAME = 3;
 
 /** For each file that is tested: by which tests. The strongest rule of a test counts. */
 export function testedBy(files: readonly NamedFile[], autoload?: Autoload): ReadonlyMap<string, readonly TestedBy[]> {
@@ -51,12 +53,20 @@ function sourcesOf(files: readonly NamedFile[]): Omit<Sources, 'autoload'> {
   for (const file of files) {
     if (testedName(file.path) !== undefined) continue;
     for (const type of file.types) byType.set(type.toLowerCase(), file);
-    const stem = withoutUnderscore(stemOf(file.path));
-    const known = byStem.get(stem);
-    if (known === undefined) byStem.set(stem, [file]);
-    else known.push(file);
+    for (const stem of stemsOf(file.path)) {
+      const known = byStem.get(stem);
+      if (known === undefined) byStem.set(stem, [file]);
+      else known.push(file);
+    }
   }
   return { byType, byStem };
+}
+
+/** `cart/index.js` is what `cart` names as well. */
+function stemsOf(path: string): readonly string[] {
+  const stem = withoutUnderscore(stemOf(path));
+  const folder = stemOf(folderOf(path));
+  return stem === 'index' && folder !== '' ? [stem, folder] : [stem];
 }
 
 function testedIn(test: NamedFile, { byType, byStem, autoload }: Sources): ReadonlyMap<string, TestRule> {
@@ -67,6 +77,7 @@ function testedIn(test: NamedFile, { byType, byStem, autoload }: Sources): Reado
   }
   const name = testedName(test.path);
   if (name === undefined) return tested;
+  if (isByFolder(test.path)) return testedByFolder(test, name, byStem);
   const sameName = called(name, test, byStem.get(name) ?? []);
   const add = (rule: TestRule, possible: readonly NamedFile[]): void => {
     const [only, other] = possible;
@@ -84,7 +95,55 @@ function testedIn(test: NamedFile, { byType, byStem, autoload }: Sources): Reado
   const isTelling = wordsOf(nameOf(test.path)).length > TELLING_WORDS;
   if (tested.size === 0)
     add('mirror', isTelling ? code : code.filter((file) => code.length === 1 && isBelow(file, test, autoload)));
+  // A test that has grown is a folder.
+  const [, folder] = /(?:^|\/)tests?_([^/]+)$/u.exec(folderOf(test.path)) ?? [];
+  if (tested.size === 0 && folder !== undefined) add('mirror', called(folder, test, byStem.get(folder) ?? []));
   return tested;
+}
+
+/**
+ * Of a test that only its folder tells: what it has the name of, whole or as the beginning of a dotted one (`res.send.js` of `response.js`), and what its
+ * cases have the names of. It has to have cases, and to load something of the project.
+ */
+function testedByFolder(test: NamedFile, name: string, byStem: Sources['byStem']): ReadonlyMap<string, TestRule> {
+  const tested = new Map<string, TestRule>();
+  const imported = [...test.imports.values()].map((from) => from.toLowerCase());
+  if (!test.hasCases || !imported.some((from) => from.startsWith('.'))) return tested;
+  const add = (rule: TestRule, possible: readonly NamedFile[]): void => {
+    const [only, other] = possible.length > 1 ? named(possible) : possible;
+    if (only !== undefined && other === undefined && !tested.has(only.path)) tested.set(only.path, rule);
+  };
+  const named = (possible: readonly NamedFile[]): readonly NamedFile[] =>
+    possible.filter((file) => partsNamed(file, test, imported) > 0);
+  const all = byStem.get(name) ?? [];
+  const own = all.filter(({ path }) => !EXAMPLES.test(path));
+  const mirrored = own.filter((file) => isMirrored(file, test));
+  // An example is tested by who loads it.
+  if (own.length === 0) add('name+import', named(all));
+  else if (mirrored.length === 1) add('mirror', mirrored);
+  else add('name+import', own);
+  if (tested.size === 0 && isDotted(test.path)) add('name+import', shortenedTo(name, byStem));
+  for (const title of test.titles.filter((each) => wordsOf(each).length > 1)) {
+    const called = byStem.get(title.toLowerCase()) ?? [];
+    add(
+      'name+import',
+      called.filter(({ path }) => nameOf(path) === title && !EXAMPLES.test(path)),
+    );
+  }
+  return tested;
+}
+
+/** `res.send.js`: the first part says what it is about. */
+function isDotted(path: string): boolean {
+  return path.slice(path.lastIndexOf('/') + 1).split('.').length > 2;
+}
+
+/** What a short name is the beginning of. */
+function shortenedTo(name: string, byStem: Sources['byStem']): readonly NamedFile[] {
+  if (name.length < SHORTEST_NAME) return [];
+  return [...byStem]
+    .filter(([stem]) => stem.startsWith(name))
+    .flatMap(([, files]) => files.filter(({ path }) => !EXAMPLES.test(path)));
 }
 
 /** Those that a test with that name may be of: whole names before those with an underscore, and examples only where the test is one of them. */
@@ -108,7 +167,10 @@ function partsNamed({ path, types }: NamedFile, test: NamedFile, imported: reado
   if (types.some((type) => type.includes('\\')))
     return types.some((type) => namespaceOf(type) === test.namespace) ? 1 : 0;
   // Elsewhere an import names the module, and what is taken from it perhaps.
-  const own = modulePath(path).toLowerCase().split('/').reverse();
+  const own = modulePath(path.replace(/(?<=.)\/index\.[cm]?[jt]sx?$/u, ''))
+    .toLowerCase()
+    .split('/')
+    .reverse();
   const counts = imported.map((name) => {
     const parts = name
       .replace(/\.[cm]?[jt]sx?$/u, '')

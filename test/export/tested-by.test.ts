@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { coveredNames } from '../../src/export/covered-names.ts';
 import type { NamedFile } from '../../src/export/named-file.ts';
+import { testCases } from '../../src/export/test-cases.ts';
 import { testedBy } from '../../src/export/tested-by.ts';
 
 function file(path: string, named: Partial<NamedFile> = {}): NamedFile {
-  return { path, types: [], imports: new Map(), namespace: '', covers: [], isContract: false, ...named };
+  const none = {
+    types: [],
+    imports: new Map(),
+    namespace: '',
+    covers: [],
+    isContract: false,
+    hasCases: false,
+    titles: [],
+  };
+  return { path, ...none, ...named };
 }
 
 function rulesOf(files: readonly NamedFile[]): Record<string, readonly string[]> {
@@ -58,6 +68,56 @@ describe('what is tested', () => {
   it('is what a file of its name in a folder __tests__ stands beside', () => {
     const all = [file('src/shop/order.ts'), file('src/shop/__tests__/order.ts'), file('src/shop/__tests__/data.json')];
     expect(rulesOf(all)).toEqual({ 'src/shop/order.ts': ['mirror'] });
+  });
+
+  describe('by a script that only its folder says to be a test', () => {
+    const all = ['index.js', 'lib/response.js', 'lib/utils.js', 'lib/mapLimit.js', 'examples/auth/index.js'].map(
+      (path) => file(path),
+    );
+    const loads = (...froms: readonly string[]): Partial<NamedFile> => ({
+      hasCases: true,
+      imports: new Map(froms.map((from) => [from, from])),
+    });
+
+    it.each<[what: string, path: string, named: Partial<NamedFile>, tested: readonly string[]]>([
+      ['has its name', 'test/utils.js', loads('../lib/utils'), ['lib/utils.js']],
+      ['has the beginning of its name, and more', 'test/res.send.js', loads('..'), ['lib/response.js']],
+      [
+        'has cases of its name',
+        'test/map.js',
+        { ...loads('../lib'), titles: ['map', 'mapLimit'] },
+        ['lib/mapLimit.js'],
+      ],
+      [
+        'loads an example of its name',
+        'test/acceptance/auth.js',
+        loads('../../examples/auth'),
+        ['examples/auth/index.js'],
+      ],
+      ['has the name of an example, and does not load it', 'test/auth.js', loads('..'), []],
+      ['only loads it', 'test/regression.js', loads('../lib/utils'), []],
+      ['has the beginning of its name alone', 'test/res.js', loads('..'), []],
+      ['has no cases: it is a helper', 'test/support/utils.js', { ...loads('../lib/utils'), hasCases: false }, []],
+      ['loads nothing of the project', 'test/utils.js', loads('node:assert'), []],
+    ])('is what one tests that %s', (_, path, named, tested) => {
+      expect(Object.keys(rulesOf([...all, file(path, named)]))).toEqual(tested);
+    });
+
+    it('reads cases and what they load out of the text', () => {
+      const text =
+        "const map = require('../lib/map');\n\ndescribe('map', () => {\n  it.only('mapLimit', () => {});\n  it('does more', () => {});\n});\n";
+      expect(testCases(text)).toEqual({ hasCases: true, titles: ['map', 'mapLimit'], required: ['../lib/map'] });
+      expect(testCases("exports.it = (test) => test.it('x');\n").hasCases).toBe(false);
+    });
+  });
+
+  it('is what a folder of tests has the name of, and what has it with an underscore before it', () => {
+    const all = [file('src/click/utils.py'), file('src/click/_compat.py')];
+    expect(rulesOf([...all, file('tests/test_utils/test_echo.py')])).toEqual({ 'src/click/utils.py': ['mirror'] });
+    const imports = new Map([['_ansi_re', 'click._compat']]);
+    expect(rulesOf([...all, file('tests/test_compat.py', { imports })])).toEqual({
+      'src/click/_compat.py': ['name+import'],
+    });
   });
 
   it('is what composer maps the namespaces of tests to', () => {

@@ -34,6 +34,8 @@ function named({ path, types, namespace, imports, covers, isContract }: z.infer<
     imports: new Map(imports.map((each) => [each.slice(each.lastIndexOf('\\') + 1), each])),
     covers,
     isContract,
+    hasCases: false,
+    titles: [],
   };
 }
 
