@@ -45,6 +45,8 @@ export interface Verified {
 export type CounterOf = (family: string, tokenizer: string) => TokenCounter | undefined;
 
 const SPLITS: readonly Split[] = ['train', 'val'];
+/** Middles of the one are looked for in the other, which is read once then. */
+const VAL_FIRST: readonly Split[] = ['val', 'train'];
 const MOST_PROBLEMS = 20;
 const MANIFEST_LINE = /^([0-9a-f]{64}) {2}(\S.*)$/u;
 
@@ -76,7 +78,7 @@ export async function verifyDataset(
   const whole = new WholeDataset();
   const kinds = new Tally();
   const counts = { train: 0, val: 0 };
-  for (const split of SPLITS) {
+  for (const split of VAL_FIRST) {
     for await (const record of recordsOf(dir, split, known.format, wrong)) {
       signal.throwIfAborted();
       counts[split]++;
@@ -90,12 +92,14 @@ export async function verifyDataset(
         wrong(`${at}: ${problem}`);
       if (counter !== undefined && counter.count(record.text) !== record.n_tokens)
         wrong(`${at}: n_tokens is ${record.n_tokens}, counted again it is ${counter.count(record.text)}`);
-      if (split === 'val') whole.search.add(counts.val, record.middle);
+      for (const index of whole.leaks(record, split, counts[split]))
+        wrong(
+          `${fileOf('val', known.format)}:${index}: its middle stands in ${fileOf('train', known.format)} (${record.path})`,
+        );
     }
   }
   checkCounts(counts, known, wrong);
   checkKinds(kinds, known.span_type_distribution, wrong);
-  await checkLeaks(dir, known.format, whole.search, wrong, signal);
   return { ...counts, problems };
 }
 
@@ -139,7 +143,7 @@ function checkKinds(kinds: Tally, said: Readonly<Record<string, number>>, wrong:
 
 /** What no two examples may share. */
 class WholeDataset {
-  readonly search = new LeakSearch();
+  readonly #search = new LeakSearch();
   readonly #ids = new Set<string>();
   readonly #texts = new Set<string>();
   readonly #places = { path: new Map<string, Split>(), cluster: new Map<string, Split>() };
@@ -159,21 +163,15 @@ class WholeDataset {
     }
     return problems;
   }
-}
 
-async function checkLeaks(
-  dir: string,
-  format: Format,
-  search: LeakSearch,
-  wrong: Wrong,
-  signal: AbortSignal,
-): Promise<void> {
-  if (search.size === 0) return;
-  for await (const record of recordsOf(dir, 'train', format, () => undefined)) {
-    signal.throwIfAborted();
-    const shown = `${record.prefix}${record.middle}${record.suffix}`;
-    for (const index of [...search.take(shown), ...search.take(record.context)])
-      wrong(`${fileOf('val', format)}:${index}: its middle stands in ${fileOf('train', format)} (${record.path})`);
+  /**
+   * Rows of validation records whose middle a training record shows; that of a validation record is looked for from now on.
+   * @param row from 1, in the file of its split
+   */
+  leaks({ prefix, middle, suffix, context }: DatasetRecord, split: Split, row: number): readonly number[] {
+    if (split === 'val') this.#search.add(row, middle);
+    if (split === 'val' || this.#search.size === 0) return [];
+    return [...this.#search.take(`${prefix}${middle}${suffix}`), ...this.#search.take(context)];
   }
 }
 
