@@ -52,6 +52,9 @@ export const USUAL_BM25: Bm25 = { k1: 1.2, b: 0.75 };
 /** Chunks of code are of one size, more or less: with these 1–2 points more are found than with the usual ones. */
 const CHUNKS_BM25: Bm25 = { k1: 0.9, b: 0.5 };
 
+/** Most lines have no more: a set would cost more than it saves. */
+const FEW_NAMES = 24;
+
 interface RememberedLine {
   readonly names: readonly KnownIdentifier[];
   /** Of the names, each once; where they were asked for. */
@@ -267,5 +270,8 @@ export class SearchIndex {
 /** @param names of the line */
 function numbersIn(line: string, names: readonly KnownIdentifier[]): readonly number[] | undefined {
   if (names.length === 0 && (line.trim() === '' || isCommentLine(line))) return undefined;
-  return [...new Set(names.map(({ id }) => id))];
+  if (names.length > FEW_NAMES) return [...new Set(names.map(({ id }) => id))];
+  const numbers: number[] = [];
+  for (const { id } of names) if (!numbers.includes(id)) numbers.push(id);
+  return numbers;
 }
