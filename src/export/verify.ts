@@ -142,6 +142,8 @@ class WholeDataset {
   readonly search = new LeakSearch();
   readonly #ids = new Set<string>();
   readonly #texts = new Set<string>();
+  /** What examples say of their files. */
+  readonly #files = new Map<string, string>();
   readonly #places = { path: new Map<string, Split>(), cluster: new Map<string, Split>() };
 
   add(record: DatasetRecord, split: Split): readonly string[] {
@@ -157,6 +159,10 @@ class WholeDataset {
       if ((places.get(record[what]) ?? split) !== split) problems.push(`${what} ${record[what]} is in both splits`);
       places.set(record[what], split);
     }
+    const { path, source_sha256, cluster, license, tested_by } = record;
+    const said = JSON.stringify([source_sha256, cluster, license, tested_by]);
+    if ((this.#files.get(path) ?? said) !== said) problems.push(`another example says something else of ${path}`);
+    this.#files.set(path, said);
     return problems;
   }
 }
