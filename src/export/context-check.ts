@@ -62,7 +62,9 @@ function tellsFiles({ context_files: files }: DatasetRecord, family: Family, sho
   const { kind, file } = family.context;
   const hasPaths = kind === 'comment' || file === '' || file.includes('{path}');
   const nameOf = (path: string): string => neutralise(path.slice(path.lastIndexOf('/') + 1), specialTokens(family));
-  return new Set(files).size === files.length && (!hasPaths || files.every((path) => shown.includes(nameOf(path))));
+  return (
+    new Set(files).size === files.length && (!hasPaths || files.every((path) => shown.includes(`${nameOf(path)}\n`)))
+  );
 }
 
 interface Files {

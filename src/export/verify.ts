@@ -31,6 +31,8 @@ const knownMetadata = z.looseObject({
   secrets: z.string(),
   format: z.enum(FORMAT_NAMES),
   span_type_distribution: z.record(z.string(), z.int()),
+  /** Of all files, by their number. */
+  licenses: z.record(z.string(), z.int()),
   train_examples: z.int(),
   val_examples: z.int(),
 });
@@ -88,6 +90,7 @@ export async function verifyDataset(
         ...(await sources.compare(record)),
       ])
         wrong(`${at}: ${problem}`);
+      if (!Object.hasOwn(known.licenses, record.license || 'unknown')) wrong(`${at}: license is ${record.license}`);
       if (counter !== undefined && counter.count(record.text) !== record.n_tokens)
         wrong(`${at}: n_tokens is ${record.n_tokens}, counted again it is ${counter.count(record.text)}`);
       if (split === 'val') whole.search.add(counts.val, record.middle);
