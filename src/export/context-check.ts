@@ -30,7 +30,8 @@ export function contextOf(context: string, note: string): string | undefined {
 export function showsContext(record: DatasetRecord, family: Family, context: string, shown: Shown): boolean {
   const { front, inserted } = shown;
   const { kind, head, file, current } = family.context;
-  if (front === '' && inserted === '') return context === '';
+  if (front === '' && inserted === '') return context === '' && record.context_files.length === 0;
+  if (!tellsFiles(record, family, front + inserted)) return false;
   const isOwn = (path: string): boolean => endsWithPath(record.path, path);
   const isOther = (path: string): boolean =>
     SOURCES.has(path) || record.context_files.some((known) => endsWithPath(known, path));
@@ -54,6 +55,16 @@ export function showsContext(record: DatasetRecord, family: Family, context: str
     parts.files.map(({ text }) => text).join('\n') === cleaned &&
     parts.files.every(({ path }) => path === '' || isOther(path));
   return isRest && (isSame || !isSure);
+}
+
+/** Whether each file that something is shown of is named there, once in the record. */
+function tellsFiles({ context_files: files }: DatasetRecord, family: Family, shown: string): boolean {
+  const { kind, file } = family.context;
+  const hasPaths = kind === 'comment' || file === '' || file.includes('{path}');
+  const nameOf = (path: string): string => neutralise(path.slice(path.lastIndexOf('/') + 1), specialTokens(family));
+  return (
+    new Set(files).size === files.length && (!hasPaths || files.every((path) => shown.includes(`${nameOf(path)}\n`)))
+  );
 }
 
 interface Files {

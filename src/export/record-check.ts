@@ -15,6 +15,8 @@ import { SPAN_KINDS } from './spans/kinds.ts';
 /** Bytes of source files that are kept while their examples are checked. */
 const MOST_KEPT = 64 * 2 ** 20;
 const KINDS: ReadonlySet<string> = new Set(SPAN_KINDS.map(({ id }) => id));
+/** Kinds of spans that begin behind what they are named after. */
+const NAMED_BEFORE: ReadonlySet<string> = new Set(['line', 'brackets', 'call']);
 const NEWLINE = 10;
 
 /** What metadata.json says that every record has to keep. */
@@ -39,6 +41,7 @@ export function problemsOf(record: DatasetRecord, known: KnownFlags): readonly s
     [known.order === 'mix' || record.order === known.order, `order is ${record.order}`],
     [record.id === idFor(record), 'the id is not that of the place'],
     [KINDS.has(record.span_kind), `span_kind is ${record.span_kind}`],
+    [isNamed(record), `span_name is ${record.span_name}`],
     [isLaidOut(record), 'the prompt is not what its parts are laid out as'],
     [completion === middle.replaceAll('\r\n', '\n') + end, 'completion is not the middle and the end token'],
     [middle.trim() !== '', 'the middle is blank'],
@@ -60,6 +63,11 @@ export function problemsOf(record: DatasetRecord, known: KnownFlags): readonly s
     ],
   ];
   return untrue(claims);
+}
+
+/** Some spans have the name of what stands before them: `(`, `->`, `return`. */
+function isNamed({ span_kind: kind, span_name: name, prefix }: DatasetRecord): boolean {
+  return NAMED_BEFORE.has(kind) ? name !== '' && prefix.trimEnd().endsWith(name) : true;
 }
 
 function idFor({ source_sha256: sha256, start_byte: start, end_byte: end, family, order }: DatasetRecord): string {

@@ -31,6 +31,8 @@ const knownMetadata = z.looseObject({
   secrets: z.string(),
   format: z.enum(FORMAT_NAMES),
   span_type_distribution: z.record(z.string(), z.int()),
+  /** Of all files, by their number. */
+  licenses: z.record(z.string(), z.int()),
   train_examples: z.int(),
   val_examples: z.int(),
 });
@@ -90,6 +92,7 @@ export async function verifyDataset(
         ...(await sources.compare(record)),
       ])
         wrong(`${at}: ${problem}`);
+      if (!Object.hasOwn(known.licenses, record.license || 'unknown')) wrong(`${at}: license is ${record.license}`);
       if (counter !== undefined && counter.count(record.text) !== record.n_tokens)
         wrong(`${at}: n_tokens is ${record.n_tokens}, counted again it is ${counter.count(record.text)}`);
       for (const index of whole.leaks(record, split, counts[split]))
@@ -146,6 +149,8 @@ class WholeDataset {
   readonly #search = new LeakSearch();
   readonly #ids = new Set<string>();
   readonly #texts = new Set<string>();
+  /** What examples say of their files. */
+  readonly #files = new Map<string, string>();
   readonly #places = { path: new Map<string, Split>(), cluster: new Map<string, Split>() };
 
   add(record: DatasetRecord, split: Split): readonly string[] {
@@ -161,6 +166,10 @@ class WholeDataset {
       if ((places.get(record[what]) ?? split) !== split) problems.push(`${what} ${record[what]} is in both splits`);
       places.set(record[what], split);
     }
+    const { path, source_sha256, cluster, license, tested_by } = record;
+    const said = JSON.stringify([source_sha256, cluster, license, tested_by]);
+    if ((this.#files.get(path) ?? said) !== said) problems.push(`another example says something else of ${path}`);
+    this.#files.set(path, said);
     return problems;
   }
 

@@ -125,6 +125,8 @@ describe('verify', () => {
     ['another family', 3, changed(() => ({ family: 'codellama' })), /family is codellama/u],
     ['another order', 3, changed(() => ({ order: 'spm' })), /order is spm/u],
     ['another line', 3, changed(({ end_line }) => ({ end_line: Number(end_line) + 1 })), /lines are not those/u],
+    ['another licence', 3, changed(() => ({ license: 'X' })), /license is X/u],
+    ['other tests', 3, changed(() => ({ tested_by: [{ path: 'a', rule: 'covers' }] })), /says something else of src/u],
     ['another score', 3, changed(() => ({ complexity_score: 7 })), /complexity_score/u],
     ['other tokens', 3, changed(() => ({ n_tokens: 7 })), /n_tokens is 7, counted again it is \d+/u],
     ['other counts', 3, otherKinds, /span_type_distribution says 1000 of line/u],
@@ -215,6 +217,8 @@ describe.each(LAYOUTS)('the layout of %s, %s', (baseModel, order) => {
       if (record.context === '') continue;
       expect(isLaidOut({ ...record, context: `${record.context}\n// x` })).toBe(false);
       expect(isLaidOut({ ...record, context: '' })).toBe(false);
+      if (baseModel === 'codegemma') continue;
+      expect(isLaidOut({ ...record, context_files: [...record.context_files, 'src/None.php'] })).toBe(false);
     }
   });
 });
