@@ -37,26 +37,28 @@ export function* closedAt(language: Language, lines: readonly string[], row: num
   // What follows ends blocks that are not begun: their head is what is being typed.
   const surplus = missing > 0 ? 0 : surplusIn(ended, language);
   if (surplus > 0) yield `${typed}${closers}${' {'.repeat(surplus)}\n${below}`;
+  const begun = statementStart(typed, language);
+  const withoutBegun = typed.slice(0, begun) + typed.slice(begun).replace(/[^\n]/gu, '');
+  // What follows is no end of what was begun: it goes on where the layout says that a block ends.
+  const isApart = missing > 0 || surplus > 0;
+  if (isApart) yield* goingOn(lines, row, typed, withoutBegun, open);
   // The statement is ended, what follows stays: the usual case, where blocks are closed below.
   yield ended;
   // Something is missing in the middle of what stands there.
   if (name !== '' || !NAMING.test(before)) yield `${typed}${name === '' ? PLACEHOLDER : ''}${after}\n${below}`;
   // A statement that is no code yet (`$a ? $b->`) is left out.
-  const begun = statementStart(typed, language);
-  yield `${typed.slice(0, begun)}${typed.slice(begun).replace(/[^\n]/gu, '')}${around}\n${below}`;
+  yield `${withoutBegun}${around}\n${below}`;
   // The rest of the line goes on with it.
   yield `${typed}${after}${end}\n${below}`;
-  // What follows is no end of what was begun: it goes on where the layout says that a block ends.
-  yield* goingOn(lines, row, typed, begun, open);
+  if (!isApart) yield* goingOn(lines, row, typed, withoutBegun, open);
   // Blocks are open that nothing below closes: all are closed here, and what follows is left out.
   yield `${typed}${closersOf(open)}`;
   // The blocks that are open too many are closed at the end of the text.
   yield `${ended}${closersOf(openAt(ended, language))}`;
 }
 
-/** Without the statement that was begun, and without what follows up to the end of a block that is open; innermost first. Blocks inside of it are closed. */
-function* goingOn(lines: readonly string[], row: number, typed: string, begun: number, open: Open): Iterable<string> {
-  const kept = typed.slice(0, begun) + typed.slice(begun).replace(/[^\n]/gu, '');
+/** Without what follows up to the end of a block that is open; innermost first. Blocks inside of it are closed. @param kept what is typed, without the statement that was begun */
+function* goingOn(lines: readonly string[], row: number, typed: string, kept: string, open: Open): Iterable<string> {
   const blocks = [...open.keys()].filter((index) => open[index]?.bracket === '{').toReversed();
   for (const block of [...blocks, -1]) {
     const next = resumedAfter(lines, row, typed, open[block]?.at);
