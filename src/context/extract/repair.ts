@@ -33,24 +33,28 @@ export function* closedAt(language: Language, lines: readonly string[], row: num
   const missing = blocksIn(openAt(ended, language));
   const inner = closersOf(innermost(open, missing));
   const around = missing === 0 ? '' : `${inner}${/[)\]]$/u.test(inner) ? end : ''}\n`;
-  if (missing > 0) yield `${typed}${closers}${end}${around}${below}`;
+  const begun = statementStart(typed, language);
+  const kept = typed.slice(0, begun) + typed.slice(begun).replace(/[^\n]/gu, '');
+  // A statement that is no code yet (`$a ? $b->`) is left out.
+  const withoutBegun = `${kept}${around}\n${below}`;
+  if (missing > 0) {
+    yield `${typed}${closers}${end}${around}${below}`;
+    yield withoutBegun;
+  }
   // What follows ends blocks that are not begun: their head is what is being typed.
   const surplus = missing > 0 ? 0 : surplusIn(ended, language);
   if (surplus > 0) yield `${typed}${closers}${' {'.repeat(surplus)}\n${below}`;
-  const begun = statementStart(typed, language);
-  const withoutBegun = typed.slice(0, begun) + typed.slice(begun).replace(/[^\n]/gu, '');
   // What follows is no end of what was begun: it goes on where the layout says that a block ends.
   const isApart = missing > 0 || surplus > 0;
-  if (isApart) yield* goingOn(lines, row, typed, withoutBegun, open);
+  if (isApart) yield* goingOn(lines, row, typed, kept, open);
   // The statement is ended, what follows stays: the usual case, where blocks are closed below.
   yield ended;
   // Something is missing in the middle of what stands there.
   if (name !== '' || !NAMING.test(before)) yield `${typed}${name === '' ? PLACEHOLDER : ''}${after}\n${below}`;
-  // A statement that is no code yet (`$a ? $b->`) is left out.
-  yield `${withoutBegun}${around}\n${below}`;
+  if (missing === 0) yield withoutBegun;
   // The rest of the line goes on with it.
   yield `${typed}${after}${end}\n${below}`;
-  if (!isApart) yield* goingOn(lines, row, typed, withoutBegun, open);
+  if (!isApart) yield* goingOn(lines, row, typed, kept, open);
   // Blocks are open that nothing below closes: all are closed here, and what follows is left out.
   yield `${typed}${closersOf(open)}`;
   // The blocks that are open too many are closed at the end of the text.
