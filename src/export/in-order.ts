@@ -34,6 +34,5 @@ export async function* inOrder<Worker, Job, Answer>(
   for (let first = waiting.shift(); first !== undefined; first = waiting.shift()) {
     deal();
     yield await first;
-    deal();
   }
 }

@@ -24,9 +24,9 @@ export function isLaidOut(record: DatasetRecord): boolean {
   // With an anchor, the cursor's line stands in the hole, if it is not very long.
   return [...new Set([lastLine(prefix), ''])].some((typed) => {
     const head = clean(prefix.slice(0, prefix.length - typed.length));
-    return shape.middle.endsWith(clean(typed))
-      ? showsHead(record, family, shape, head, shape.middle.slice(0, shape.middle.length - clean(typed).length))
-      : false;
+    const end = clean(typed);
+    const shown = shape.middle.slice(0, shape.middle.length - end.length);
+    return shape.middle.endsWith(end) && showsHead(record, family, shape, head, shown);
   });
 }
 

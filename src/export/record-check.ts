@@ -67,7 +67,7 @@ export function problemsOf(record: DatasetRecord, known: KnownFlags): readonly s
 
 /** Some spans have the name of what stands before them: `(`, `->`, `return`. */
 function isNamed({ span_kind: kind, span_name: name, prefix }: DatasetRecord): boolean {
-  return NAMED_BEFORE.has(kind) ? name !== '' && prefix.trimEnd().endsWith(name) : true;
+  return !NAMED_BEFORE.has(kind) || (name !== '' && prefix.trimEnd().endsWith(name));
 }
 
 function idFor({ source_sha256: sha256, start_byte: start, end_byte: end, family, order }: DatasetRecord): string {

@@ -1,4 +1,5 @@
 /** Finds where a text goes on behind what is half typed, by its indentation alone. For code that was laid out by somebody; parses nothing. */
+import { countLineEnds } from '../../text/lines.ts';
 
 /**
  * The row where the block goes on, or ends: the next line that is as far in as its first one and has an empty line above it, or the brace as far in as the
@@ -13,7 +14,7 @@ export function resumedAfter(
   typed: string,
   open: number | undefined,
 ): number | undefined {
-  const begin = open === undefined ? -1 : rowOf(typed, open);
+  const begin = open === undefined ? -1 : countLineEnds(typed.slice(0, open));
   const outer = begin < 0 ? -1 : indentOf(lines[begin] ?? '');
   const first = lines.findIndex((line, at) => at > begin && at !== row && line.trim() !== '');
   const inner = begin < 0 ? 0 : indentOf(lines[first] ?? '');
@@ -29,10 +30,4 @@ export function resumedAfter(
 
 function indentOf(line: string): number {
   return line.length - line.trimStart().length;
-}
-
-function rowOf(text: string, offset: number): number {
-  let row = 0;
-  for (let end = text.indexOf('\n'); end >= 0 && end < offset; end = text.indexOf('\n', end + 1)) row++;
-  return row;
 }

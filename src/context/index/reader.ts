@@ -243,6 +243,6 @@ function knownAround(symbols: FileSymbols, row: number): number {
 }
 
 /** Declarations around a row. @param row 0-based */
-export function enclosing({ declarations }: FileSymbols, row: number): number {
+function enclosing({ declarations }: FileSymbols, row: number): number {
   return declarations.filter((declaration) => declaration.row <= row && row <= declaration.endRow).length;
 }
