@@ -46,16 +46,23 @@ export function nextContext(before: ShownBefore | undefined, choice: ContextChoi
 
 /**
  * The context without the last snippets, if it costs too much with them: what stands before them need not be read again. Members stay for longest.
- * @param cost tokens of all of it, as it is laid out; @param most what it may cost
+ * @param costOf tokens of all of it, as it is laid out; @param most what it may cost
+ * @returns what is left, and what that costs
  */
-export function fitting(context: ContextParts, cost: (context: ContextParts) => number, most: number): ContextParts {
+export function fitting(
+  context: ContextParts,
+  costOf: (context: ContextParts) => number,
+  most: number,
+): readonly [shown: ContextParts, cost: number] {
   let parts = context;
-  while (parts.snippets.length > 0 && cost(parts) > most) {
+  let cost = costOf(parts);
+  while (parts.snippets.length > 0 && cost > most) {
     const last = parts.snippets.findLastIndex(({ source }) => source !== 'members');
     const leaving = last < 0 ? parts.snippets.length - 1 : last;
     parts = { ...parts, snippets: parts.snippets.filter((_, at) => at !== leaving) };
+    cost = costOf(parts);
   }
-  return parts;
+  return [parts, cost];
 }
 
 /** Members behind another arrow take the place of those before; where the type is the same, so are the bytes. */

@@ -144,8 +144,8 @@ function anchored(
   const room =
     maxPromptTokens - ROUNDING - estimate(fillTemplate(templateOf(family, order), { prefix: '', suffix: '' }));
   const most = Math.min(layoutBudget(settings), isStanding ? room - estimate(hole.typed) : room);
-  const shown = fitting(nextContext(before, choice), costOf, most);
-  const free = room - costOf(shown);
+  const [shown, cost] = fitting(nextContext(before, choice), costOf, most);
+  const free = room - cost;
   const kept = Math.max(holeRoom(settings), estimate(withNote(hole.typed, note)));
   const anchor = shownAround(
     { ...place, hole, room: free - kept, prefixPercentage, maxSuffixPercentage, estimate },

@@ -69,7 +69,18 @@ interface Written {
   readonly comments: string;
 }
 
+/** What a prompt is measured by is what is put into it in the end. */
+const lastWritten = new WeakMap<ContextParts, { readonly family: Family; readonly text: Written }>();
+
 function written(family: Family, context: ContextParts): Written {
+  const last = lastWritten.get(context);
+  if (last?.family === family) return last.text;
+  const text = writtenAnew(family, context);
+  lastWritten.set(context, { family, text });
+  return text;
+}
+
+function writtenAnew(family: Family, context: ContextParts): Written {
   const none = { front: '', inPrefix: '', comments: '' };
   if (context.snippets.length === 0) return none;
   const { kind, head, file, current } = family.context;
