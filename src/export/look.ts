@@ -61,7 +61,7 @@ export class Looker {
     const language = languageOf({ filetype: '', path });
     if (language === undefined) return undefined;
     await this.#reader.load(language);
-    return namedFile(path, text, this.#reader.read(language, text, path));
+    return namedFile(path, text, this.#reader.readTypes(language, text, path));
   }
 }
 

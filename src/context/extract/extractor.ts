@@ -10,6 +10,8 @@ export type Extractor = (text: string, captures: readonly Capture[]) => FileSymb
 export interface Bodies {
   /** Ascending, apart from each other. */
   readonly find: (text: string) => readonly TextRange[];
+  /** The same of types: their members; and the code in functions outside of them. */
+  readonly ofTypes: (text: string) => readonly TextRange[];
   /** A text that reads as code where the body of a function does, and not where it doesn't. */
   readonly alone: (body: string) => string;
 }

@@ -4,7 +4,7 @@ import { goSymbols } from './go.ts';
 import { javascriptSymbols } from './javascript.ts';
 import { luaSymbols } from './lua.ts';
 import { followingPhp, phpSymbols } from './php.ts';
-import { bodyAlone, phpBodies } from './php-bodies.ts';
+import { bodyAlone, phpBodies, phpTypeBodies } from './php-bodies.ts';
 import { pythonSymbols } from './python.ts';
 import { rustSymbols } from './rust.ts';
 import { tsxSymbols, typescriptSymbols } from './typescript.ts';
@@ -26,5 +26,5 @@ export const FOLLOWING: Readonly<Record<string, () => Extractor>> = { php: follo
 
 /** By the language's id, where it pays: of PHP, bodies are two thirds. */
 export const BODIES: Readonly<Record<string, Bodies>> = {
-  php: { find: phpBodies, alone: bodyAlone },
+  php: { find: phpBodies, ofTypes: phpTypeBodies, alone: bodyAlone },
 };

@@ -1,13 +1,19 @@
 /**
- * Finds the bodies of PHP's functions without a tree, so that an index parses only what declares: the code in bodies is most of a file, and nothing in
- * it is for other files. What it doesn't understand it leaves in.
+ * Finds the bodies of PHP's functions and types without a tree, so that an index parses only what declares: the code in bodies is most of a file, and
+ * nothing in it is for other files. What it doesn't understand it leaves in.
  */
 import type { TextRange } from './cut-text.ts';
 import { NO_CODE } from './php-text.ts';
 
 const LETTER = String.raw`\w\u0080-\uffff`;
 /** Groups 1 and 2 are a heredoc's. Group 3: the word that a function begins with. */
-const OUTSIDE = new RegExp(`${NO_CODE}|(?<![${LETTER}$\\\\>:])(function)(?![${LETTER}\\\\])`, 'giu');
+const FUNCTION = `(?<![${LETTER}$\\\\>:])(function)(?![${LETTER}\\\\])`;
+const OUTSIDE = new RegExp(`${NO_CODE}|${FUNCTION}`, 'giu');
+/** Group 4: the word that a type begins with. */
+const OUTSIDE_TYPES = new RegExp(
+  `${NO_CODE}|${FUNCTION}|(?<![${LETTER}$\\\\>:])(class(?=\\s*[({\\s])|(?:interface|trait|enum)(?=\\s+[${LETTER}]))`,
+  'giu',
+);
 /** Group 3: what a function's head ends with, or may hold. */
 const HEAD = new RegExp(`${NO_CODE}|([(){;])`, 'giu');
 /** Group 3: a bracket in a body. Group 4: what declares something, whose name others may know. */
@@ -20,22 +26,32 @@ const LEAST_UNITS = 24;
 
 /** What stands between the braces of functions, ascending; none of code whose brackets don't match. */
 export function phpBodies(text: string): readonly TextRange[] {
+  return bodiesIn(text, OUTSIDE);
+}
+
+/** What stands between the braces of types, and of functions outside of types; see {@link phpBodies}. */
+export function phpTypeBodies(text: string): readonly TextRange[] {
+  return bodiesIn(text, OUTSIDE_TYPES);
+}
+
+function bodiesIn(text: string, outside: RegExp): readonly TextRange[] {
   const bodies: TextRange[] = [];
   const tag = text.search(/<\?(?:php\b|=)/iu);
-  OUTSIDE.lastIndex = tag < 0 ? text.length : tag;
-  for (let match = OUTSIDE.exec(text); match !== null; match = OUTSIDE.exec(text)) {
-    if (match[3] === undefined) continue;
-    const opened = bodyStart(text, OUTSIDE.lastIndex);
+  outside.lastIndex = tag < 0 ? text.length : tag;
+  for (let match = outside.exec(text); match !== null; match = outside.exec(text)) {
+    const [, , , ofFunction, ofType] = match;
+    if (ofFunction === undefined && ofType === undefined) continue;
+    const opened = bodyStart(text, outside.lastIndex, ofFunction !== undefined);
     if (opened === undefined) continue;
     const body = bodyFrom(text, opened);
     if (body === undefined) return [];
     // Code that declares something is read: what follows `{` is looked through for functions of its own.
-    if (body.declares) {
-      OUTSIDE.lastIndex = opened;
+    if (body.declares && ofFunction !== undefined) {
+      outside.lastIndex = opened;
       continue;
     }
     if (body.end - opened >= LEAST_UNITS) bodies.push({ start: opened, end: body.end });
-    OUTSIDE.lastIndex = body.end;
+    outside.lastIndex = body.end;
   }
   return bodies;
 }
@@ -45,10 +61,10 @@ export function bodyAlone(body: string): string {
   return `<?php function a() {${body}}`;
 }
 
-/** Behind the `{` of a function whose head goes on at `from`; `undefined` for one without a body. */
-function bodyStart(text: string, from: number): number | undefined {
+/** Behind the `{` of what has a head that goes on at `from`; `undefined` where it has no body. @param isFunction its head has to have parameters */
+function bodyStart(text: string, from: number, isFunction: boolean): number | undefined {
   let depth = 0;
-  let hasParams = false;
+  let hasParams = !isFunction;
   HEAD.lastIndex = from;
   for (let match = HEAD.exec(text); match !== null; match = HEAD.exec(text)) {
     const [, , , bracket] = match;

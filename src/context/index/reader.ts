@@ -84,6 +84,16 @@ export class SymbolReader {
     return symbols;
   }
 
+  /** Like `read`, of what stands outside of types: which ones there are, imports, the namespace. Rows, and what is said of members, don't count. */
+  readTypes(language: Language, text: string, path: string): FileSymbols {
+    const bodies = language.onlyDeclares?.test(path) === true ? [] : (BODIES[language.id]?.ofTypes(text) ?? []);
+    const cut = cutText(text, bodies);
+    const parsed = bodies.length === 0 ? undefined : this.#code(language, cut.text);
+    const symbols = parsed && this.#symbolsOf(language, cut.text, parsed.captures(true));
+    parsed?.delete();
+    return symbols ?? this.read(language, text, path);
+  }
+
   /**
    * What a file declares, read without the bodies of its functions, and not to be kept; `undefined` where that is not code by itself, or bodies can't be found.
    * @param like of a text that is much the same @param isWhole also what only the file itself can know: classes without a name

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cutText } from '../../../src/context/extract/cut-text.ts';
-import { phpBodies } from '../../../src/context/extract/php-bodies.ts';
+import { phpBodies, phpTypeBodies } from '../../../src/context/extract/php-bodies.ts';
+import type { FileSymbols } from '../../../src/context/symbols.ts';
 import { php } from '../../../src/syntax/languages/php.ts';
 import { reader } from '../helpers/memory.ts';
 
@@ -50,6 +51,56 @@ describe('what an index leaves out of PHP', () => {
     expect(phpBodies('')).toEqual([]);
   });
 });
+
+describe('what a look at types leaves out of PHP', () => {
+  const MEMBERS = `public int $filler = 1; function f() { ${FILLER} }`;
+
+  it.each([
+    ['a class', `class A extends B implements C { ${MEMBERS} } $a;`, 'class A extends B implements C {} $a;'],
+    ['an enum with a type', `enum A: string { ${MEMBERS} }`, 'enum A: string {}'],
+    ['an interface and a trait', `interface A { ${MEMBERS} } trait B { ${MEMBERS} }`, 'interface A {} trait B {}'],
+    ['a class without a name', `return new class(1) extends A { ${MEMBERS} };`, 'return new class(1) extends A {};'],
+    ['a function outside', `function f() { ${FILLER} } $a;`, 'function f() {} $a;'],
+    [
+      'a class in a function',
+      `function f() { class A { ${MEMBERS} } ${FILLER} }`,
+      `function f() { class A {} ${FILLER} }`,
+    ],
+  ])('the members of %s', (_, code, left) => {
+    expect(cutText(`<?php ${code}`, phpTypeBodies(`<?php ${code}`)).text.slice(6)).toBe(left);
+  });
+
+  it.each([['A::class; if (1) { $a; $b; $c; $d; $e; }'], ['$class = 1; enum($a); if (1) { $a; $b; $c; $d; $e; }']])(
+    'nothing where no type is declared: %s',
+    (code) => expect(phpTypeBodies(`<?php ${code}`)).toEqual([]),
+  );
+
+  it('finds the types and imports that a whole reading finds', () => {
+    fc.assert(
+      fc.property(fc.array(PIECE, { maxLength: 14 }), (pieces) => {
+        const text = `<?php\nnamespace App;\n${pieces.join('')}`;
+        const { symbols, parsed } = reader.parse(php, text);
+        const isSound = parsed?.hasError === false;
+        parsed?.delete();
+        fc.pre(isSound);
+        expect(typesOf(reader.readTypes(php, text, '/a.php'))).toEqual(typesOf(symbols));
+      }),
+    );
+  });
+});
+
+/** Names of types with a name, and what is imported. */
+function typesOf({ declarations, imports, namespace }: FileSymbols) {
+  const named = declarations.filter(
+    ({ kind, parent, qualified }) => TYPES.has(kind) && parent < 0 && !/:\d+$/u.test(qualified),
+  );
+  return {
+    namespace,
+    types: named.map(({ qualified }) => qualified),
+    imports: imports.map(({ alias, name }) => [alias, name]),
+  };
+}
+const TYPES: ReadonlySet<string> = new Set(['class', 'interface', 'trait', 'enum']);
 
 /** Pieces of which most files can be made, sound and not. */
 const PIECE = fc.constantFrom(
