@@ -6,10 +6,20 @@ const SHORTEST = 40;
 /** A middle is looked for by its first characters; what is shorter without its blanks, by all of them. */
 const WINDOW = 24;
 const BASE = 0x01000193;
+/** Most stretches of a text are no beginning of a middle: so many bits of their hashes tell that without a look at the others. */
+const TOLD_BITS = 16;
+const TOLD = 2 ** TOLD_BITS - 1;
+
+/** Middles by the hash of their beginning. */
+interface Beginnings {
+  readonly byHash: Map<number, Wanted[]>;
+  /** 1 for the last bits of each hash. */
+  readonly told: Uint8Array;
+}
 
 export class LeakSearch {
-  /** By the hash of their beginning, for each length of it. */
-  readonly #byLength = new Map<number, Map<number, Wanted[]>>();
+  /** For each length of a beginning. */
+  readonly #byLength = new Map<number, Beginnings>();
   #size = 0;
 
   get size(): number {
@@ -21,11 +31,12 @@ export class LeakSearch {
     if (foldedLength(middle) < SHORTEST) return;
     const text = folded(middle);
     const length = Math.min(WINDOW, text.length);
-    const hashes = this.#byLength.get(length) ?? new Map<number, Wanted[]>();
-    this.#byLength.set(length, hashes);
+    const beginnings = this.#byLength.get(length) ?? { byHash: new Map(), told: new Uint8Array(TOLD + 1) };
+    this.#byLength.set(length, beginnings);
     const hash = hashOf(text, 0, length);
-    const same = hashes.get(hash) ?? [];
-    hashes.set(hash, same);
+    const same = beginnings.byHash.get(hash) ?? [];
+    beginnings.byHash.set(hash, same);
+    beginnings.told[hash & TOLD] = 1;
     same.push({ index, middle: text });
     this.#size++;
   }
@@ -34,9 +45,9 @@ export class LeakSearch {
   take(text: string): readonly number[] {
     const where = folded(text);
     const found: number[] = [];
-    for (const [length, hashes] of this.#byLength) {
+    for (const [length, { byHash, told }] of this.#byLength) {
       eachStretch(where, length, (at, hash) => {
-        if (hashes.has(hash)) found.push(...takeAt(hashes, hash, where, at));
+        if (told[hash & TOLD] === 1 && byHash.has(hash)) found.push(...takeAt(byHash, hash, where, at));
       });
     }
     this.#size -= found.length;
