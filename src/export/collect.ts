@@ -1,9 +1,8 @@
 /** Takes all examples of a dataset into a spool: the training files' first, so that the validation split can be held against them. Makes none, writes no dataset. */
 
-import type { Example } from './example.ts';
 import { LeakSearch } from './leak.ts';
+import { unpacked, type PackedExamples } from './packed.ts';
 import type { Progress } from './plan.ts';
-import { fraction } from './random.ts';
 import type { Spool } from './spool.ts';
 import { Tally } from './tally.ts';
 
@@ -11,8 +10,7 @@ import { Tally } from './tally.ts';
 const BATCH = 8192;
 
 /** What became of one file. */
-export interface MadeFile {
-  readonly examples: readonly Example[];
+export interface MadeFile extends PackedExamples {
   /** Why others were refused, by kind of span. */
   readonly refused: readonly { readonly rule: string; readonly kind: string }[];
   /** The file is not as it was in the survey, or its grammar gives up on it. */
@@ -60,7 +58,7 @@ export async function collect(
     search = new LeakSearch();
   };
   let at = 0;
-  for await (const { examples, refused, isLost } of made) {
+  for await (const { refused, isLost, ...packed } of made) {
     signal.throwIfAborted();
     progress('examples', at++, count);
     if (isLost) lostFiles++;
@@ -71,16 +69,15 @@ export async function collect(
         rejectedByKind.add(kind);
       }
     }
-    for (const { record, isShrunk } of examples) {
-      const key = fraction(record.text);
-      if (seen.has(key)) {
+    for (const [example, line] of unpacked(packed)) {
+      if (seen.has(example.textKey)) {
         dropped.add('duplicate');
         continue;
       }
-      seen.add(key);
-      if (isShrunk) shrunk++;
-      const index = spool.add(record);
-      if (record.split === 'val') search.add(index, record.middle);
+      seen.add(example.textKey);
+      if (example.isShrunk) shrunk++;
+      const index = spool.add(example, line);
+      if (example.split === 'val') search.add(index, example.middle);
     }
     if (search.size >= BATCH) await lookForLeaks();
   }

@@ -1,8 +1,8 @@
 /** Has the files of an export looked at, and their examples made, by threads of their own, or here where there are few. Always in the order of the files. */
+import type { MadeFile } from './collect.ts';
 import { inOrder } from './in-order.ts';
 import type { LookedAt } from './look.ts';
 import type { ExportPlan } from './plan.ts';
-import type { Produced } from './produce.ts';
 import { isOwn } from './shards/shard.ts';
 import type { Refused } from './source-reader.ts';
 import type { SurveyedFile } from './surveyed-file.ts';
@@ -48,7 +48,7 @@ export class FileWork {
   }
 
   /** The examples of all files that the plan's shard has, once. @param included absolute paths of files that are shown and not trained on */
-  async *produce(files: readonly SurveyedFile[], included: readonly string[]): AsyncGenerator<Produced> {
+  async *produce(files: readonly SurveyedFile[], included: readonly string[]): AsyncGenerator<MadeFile> {
     const wanted = [...files.keys()].filter((index) => isOwn(this.#plan.shard, files[index]?.sha256 ?? ''));
     const workers = this.#for(wanted.length);
     for (const worker of workers) worker.begin(files, included);

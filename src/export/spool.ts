@@ -1,8 +1,8 @@
 /** Takes examples in the order in which they are made and gives them out in another one: texts lie in a file, only numbers in memory. */
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import type { Split } from './clusters.ts';
+import type { PackedExample } from './packed.ts';
 import { fraction } from './random.ts';
-import type { DatasetRecord } from './record.ts';
 import { SPAN_KINDS } from './spans/kinds.ts';
 
 const FLUSH_BYTES = 1 << 20;
@@ -11,7 +11,7 @@ export class Spool {
   readonly #file: string | undefined;
   readonly #fd: number | undefined;
   readonly #seed: number;
-  #waiting: string[] = [];
+  #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #end = 0;
   readonly #offsets: number[] = [];
@@ -33,21 +33,19 @@ export class Spool {
     return this.#keys.length;
   }
 
-  /** @returns its number */
-  add(record: DatasetRecord): number {
-    const line = `${JSON.stringify(record)}\n`;
-    const bytes = Buffer.byteLength(line, 'utf8');
+  /** @param line with its line end @returns its number */
+  add(example: PackedExample, line: Uint8Array): number {
     this.#offsets.push(this.#end);
-    this.#end += bytes;
-    this.#keys.push(fraction(this.#seed, record.id));
-    this.#isVal.push(record.split === 'val');
+    this.#end += line.length;
+    this.#keys.push(fraction(this.#seed, example.id));
+    this.#isVal.push(example.split === 'val');
     this.#isGone.push(false);
-    this.complexity.push(record.complexity_score);
-    this.tokens.push(record.n_tokens);
-    this.kinds.push(SPAN_KINDS.findIndex(({ id }) => id === record.span_kind));
+    this.complexity.push(example.complexity_score);
+    this.tokens.push(example.n_tokens);
+    this.kinds.push(SPAN_KINDS.findIndex(({ id }) => id === example.span_kind));
     if (this.#fd !== undefined) {
       this.#waiting.push(line);
-      this.#waitingBytes += bytes;
+      this.#waitingBytes += line.length;
       if (this.#waitingBytes > FLUSH_BYTES) this.#flush();
     }
     return this.#keys.length - 1;
@@ -89,7 +87,7 @@ export class Spool {
 
   #flush(): void {
     if (this.#fd === undefined || this.#waiting.length === 0) return;
-    const bytes = Buffer.from(this.#waiting.join(''), 'utf8');
+    const bytes = Buffer.concat(this.#waiting);
     let written = 0;
     while (written < bytes.length) {
       written += writeSync(this.#fd, bytes, written, bytes.length - written, this.#end - this.#waitingBytes + written);

@@ -6,8 +6,9 @@ import { ExportFailure } from './failure.ts';
 import { FORMATS, fileOf, isTrainerFormat, type TrainerFormat } from './format.ts';
 import { LineFile } from './line-file.ts';
 import { manifestOf, metadataOf, type Outcome, sha256Of } from './metadata.ts';
+import { recordIn } from './packed.ts';
 import { writeParquet } from './parquet.ts';
-import { type DatasetRecord, datasetRecord } from './record.ts';
+import type { DatasetRecord } from './record.ts';
 import { putBack, replaceFolder } from './replace.ts';
 import { sumOf } from './sum.ts';
 
@@ -183,10 +184,6 @@ async function writeRows(
 
 function formatted(line: Buffer, format: TrainerFormat, bos: string): string {
   return `${JSON.stringify(FORMATS[format].of(recordIn(line), bos))}\n`;
-}
-
-function recordIn(line: Buffer): DatasetRecord {
-  return datasetRecord.parse(JSON.parse(line.toString('utf8')));
 }
 
 function isDiskFull(error: unknown): boolean {

@@ -3,6 +3,7 @@ import type { MadeFile } from '../collect.ts';
 import { ExportFailure } from '../failure.ts';
 import { finishDataset } from '../finish.ts';
 import type { Metadata } from '../metadata.ts';
+import { packed } from '../packed.ts';
 import type { Progress } from '../plan.ts';
 import { trainFirst } from '../project-making.ts';
 import type { DatasetRecord } from '../record.ts';
@@ -71,7 +72,7 @@ async function* madeFiles(projects: readonly ShardedProject[], joined: Joined): 
         if (place === undefined) continue;
         const move = (record: DatasetRecord): DatasetRecord => moved(record, place, prefix, own);
         const examples = line.examples.map(({ record, ...rest }) => ({ ...rest, record: move(record) }));
-        yield { ...line, examples };
+        yield { ...line, ...packed(examples) };
       }
     }
 }

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { MadeFile } from '../collect.ts';
+import type { Example } from '../example.ts';
 import { ExportFailure } from '../failure.ts';
 import { datasetHead } from '../head.ts';
 import { linesOf } from '../lines-of.ts';
@@ -90,7 +91,11 @@ const shownText = z.strictObject({ text: z.string() });
 export type PieceHeader = z.infer<typeof pieceHeader>;
 export type KnownProject = z.infer<typeof knownProject>;
 export type PieceText = z.infer<typeof pieceText>;
-export type MadeLine = MadeFile & { readonly path: string };
+/** What was made of one file, as records. */
+export interface MadeLine extends Pick<MadeFile, 'refused' | 'isLost'> {
+  readonly path: string;
+  readonly examples: readonly Example[];
+}
 
 export interface Piece {
   /** Absolute. */

@@ -6,6 +6,7 @@ import { ExportFailure } from '../failure.ts';
 import type { FileWork } from '../file-work.ts';
 import { headOf } from '../head.ts';
 import { LineFile } from '../line-file.ts';
+import { unpacked, recordIn } from '../packed.ts';
 import type { ExportPlan, Progress } from '../plan.ts';
 import { textsOf, trainFirst } from '../project-making.ts';
 import { problemsOf, Sources } from '../record-check.ts';
@@ -113,18 +114,19 @@ class Written {
     const sources = new Sources(plan.root, plan.secrets === 'redact');
     const included = await includedFiles(plan, signal);
     let [at, examples] = [0, 0];
-    for await (const produced of work.produce(trainFirst(files), included)) {
+    for await (const { refused, isLost, ...packed } of work.produce(trainFirst(files), included)) {
       signal.throwIfAborted();
       const file = own[at++];
       if (file === undefined) break;
       progress('examples', at, own.length);
-      for (const { record } of produced.examples) {
-        examples++;
+      const made = [...unpacked(packed)].map(([{ isShrunk }, line]) => ({ record: recordIn(line), isShrunk }));
+      examples += made.length;
+      for (const { record } of made) {
         const [problem] = [...problemsOf(record, this.#project.head), ...(await sources.compare(record))];
         if (problem !== undefined)
           throw new ExportFailure(3, `The shard does not hold what it promises: ${record.path}: ${problem}`);
       }
-      this.#add(MADE[file.split], { path: file.path, ...produced } satisfies MadeLine);
+      this.#add(MADE[file.split], { path: file.path, examples: made, refused, isLost } satisfies MadeLine);
     }
     if (plan.shard?.index === 1 && included.length > 0) {
       this.#open(SHOWN);

@@ -1,9 +1,11 @@
 /** Looks at files and makes their examples in the thread that it is in, one after the other: the text of one stands in for the file while it is asked about. */
 import { SymbolReader } from '../../context/index/reader.ts';
+import type { MadeFile } from '../collect.ts';
 import { Contexts } from '../context.ts';
 import { type LookedAt, Looker } from '../look.ts';
+import { packed } from '../packed.ts';
 import type { ExportPlan } from '../plan.ts';
-import { type Produced, Producer } from '../produce.ts';
+import { Producer } from '../produce.ts';
 import type { Refused } from '../source-reader.ts';
 import type { SurveyedFile } from '../surveyed-file.ts';
 
@@ -14,7 +16,7 @@ export interface FileWorker {
   /** Files that examples are made of from now on. @param included absolute paths of files that are shown and not trained on */
   begin(files: readonly SurveyedFile[], included: readonly string[]): void;
   /** The examples of one of those files. */
-  produce(index: number): Promise<Produced>;
+  produce(index: number): Promise<MadeFile>;
   end(): Promise<void>;
 }
 
@@ -53,14 +55,15 @@ export class LocalWorker implements FileWorker {
     this.#contexts = new Contexts(this.#plan, files, included, this.#reader);
   }
 
-  produce(index: number): Promise<Produced> {
+  produce(index: number): Promise<MadeFile> {
     return this.#inTurn(async () => {
       const file = this.#files[index];
       if (file === undefined) throw new RangeError(`there is no file ${index}`);
       // One split's index at a time.
       if (this.#lastSplit !== undefined && this.#lastSplit !== file.split) await this.#contexts?.dispose();
       this.#lastSplit = file.split;
-      return this.#producer.produce(file, this.#contexts?.of(file.split), this.#signal);
+      const { examples, ...rest } = await this.#producer.produce(file, this.#contexts?.of(file.split), this.#signal);
+      return { ...rest, ...packed(examples) };
     });
   }
 

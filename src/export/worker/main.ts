@@ -19,12 +19,19 @@ if (port !== null) {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   // Whoever asked ends the thread.
   const worker = new LocalWorker(plan, new AbortController().signal);
-  const post = (message: FromThread): void => port.postMessage(message);
+  const post = (message: FromThread, bytes: readonly Uint8Array<ArrayBuffer>[] = []): void =>
+    port.postMessage(
+      message,
+      bytes.map(({ buffer }) => buffer),
+    );
   const done = async (message: ToThread): Promise<void> => {
     const { id } = message;
     if ('paths' in message) post({ id, looked: await worker.look(message.paths) });
-    else if ('index' in message) post({ id, produced: await worker.produce(message.index) });
-    else {
+    else if ('index' in message) {
+      const produced = await worker.produce(message.index);
+      // Bytes go over the border without being copied.
+      post({ id, produced }, [produced.lines]);
+    } else {
       const { files, included } = message;
       if (files.length + included.length > MANY_FILES)
         setFlagsFromString(`--heap-growing-percent=${LARGE_HEAP_GROWTH}`);

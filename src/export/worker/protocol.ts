@@ -1,7 +1,7 @@
 /** What goes over the border between an export and the threads that look at its files and make their examples. Plain data. */
+import type { MadeFile } from '../collect.ts';
 import type { LookedAt } from '../look.ts';
 import type { ExportPlan } from '../plan.ts';
-import type { Produced } from '../produce.ts';
 import type { Refused } from '../source-reader.ts';
 import type { SurveyedFile } from '../surveyed-file.ts';
 
@@ -23,6 +23,6 @@ export type ToThread = { readonly id: number } & (Asked | Begun);
 
 export type FromThread = { readonly id: number } & (
   | { readonly looked: readonly (LookedAt | Refused)[] }
-  | { readonly produced: Produced }
+  | { readonly produced: MadeFile }
   | { readonly error: string }
 );

@@ -1,8 +1,8 @@
 /** A thread that looks at files and makes their examples: what it is asked and what it answers. */
 import { Worker } from 'node:worker_threads';
+import type { MadeFile } from '../collect.ts';
 import type { LookedAt } from '../look.ts';
 import type { ExportPlan } from '../plan.ts';
-import type { Produced } from '../produce.ts';
 import type { Refused } from '../source-reader.ts';
 import type { SurveyedFile } from '../surveyed-file.ts';
 import type { FileWorker } from './local-worker.ts';
@@ -44,7 +44,7 @@ export class ThreadWorker implements FileWorker {
     this.#post({ id: this.#asked++, files, included });
   }
 
-  produce(index: number): Promise<Produced> {
+  produce(index: number): Promise<MadeFile> {
     return this.#ask({ index }, (message) => ('produced' in message ? message.produced : undefined));
   }
 
