@@ -1,7 +1,7 @@
 /** Takes all examples of a dataset into a spool: the training files' first, so that the validation split can be held against them. Makes none, writes no dataset. */
 
 import { LeakSearch } from './leak.ts';
-import { unpacked, type PackedExamples } from './packed.ts';
+import { type PackedExamples, unpacked } from './packed.ts';
 import type { Progress } from './plan.ts';
 import type { Spool } from './spool.ts';
 import { Tally } from './tally.ts';

@@ -6,7 +6,7 @@ import { ExportFailure } from '../failure.ts';
 import type { FileWork } from '../file-work.ts';
 import { headOf } from '../head.ts';
 import { LineFile } from '../line-file.ts';
-import { unpacked, recordIn } from '../packed.ts';
+import { recordIn, unpacked } from '../packed.ts';
 import type { ExportPlan, Progress } from '../plan.ts';
 import { textsOf, trainFirst } from '../project-making.ts';
 import { problemsOf, Sources } from '../record-check.ts';
