@@ -4,21 +4,19 @@
  */
 import { detached } from '../../text/detached.ts';
 import type { FileSymbols } from '../symbols.ts';
-import { type Bm25, type ChunkHit, ChunkScores, type QueryTerm } from './chunk-scores.ts';
+import { type BestChunks, type Bm25, type ChunkHit, ChunkScores, type QueryTerm } from './chunk-scores.ts';
 import { type ChunkWords, chunkWords, wordsOfChunks } from './chunk-words.ts';
 import { chunksOf } from './chunks.ts';
 import { type BestFile, FileStage } from './file-stage.ts';
 import { type FileWords, fileWords, indexOfId } from './file-words.ts';
-import { NumberTable } from './number-table.ts';
 import { Counts, type KnownIdentifier, Vocabulary } from './vocabulary.ts';
 import { identifiersIn, isCommentLine } from './words.ts';
+import { Worths } from './worths.ts';
 
 /** Term (lower case, as `termsOf` gives it) → how much it counts. */
 export type WeightedTerms = ReadonlyMap<string, number>;
 
 export interface SearchOptions {
-  /** Most hits. */
-  readonly limit: number;
   /** What a file's score is multiplied with; 0 leaves it out. Default: 1. */
   readonly boost?: (path: string) => number;
   /** `boost` never gives more: what can't get among the best is not asked about. Default: it may. */
@@ -75,8 +73,8 @@ export class SearchIndex {
   readonly #inFiles = new Counts();
   /** How often an identifier occurs. */
   readonly #usage = new Counts();
-  /** What terms are worth for the query that `worth` was asked about last. */
-  readonly #worths = new NumberTable();
+  /** For the query that `worths` was asked about last. */
+  readonly #worths = new Worths(this.#vocabulary);
   /** The names of lines that were put in lately. */
   readonly #lines = new Map<string, RememberedLine>();
   /** The file that changed last, and what its chunks said then. */
@@ -155,23 +153,14 @@ export class SearchIndex {
     return this.#vocabulary.known(identifier)?.id;
   }
 
-  /** What identifiers are worth for a query, by their numbers: the weights of their terms, the rare ones more. Holds until the next call. */
-  worth(query: WeightedTerms): (number: number) => number {
-    const values = this.#worths.clear();
+  /** What identifiers are worth for a query. Holds until the next call. @param begun a name that is half typed, in lower case */
+  worths(query: WeightedTerms, begun: string): Worths {
+    const worths = this.#worths.start(begun);
     for (const [term, weight] of query) {
       const id = this.#vocabulary.term(term);
-      if (id !== undefined) values.set(id, weight * this.#rarityOf([id]));
+      if (id !== undefined) worths.add(id, weight * this.#rarityOf([id]));
     }
-    return (number) => {
-      let worth = 0;
-      for (const term of this.#vocabulary.termsOf(number)) worth += values.get(term);
-      return worth;
-    };
-  }
-
-  /** The identifier of that number. */
-  nameOf(number: number): string {
-    return this.#vocabulary.nameOf(number);
+    return worths;
   }
 
   /** The rarer a term the higher, over chunks; 0 for one that nobody has. */
@@ -181,8 +170,13 @@ export class SearchIndex {
   }
 
   /** The best chunks, best first; equal scores in the order of their paths and rows. */
-  search(query: WeightedTerms, options: SearchOptions): readonly ChunkHit[] {
-    const { limit, mostTerms = MOST_TERMS, bm25 = CHUNKS_BM25, begun = '' } = options;
+  search(query: WeightedTerms, { limit, ...options }: SearchOptions & { readonly limit: number }): readonly ChunkHit[] {
+    return this.best(query, options).take(limit);
+  }
+
+  /** As `search` finds them, for who doesn't know how many are needed. Holds until the next search. */
+  best(query: WeightedTerms, options: SearchOptions): BestChunks {
+    const { mostTerms = MOST_TERMS, bm25 = CHUNKS_BM25, begun = '' } = options;
     const named = [...query]
       .map(([term, weight]) => ({ term, value: weight * this.rarity(term) }))
       .filter(({ value }) => value > 0)
@@ -190,10 +184,9 @@ export class SearchIndex {
       .slice(0, mostTerms)
       .map(({ term, value }) => ({ ids: [this.#vocabulary.term(term) ?? -1], value }));
     const terms = [...named, ...this.#begunTerm(begun)];
-    if (terms.length === 0) return [];
     const scores = this.#scores.start(terms, bm25, this.#length / Math.max(1, this.#chunks));
     for (const { words, factor } of this.#bestFiles(terms, options)) scores.add(words, factor);
-    return scores.best(limit);
+    return scores;
   }
 
   #namesOf(line: string): readonly KnownIdentifier[] {
