@@ -1,6 +1,6 @@
 /** The second stage of a search: BM25 over the chunks of a few files. Gives the best ones as far as they are asked for: most chunks have some word of a query. */
 import type { Rows } from './chunks.ts';
-import { type FileWords, indexOfId } from './file-words.ts';
+import { indexOfId, type TermWords } from './file-words.ts';
 
 /** How little more a word counts that stands there again, and how much it counts less in a long piece. */
 export interface Bm25 {
@@ -34,7 +34,7 @@ export class ChunkScores implements BestChunks {
   #terms: readonly QueryTerm[] = [];
   #bm25: Bm25 = { k1: 0, b: 0 };
   #average = 1;
-  readonly #files: FileWords[] = [];
+  readonly #files: TermWords[] = [];
   /** By file: the number of its first chunk. Chunks are numbered through all files. */
   readonly #firsts: number[] = [];
   #count = 0;
@@ -59,7 +59,7 @@ export class ChunkScores implements BestChunks {
   }
 
   /** @param factor what the scores of the file's chunks are multiplied with */
-  add(words: FileWords, factor: number): void {
+  add(words: TermWords, factor: number): void {
     const [first, count] = [this.#count, words.chunks.length];
     this.#files.push(words);
     this.#firsts.push(first);
@@ -91,7 +91,7 @@ export class ChunkScores implements BestChunks {
     return hits;
   }
 
-  #addTerm({ terms, starts, inChunk, frequency }: FileWords, id: number, value: number, first: number): void {
+  #addTerm({ terms, starts, inChunk, frequency }: TermWords, id: number, value: number, first: number): void {
     const place = indexOfId(terms, id);
     if (place < 0) return;
     const [scores, norms, more] = [this.#scores, this.#norms, this.#bm25.k1 + 1];
@@ -105,7 +105,7 @@ export class ChunkScores implements BestChunks {
   }
 
   /** Of terms that count as one. */
-  #addTerms(words: FileWords, ids: readonly number[], value: number, first: number): void {
+  #addTerms(words: TermWords, ids: readonly number[], value: number, first: number): void {
     const [scores, norms, more] = [this.#scores, this.#norms, this.#bm25.k1 + 1];
     const frequencies = frequenciesOf(words, ids);
     for (let chunk = 0; chunk < frequencies.length; chunk++) {
@@ -165,7 +165,7 @@ export class ChunkScores implements BestChunks {
 }
 
 /** How often some terms together occur in each chunk; empty where none does. */
-function frequenciesOf({ chunks, terms, starts, inChunk, frequency }: FileWords, ids: readonly number[]): Uint32Array {
+function frequenciesOf({ chunks, terms, starts, inChunk, frequency }: TermWords, ids: readonly number[]): Uint32Array {
   let found = NO_FREQUENCIES;
   for (const id of ids) {
     const place = indexOfId(terms, id);

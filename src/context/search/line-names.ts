@@ -2,12 +2,11 @@
 import { LRUCache } from 'lru-cache';
 import { estimateTokens } from '../../text/tokens.ts';
 import type { Rows } from './chunks.ts';
+import { Pieces } from './pieces.ts';
 import { type Lines, TextLines } from './text-lines.ts';
 
 /** UTF-16 units of the texts whose lines are kept: what a few requests quote. */
 const MOST_UNITS = 6_000_000;
-/** Pieces of a text that changes again and again, as it was and as it is. */
-const MOST_PIECES = 2000;
 
 /** Numbers of the identifiers of a line, each once; `undefined` for a line that says nothing. */
 type NamesIn = (line: string) => readonly number[] | undefined;
@@ -62,16 +61,15 @@ export class NamedLines {
   readonly #namesIn: NamesIn;
   /** What some rows say, by the first one. */
   readonly #said = new Map<number, { readonly last: number; readonly said: Said }>();
-  /** Of a text that changes, by the first line. */
-  readonly #pieces: Map<string, Piece[]> | undefined;
+  /** Of a text that changes. */
+  readonly #pieces: Pieces<Piece> | undefined;
 
   /** @param before what the file was: most of its pieces stay as they are, further up or down */
   constructor(text: string, lines: Lines, namesIn: NamesIn, before?: NamedLines) {
     this.text = text;
     this.lines = lines;
     this.#namesIn = namesIn;
-    this.#pieces = before && (before.#pieces ?? new Map<string, Piece[]>());
-    if (this.#pieces !== undefined && this.#pieces.size > MOST_PIECES) this.#pieces.clear();
+    this.#pieces = before && (before.#pieces ?? new Pieces());
   }
 
   said(rows: Rows): Said {
@@ -83,24 +81,15 @@ export class NamedLines {
     return said;
   }
 
-  #saidBefore(rows: Rows, pieces: Map<string, Piece[]>): Said {
+  #saidBefore(rows: Rows, pieces: Pieces<Piece>): Said {
     const [first, last] = rows;
-    const firstLine = this.lines.at(first) ?? '';
-    const alike = pieces.get(firstLine);
-    const known = alike?.find(({ lines }) => this.#has(lines, rows));
-    if (known !== undefined) return known.said;
-    const said = this.#saidIn(rows);
     const lines: string[] = [];
     for (let row = first; row <= last; row++) lines.push(this.lines.at(row) ?? '');
-    if (alike === undefined) pieces.set(firstLine, [{ lines, said }]);
-    else alike.push({ lines, said });
+    const known = pieces.find(lines);
+    if (known !== undefined) return known.said;
+    const said = this.#saidIn(rows);
+    pieces.add({ lines, said });
     return said;
-  }
-
-  /** Whether these lines stand there. */
-  #has(lines: readonly string[], [first, last]: Rows): boolean {
-    if (lines.length !== last - first + 1) return false;
-    return lines.every((line, at) => line === (this.lines.at(first + at) ?? ''));
   }
 
   #saidIn([first, last]: Rows): Said {
