@@ -1,7 +1,6 @@
-/** The second stage of a search: BM25 over the chunks of a few files. Only the best ones become hits: most chunks of a file have some word of a query. */
+/** The second stage of a search: BM25 over the chunks of a few files. Gives the best ones as far as they are asked for: most chunks have some word of a query. */
 import type { Rows } from './chunks.ts';
-import { type FileWords, indexOfId } from './file-words.ts';
-import { nthLargest } from './nth-largest.ts';
+import { indexOfId, type TermWords } from './file-words.ts';
 
 /** How little more a word counts that stands there again, and how much it counts less in a long piece. */
 export interface Bm25 {
@@ -23,86 +22,160 @@ export interface ChunkHit {
   readonly score: number;
 }
 
-interface Scored {
-  readonly words: FileWords;
-  readonly scores: Float64Array;
+/** Chunks that are found, as far as they were asked for; until the next query begins. */
+export interface BestChunks {
+  /** The next best ones, best first; equal scores in the order of their paths and rows. */
+  take(count: number): readonly ChunkHit[];
 }
 
-export class ChunkScores {
+const NO_FREQUENCIES = new Uint32Array(0);
+
+export class ChunkScores implements BestChunks {
   #terms: readonly QueryTerm[] = [];
   #bm25: Bm25 = { k1: 0, b: 0 };
   #average = 1;
-  #files: Scored[] = [];
+  readonly #files: TermWords[] = [];
+  /** By file: the number of its first chunk. Chunks are numbered through all files. */
+  readonly #firsts: number[] = [];
+  #count = 0;
+  /** By chunk; `#count` of them. */
+  #scores = new Float64Array(1024);
+  /** By chunk of the file in hand: how much its length takes from a word. */
+  #norms = new Float64Array(1024);
+  /** Chunks with a score as a heap: none is better than the one that it hangs on. */
+  #heap = new Uint32Array(1024);
+  #waiting = 0;
+  #isHeap = false;
 
   /** Begins a query. @param average terms of a chunk */
   start(terms: readonly QueryTerm[], bm25: Bm25, average: number): this {
     this.#terms = terms;
     this.#bm25 = bm25;
     this.#average = Math.max(1, average);
-    this.#files = [];
+    this.#files.length = 0;
+    this.#firsts.length = 0;
+    [this.#count, this.#waiting, this.#isHeap] = [0, 0, false];
     return this;
   }
 
   /** @param factor what the scores of the file's chunks are multiplied with */
-  add(words: FileWords, factor: number): void {
+  add(words: TermWords, factor: number): void {
+    const [first, count] = [this.#count, words.chunks.length];
+    this.#files.push(words);
+    this.#firsts.push(first);
+    this.#reserve(first + count);
+    this.#count += count;
+    const scores = this.#scores.fill(0, first, first + count);
+    const norms = this.#norms;
     const { k1, b } = this.#bm25;
-    const scores = new Float64Array(words.chunks.length);
+    const { lengths } = words;
+    for (let chunk = 0; chunk < count; chunk++) {
+      norms[chunk] = k1 * (1 - b + (b * (lengths[chunk] ?? 0)) / this.#average);
+    }
     for (const { ids, value } of this.#terms) {
-      eachFrequency(words, ids, (chunk, frequency) => {
-        const norm = k1 * (1 - b + (b * (words.lengths[chunk] ?? 0)) / this.#average);
-        scores[chunk] = (scores[chunk] ?? 0) + (value * frequency * (k1 + 1)) / (frequency + norm);
-      });
+      const [id = -1] = ids;
+      if (ids.length === 1) this.#addTerm(words, id, value, first);
+      else this.#addTerms(words, ids, value, first);
     }
-    for (let chunk = 0; chunk < scores.length; chunk++) scores[chunk] = (scores[chunk] ?? 0) * factor;
-    this.#files.push({ words, scores });
+    for (let at = first; at < first + count; at++) scores[at] = (scores[at] ?? 0) * factor;
   }
 
-  /** The best chunks, best first; equal scores in the order of their paths and rows. */
-  best(limit: number): readonly ChunkHit[] {
-    const least = this.#least(limit);
-    const hits: ChunkHit[] = [];
-    for (const { words, scores } of this.#files) {
-      for (let chunk = 0; chunk < scores.length; chunk++) {
-        const score = scores[chunk] ?? 0;
-        const rows = words.chunks[chunk];
-        if (score > 0 && score >= least && rows !== undefined) hits.push({ path: words.path, rows, score });
-      }
+  take(count: number): readonly ChunkHit[] {
+    if (!this.#isHeap) this.#pile();
+    const [hits, heap]: [ChunkHit[], Uint32Array] = [[], this.#heap];
+    while (hits.length < count && this.#waiting > 0) {
+      hits.push(this.#hitOf(heap[0] ?? 0));
+      heap[0] = heap[--this.#waiting] ?? 0;
+      this.#sink(0);
     }
-    this.#files = [];
-    return hits.sort(byScore).slice(0, limit);
+    return hits;
   }
 
-  /** The score that so many chunks have at least. */
-  #least(limit: number): number {
-    const all = new Float64Array(this.#files.reduce((sum, { scores }) => sum + scores.length, 0));
-    let at = 0;
-    for (const { scores } of this.#files) {
-      all.set(scores, at);
-      at += scores.length;
+  #addTerm({ terms, starts, inChunk, frequency }: TermWords, id: number, value: number, first: number): void {
+    const place = indexOfId(terms, id);
+    if (place < 0) return;
+    const [scores, norms, more] = [this.#scores, this.#norms, this.#bm25.k1 + 1];
+    const end = starts[place + 1] ?? 0;
+    for (let at = starts[place] ?? 0; at < end; at++) {
+      const chunk = inChunk[at] ?? 0;
+      const often = frequency[at] ?? 0;
+      const score = (value * often * more) / (often + (norms[chunk] ?? 0));
+      scores[first + chunk] = (scores[first + chunk] ?? 0) + score;
     }
-    return nthLargest(all, limit);
+  }
+
+  /** Of terms that count as one. */
+  #addTerms(words: TermWords, ids: readonly number[], value: number, first: number): void {
+    const [scores, norms, more] = [this.#scores, this.#norms, this.#bm25.k1 + 1];
+    const frequencies = frequenciesOf(words, ids);
+    for (let chunk = 0; chunk < frequencies.length; chunk++) {
+      const often = frequencies[chunk] ?? 0;
+      if (often === 0) continue;
+      const score = (value * often * more) / (often + (norms[chunk] ?? 0));
+      scores[first + chunk] = (scores[first + chunk] ?? 0) + score;
+    }
+  }
+
+  #reserve(count: number): void {
+    if (count <= this.#scores.length) return;
+    const scores = new Float64Array(2 * count);
+    scores.set(this.#scores);
+    this.#scores = scores;
+    this.#norms = new Float64Array(2 * count);
+    this.#heap = new Uint32Array(2 * count);
+  }
+
+  #pile(): void {
+    this.#isHeap = true;
+    const [scores, heap] = [this.#scores, this.#heap];
+    let waiting = 0;
+    for (let at = 0; at < this.#count; at++) if ((scores[at] ?? 0) > 0) heap[waiting++] = at;
+    this.#waiting = waiting;
+    for (let place = (waiting >> 1) - 1; place >= 0; place--) this.#sink(place);
+  }
+
+  /** Puts what is at a place of the heap below all that is better. */
+  #sink(from: number): void {
+    const [heap, waiting] = [this.#heap, this.#waiting];
+    const moved = heap[from] ?? 0;
+    let place = from;
+    for (let below = 2 * place + 1; below < waiting; below = 2 * place + 1) {
+      if (below + 1 < waiting && this.#isBefore(heap[below + 1] ?? 0, heap[below] ?? 0)) below++;
+      if (!this.#isBefore(heap[below] ?? 0, moved)) break;
+      heap[place] = heap[below] ?? 0;
+      place = below;
+    }
+    heap[place] = moved;
+  }
+
+  #isBefore(a: number, b: number): boolean {
+    const [scoreA, scoreB] = [this.#scores[a] ?? 0, this.#scores[b] ?? 0];
+    if (scoreA !== scoreB) return scoreA > scoreB;
+    const [one, other] = [this.#hitOf(a), this.#hitOf(b)];
+    return one.path === other.path ? one.rows[0] < other.rows[0] : one.path < other.path;
+  }
+
+  #hitOf(chunk: number): ChunkHit {
+    const [files, firsts] = [this.#files, this.#firsts];
+    let file = firsts.length - 1;
+    while (file > 0 && (firsts[file] ?? 0) > chunk) file--;
+    const { path = '', chunks = [] } = files[file] ?? {};
+    return { path, rows: chunks[chunk - (firsts[file] ?? 0)] ?? [0, 0], score: this.#scores[chunk] ?? 0 };
   }
 }
 
-/** Tells how often some terms together occur in each chunk that has any of them. */
-function eachFrequency(
-  words: FileWords,
-  ids: readonly number[],
-  tell: (chunk: number, frequency: number) => void,
-): void {
-  const found = ids.length === 1 ? undefined : new Uint32Array(words.chunks.length);
+/** How often some terms together occur in each chunk; empty where none does. */
+function frequenciesOf({ chunks, terms, starts, inChunk, frequency }: TermWords, ids: readonly number[]): Uint32Array {
+  let found = NO_FREQUENCIES;
   for (const id of ids) {
-    const at = indexOfId(words.terms, id);
-    if (at < 0) continue;
-    for (let entry = words.starts[at] ?? 0; entry < (words.starts[at + 1] ?? 0); entry++) {
-      const chunk = words.inChunk[entry] ?? 0;
-      if (found === undefined) tell(chunk, words.frequency[entry] ?? 0);
-      else found[chunk] = (found[chunk] ?? 0) + (words.frequency[entry] ?? 0);
+    const place = indexOfId(terms, id);
+    if (place < 0) continue;
+    if (found.length === 0) found = new Uint32Array(chunks.length);
+    const end = starts[place + 1] ?? 0;
+    for (let at = starts[place] ?? 0; at < end; at++) {
+      const chunk = inChunk[at] ?? 0;
+      found[chunk] = (found[chunk] ?? 0) + (frequency[at] ?? 0);
     }
   }
-  for (const [chunk, frequency] of found?.entries() ?? []) if (frequency > 0) tell(chunk, frequency);
-}
-
-function byScore(a: ChunkHit, b: ChunkHit): number {
-  return b.score - a.score || (a.path === b.path ? a.rows[0] - b.rows[0] : a.path < b.path ? -1 : 1);
+  return found;
 }

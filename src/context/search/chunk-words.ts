@@ -1,5 +1,4 @@
-/** What one chunk says, counted: of a file that changes most chunks stay as they are, and are not counted again. */
-import type { Rows } from './chunks.ts';
+/** What one chunk says, counted. */
 import { NumberTable } from './number-table.ts';
 import type { KnownIdentifier } from './vocabulary.ts';
 
@@ -34,39 +33,11 @@ export function chunkWords(
 }
 
 function pairs(counts: NumberTable): Uint32Array {
-  const packed = new Uint32Array(2 * counts.numbers.length);
-  for (const [at, number] of counts.numbers.entries()) {
-    packed[2 * at] = number;
-    packed[2 * at + 1] = counts.get(number);
+  const { numbers } = counts;
+  const packed = new Uint32Array(2 * numbers.length);
+  for (let at = 0; at < numbers.length; at++) {
+    packed[2 * at] = numbers[at] ?? 0;
+    packed[2 * at + 1] = counts.get(numbers[at] ?? 0);
   }
   return packed;
-}
-
-/**
- * Words of each chunk of a file.
- * @param before of what the file was, in its order
- * @param count makes those of lines that were not there
- */
-export function wordsOfChunks(
-  lines: readonly string[],
-  chunks: readonly Rows[],
-  before: readonly ChunkWords[],
-  count: (lines: readonly string[]) => ChunkWords,
-): readonly ChunkWords[] {
-  let next = 0;
-  return chunks.map((rows) => {
-    for (let at = next; at < before.length; at++) {
-      const known = before[at];
-      if (known === undefined || !isOf(known, lines, rows)) continue;
-      next = at + 1;
-      return known;
-    }
-    return count(lines.slice(rows[0], rows[1] + 1));
-  });
-}
-
-function isOf(words: ChunkWords, lines: readonly string[], [first, last]: Rows): boolean {
-  if (words.lines.length !== last - first + 1) return false;
-  for (let row = first; row <= last; row++) if (words.lines[row - first] !== lines[row]) return false;
-  return true;
 }

@@ -1,14 +1,12 @@
 /**
- * The first stage of a search: which files share words with a query, the best ones first. minisearch says which files have a word, once for each word;
- * that is kept until files come, go or change. Knows nothing of chunks.
+ * The first stage of a search: which files share words with a query, the best ones first. Knows of each word the files that have it, and nothing of chunks.
  */
-import MiniSearch from 'minisearch';
-import { type FileWords, indexOfId } from './file-words.ts';
+import type { ChangingWords } from './changing-words.ts';
+import type { FileWords } from './file-words.ts';
 import { nthLargest } from './nth-largest.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
 export interface BestFile {
-  readonly words: FileWords;
+  readonly words: FileWords | ChangingWords;
   /** What its chunks' scores are multiplied with. */
   readonly factor: number;
   readonly score: number;
@@ -23,33 +21,18 @@ export interface FileQuery {
   readonly mostFiles: number;
 }
 
-interface FileDocument {
-  readonly id: number;
-  readonly terms: string;
-}
-
 /** Those of most engines (BM25). A file has a word or not: how often does not count among files. */
 const K1 = 1.2;
 const B = 0.75;
 
-/** Files that a query may look into by itself: those that somebody works on. */
-const MOST_UNTOLD = 8;
+const NOBODY: readonly number[] = [];
 
 export class FileStage {
-  readonly #vocabulary: Vocabulary;
   /** A path keeps its number when its text changes. */
   readonly #numbers = new Map<string, number>();
-  readonly #words: (FileWords | undefined)[] = [];
-  readonly #files = new MiniSearch<FileDocument>({
-    fields: ['terms'],
-    tokenize: (text) => (text === '' ? [] : text.split(' ')),
-    processTerm: (term) => term,
-    autoVacuum: false,
-  });
-  /** Words of files as minisearch has them, where it was not told yet of what they are now: documents change and change again. */
-  readonly #untold = new Map<number, FileWords | undefined>();
-  /** Id of a term → numbers of the files that have it, ascending; of the terms that were asked for. */
-  readonly #having = new Map<number, Uint32Array>();
+  readonly #words: (FileWords | ChangingWords | undefined)[] = [];
+  /** By the id of a term: numbers of the files that have it, ascending. */
+  readonly #having: number[][] = [];
   /** Of the query in hand, by the number of a file; all 0 between two queries. */
   #scores = new Float64Array(0);
   #matched = new Uint16Array(0);
@@ -61,25 +44,36 @@ export class FileStage {
   #terms = 0;
   #count = 0;
 
-  constructor(vocabulary: Vocabulary) {
-    this.#vocabulary = vocabulary;
+  get count(): number {
+    return this.#count;
   }
 
-  get(path: string): FileWords | undefined {
-    const number = this.#numbers.get(path);
-    return number === undefined ? undefined : this.#words[number];
+  /** How many files have a term. @param term its id */
+  having(term: number): number {
+    return this.#having[term]?.length ?? 0;
   }
 
-  /** Takes a file over, in place of what was known of it. */
-  put(words: FileWords): void {
-    const number = this.#numbers.get(words.path) ?? this.#numbers.size;
-    this.#numbers.set(words.path, number);
-    this.#replace(number, this.#words[number], words);
-  }
-
-  remove(path: string): void {
-    const number = this.#numbers.get(path);
-    if (number !== undefined) this.#replace(number, this.#words[number], undefined);
+  /** Takes a file over, in place of what was known of it. @param words `undefined`: it is gone; @param lost ids of terms that it had; @param won ids of those that it has now */
+  put(
+    path: string,
+    words: FileWords | ChangingWords | undefined,
+    lost: ArrayLike<number>,
+    won: ArrayLike<number>,
+  ): void {
+    const number = this.#numbers.get(path) ?? this.#numbers.size;
+    this.#numbers.set(path, number);
+    this.#reserve(number);
+    this.#count += Number(words !== undefined) - Number(this.#words[number] !== undefined);
+    this.#words[number] = words;
+    this.#lengths[number] = (this.#lengths[number] ?? 0) + won.length - lost.length;
+    this.#terms += won.length - lost.length;
+    for (let at = 0; at < lost.length; at++) takeOut(this.#having[lost[at] ?? 0] ?? [], number);
+    for (let at = 0; at < won.length; at++) {
+      const term = won[at] ?? 0;
+      const having = this.#having[term];
+      if (having === undefined) this.#having[term] = [number];
+      else putIn(having, number);
+    }
   }
 
   /** The best files, best first; equal scores in the order of their paths. */
@@ -121,7 +115,7 @@ export class FileStage {
     const [scores, matched, found] = [this.#scores, this.#matched, this.#found];
     let count = 0;
     for (const [term, weight] of weights) {
-      const having = this.#filesWith(term);
+      const having = this.#having[term] ?? NOBODY;
       for (let at = 0; at < having.length; at++) {
         const number = having[at] ?? 0;
         const before = matched[number] ?? 0;
@@ -140,72 +134,16 @@ export class FileStage {
     return count;
   }
 
-  #filesWith(term: number): Uint32Array {
-    let having = this.#having.get(term);
-    if (having === undefined) {
-      const hits = this.#files.search({ combineWith: 'OR', queries: [this.#vocabulary.termName(term)] });
-      const numbers = hits.map(({ id }) => Number(id)).filter((number) => !this.#untold.has(number));
-      for (const number of this.#untold.keys()) if (this.#has(number, term)) numbers.push(number);
-      having = Uint32Array.from(numbers).sort();
-      this.#having.set(term, having);
-    }
-    return having;
-  }
-
-  #replace(number: number, before: FileWords | undefined, words: FileWords | undefined): void {
-    this.#words[number] = words;
-    if (number >= this.#scores.length) {
-      const size = Math.max(1024, 2 * number);
-      this.#scores = new Float64Array(size);
-      this.#matched = new Uint16Array(size);
-      this.#found = new Uint32Array(size);
-      const lengths = new Uint32Array(size);
-      lengths.set(this.#lengths);
-      this.#lengths = lengths;
-    }
-    this.#lengths[number] = words?.terms.length ?? 0;
-    this.#count += Number(words !== undefined) - Number(before !== undefined);
-    this.#terms += (words?.terms.length ?? 0) - (before?.terms.length ?? 0);
-    if (before !== undefined && words !== undefined && isEqual(before.terms, words.terms)) return;
-    this.#note(number, before);
-    for (const term of before?.terms ?? []) {
-      if (words === undefined || indexOfId(words.terms, term) < 0) this.#change(term, number, without);
-    }
-    for (const term of words?.terms ?? []) {
-      if (before === undefined || indexOfId(before.terms, term) < 0) this.#change(term, number, withOne);
-    }
-  }
-
-  /** @param before words of a file that has others now */
-  #note(number: number, before: FileWords | undefined): void {
-    if (this.#untold.has(number)) return;
-    if (before === undefined) this.#tell(number, undefined);
-    else this.#untold.set(number, before);
-    if (this.#untold.size > MOST_UNTOLD) for (const [each, known] of this.#untold) this.#tell(each, known);
-  }
-
-  /** @param known words that minisearch has of the file */
-  #tell(number: number, known: FileWords | undefined): void {
-    this.#untold.delete(number);
-    const words = this.#words[number];
-    if (words === known) return;
-    // At once and whole: minisearch's own tidying up goes on in the background, and breaks where documents come and go meanwhile.
-    if (known !== undefined) this.#files.remove(this.#document(number, known));
-    if (words !== undefined) this.#files.add(this.#document(number, words));
-  }
-
-  #has(number: number, term: number): boolean {
-    const words = this.#words[number];
-    return words !== undefined && indexOfId(words.terms, term) >= 0;
-  }
-
-  #change(term: number, number: number, change: (having: Uint32Array, number: number) => Uint32Array): void {
-    const having = this.#having.get(term);
-    if (having !== undefined) this.#having.set(term, change(having, number));
-  }
-
-  #document(id: number, { terms }: FileWords): FileDocument {
-    return { id, terms: Array.from(terms, (term) => this.#vocabulary.termName(term)).join(' ') };
+  /** Room for one more file. */
+  #reserve(number: number): void {
+    if (number < this.#scores.length) return;
+    const size = Math.max(1024, 2 * number);
+    this.#scores = new Float64Array(size);
+    this.#matched = new Uint16Array(size);
+    this.#found = new Uint32Array(size);
+    const lengths = new Uint32Array(size);
+    lengths.set(this.#lengths);
+    this.#lengths = lengths;
   }
 }
 
@@ -220,17 +158,15 @@ function placeOf({ words, score }: BestFile, best: readonly BestFile[]): number 
   return at;
 }
 
-function isEqual(a: Uint32Array, b: Uint32Array): boolean {
-  return a.length === b.length && a.every((one, at) => one === b[at]);
+/** @param numbers ascending */
+function putIn(numbers: number[], number: number): void {
+  let at = numbers.length;
+  while (at > 0 && (numbers[at - 1] ?? 0) > number) at--;
+  if (at === numbers.length) numbers.push(number);
+  else numbers.splice(at, 0, number);
 }
 
-function without(numbers: Uint32Array, number: number): Uint32Array {
-  return numbers.filter((one) => one !== number);
-}
-
-function withOne(numbers: Uint32Array, number: number): Uint32Array {
-  const longer = new Uint32Array(numbers.length + 1);
-  longer.set(numbers);
-  longer[numbers.length] = number;
-  return longer.sort();
+function takeOut(numbers: number[], number: number): void {
+  const at = numbers.indexOf(number);
+  if (at >= 0) numbers.splice(at, 1);
 }

@@ -3,22 +3,27 @@ import type { ChunkWords } from './chunk-words.ts';
 import type { Rows } from './chunks.ts';
 import { NumberTable } from './number-table.ts';
 
-export interface FileWords {
+/** Where terms are in a file. */
+export interface TermWords {
+  /** Absolute. */
   readonly path: string;
   readonly chunks: readonly Rows[];
   /** Terms in each chunk. */
   readonly lengths: Uint16Array;
-  /** Ids of the identifiers of the file, ascending, and how often each occurs. */
-  readonly identifiers: Uint32Array;
-  readonly counts: Uint16Array;
-  /** Ids of the terms of the file, ascending. Of the n-th, the entries `starts[n]` to `starts[n + 1]` say in which chunk it is, and how often. */
+  /** Ids of terms, ascending. Of the n-th, the entries `starts[n]` to `starts[n + 1]` say in which chunk it is, and how often. */
   readonly terms: Uint32Array;
   readonly starts: Uint32Array;
   readonly inChunk: Uint16Array;
   readonly frequency: Uint8Array;
 }
 
-const MOST_COUNTED = 255;
+export interface FileWords extends TermWords {
+  /** Ids of the identifiers of the file, ascending, and how often each occurs. */
+  readonly identifiers: Uint32Array;
+  readonly counts: Uint16Array;
+}
+
+export const MOST_COUNTED = 255;
 
 const NOTHING = new Uint32Array(0);
 
@@ -26,8 +31,11 @@ const table = new NumberTable();
 
 /** @param words of each chunk, in the order of the chunks */
 export function fileWords(path: string, chunks: readonly Rows[], words: readonly ChunkWords[]): FileWords {
-  const lengths = new Uint16Array(words.map(({ length }) => length));
-  return { path, chunks, lengths, ...packedCounts(words), ...packedPostings(words) };
+  return { path, chunks, lengths: lengthsOf(words), ...packedCounts(words), ...packedPostings(words) };
+}
+
+export function lengthsOf(words: readonly ChunkWords[]): Uint16Array {
+  return Uint16Array.from(words, ({ length }) => length);
 }
 
 /** Index of an id in ascending ids; −1 where it is not there. */

@@ -1,24 +1,23 @@
 /**
- * Finds chunks of code by their words, in two stages: minisearch over the files, then BM25 over the chunks of the best ones. One index of all chunks
+ * Finds chunks of code by their words, in two stages: BM25 over the files, then BM25 over the chunks of the best ones. One index of all chunks
  * costs 84 ms a query in a project of 3,000 files (RETRIEVAL.md §4). Keeps words, never texts.
  */
 import { detached } from '../../text/detached.ts';
 import type { FileSymbols } from '../symbols.ts';
-import { type Bm25, type ChunkHit, ChunkScores, type QueryTerm } from './chunk-scores.ts';
-import { type ChunkWords, chunkWords, wordsOfChunks } from './chunk-words.ts';
-import { chunksOf } from './chunks.ts';
+import { ChangingWords } from './changing-words.ts';
+import { type BestChunks, type Bm25, type ChunkHit, ChunkScores, type QueryTerm } from './chunk-scores.ts';
+import { type ChunkWords, chunkWords } from './chunk-words.ts';
+import { chunksOf, type Rows } from './chunks.ts';
 import { type BestFile, FileStage } from './file-stage.ts';
-import { type FileWords, fileWords, indexOfId } from './file-words.ts';
-import { NumberTable } from './number-table.ts';
+import { type FileWords, fileWords, indexOfId, lengthsOf } from './file-words.ts';
 import { Counts, type KnownIdentifier, Vocabulary } from './vocabulary.ts';
 import { identifiersIn, isCommentLine } from './words.ts';
+import { Worths } from './worths.ts';
 
 /** Term (lower case, as `termsOf` gives it) → how much it counts. */
 export type WeightedTerms = ReadonlyMap<string, number>;
 
 export interface SearchOptions {
-  /** Most hits. */
-  readonly limit: number;
   /** What a file's score is multiplied with; 0 leaves it out. Default: 1. */
   readonly boost?: (path: string) => number;
   /** `boost` never gives more: what can't get among the best is not asked about. Default: it may. */
@@ -61,26 +60,26 @@ interface RememberedLine {
   numbers?: readonly number[] | 'none';
 }
 
+const NOTHING = new Uint32Array(0);
+
 /** Lines whose names are remembered: some documents of thousands. */
 const MOST_LINES = 20_000;
 
 export class SearchIndex {
   readonly #vocabulary = new Vocabulary();
-  readonly #files = new FileStage(this.#vocabulary);
+  readonly #files = new FileStage();
   readonly #scores = new ChunkScores();
-  readonly #byPath = new Map<string, FileWords>();
+  readonly #byPath = new Map<string, FileWords | ChangingWords>();
   /** How many chunks have a term. */
   readonly #inChunks = new Counts();
-  /** How many files have a term. */
-  readonly #inFiles = new Counts();
   /** How often an identifier occurs. */
   readonly #usage = new Counts();
-  /** What terms are worth for the query that `worth` was asked about last. */
-  readonly #worths = new NumberTable();
+  /** For the query that `worths` was asked about last. */
+  readonly #worths = new Worths(this.#vocabulary);
   /** The names of lines that were put in lately. */
   readonly #lines = new Map<string, RememberedLine>();
-  /** The file that changed last, and what its chunks said then. */
-  #changed: { readonly path: string; readonly words: readonly ChunkWords[] } | undefined;
+  /** The file that changed last. */
+  #changing: ChangingWords | undefined;
   #chunks = 0;
   #length = 0;
 
@@ -94,34 +93,30 @@ export class SearchIndex {
 
   /** Takes a file over, in place of what was known of it. @param lines of its text, without their ends */
   put(path: string, lines: readonly string[], symbols: FileSymbols): void {
-    // What changes again and again has most of its lines in common with what it was.
-    const isKnown = this.#byPath.has(path);
-    const namesOf = (line: string): readonly KnownIdentifier[] =>
-      isKnown ? this.#remembered(line) : this.#namesOf(line);
-    const before = this.#changed?.path === path ? this.#changed.words : [];
     const chunks = chunksOf(lines, symbols);
-    const words = wordsOfChunks(lines, chunks, before, (some) => chunkWords(some, namesOf));
-    if (isKnown) this.#changed = { path, words };
-    this.#put(fileWords(path, chunks, words));
+    if (this.#byPath.has(path)) {
+      this.#change(path, lines, chunks);
+      return;
+    }
+    const words = chunks.map(([first, last]) =>
+      chunkWords(lines.slice(first, last + 1), (line) => this.#namesOf(line)),
+    );
+    this.#put(path, fileWords(path, chunks, words));
   }
 
   /** What is known of a file, to be given back to `restore`. */
   words(path: string): FileWords | undefined {
-    return this.#byPath.get(path);
+    const words = this.#byPath.get(path);
+    return words instanceof ChangingWords ? words.packed() : words;
   }
 
   /** @param words of `words`; `undefined`: nothing was known */
   restore(path: string, words: FileWords | undefined): void {
-    if (words === undefined) this.remove(path);
-    else this.#put(words);
+    this.#put(path, words);
   }
 
   remove(path: string): void {
-    const known = this.#byPath.get(path);
-    if (known === undefined) return;
-    this.#byPath.delete(path);
-    this.#count(known, -1);
-    this.#files.remove(path);
+    this.#put(path, undefined);
   }
 
   /** How often an identifier occurs, in all files together; case matters. */
@@ -132,14 +127,16 @@ export class SearchIndex {
 
   /** Identifiers of a file, each once, in no order that means anything. */
   *identifiersOf(path: string): Iterable<string> {
-    for (const id of this.#byPath.get(path)?.identifiers ?? []) yield this.#vocabulary.nameOf(id);
+    for (const id of this.words(path)?.identifiers ?? []) yield this.#vocabulary.nameOf(id);
   }
 
   /** Files that have an identifier; case matters. */
   *filesWith(identifier: string): Iterable<string> {
     const known = this.#vocabulary.known(identifier);
     if (known === undefined) return;
-    for (const [path, { identifiers }] of this.#byPath) if (indexOfId(identifiers, known.id) >= 0) yield path;
+    for (const path of this.#byPath.keys()) {
+      if (indexOfId(this.words(path)?.identifiers ?? NOTHING, known.id) >= 0) yield path;
+    }
   }
 
   /** Numbers of the identifiers of a line, each once: the same name has the same number in all lines. `undefined` for a blank line and a comment. */
@@ -155,23 +152,14 @@ export class SearchIndex {
     return this.#vocabulary.known(identifier)?.id;
   }
 
-  /** What identifiers are worth for a query, by their numbers: the weights of their terms, the rare ones more. Holds until the next call. */
-  worth(query: WeightedTerms): (number: number) => number {
-    const values = this.#worths.clear();
+  /** What identifiers are worth for a query. Holds until the next call. @param begun a name that is half typed, in lower case */
+  worths(query: WeightedTerms, begun: string): Worths {
+    const worths = this.#worths.start(begun);
     for (const [term, weight] of query) {
       const id = this.#vocabulary.term(term);
-      if (id !== undefined) values.set(id, weight * this.#rarityOf([id]));
+      if (id !== undefined) worths.add(id, weight * this.#rarityOf([id]));
     }
-    return (number) => {
-      let worth = 0;
-      for (const term of this.#vocabulary.termsOf(number)) worth += values.get(term);
-      return worth;
-    };
-  }
-
-  /** The identifier of that number. */
-  nameOf(number: number): string {
-    return this.#vocabulary.nameOf(number);
+    return worths;
   }
 
   /** The rarer a term the higher, over chunks; 0 for one that nobody has. */
@@ -181,8 +169,13 @@ export class SearchIndex {
   }
 
   /** The best chunks, best first; equal scores in the order of their paths and rows. */
-  search(query: WeightedTerms, options: SearchOptions): readonly ChunkHit[] {
-    const { limit, mostTerms = MOST_TERMS, bm25 = CHUNKS_BM25, begun = '' } = options;
+  search(query: WeightedTerms, { limit, ...options }: SearchOptions & { readonly limit: number }): readonly ChunkHit[] {
+    return this.best(query, options).take(limit);
+  }
+
+  /** As `search` finds them, for who doesn't know how many are needed. Holds until the next search. */
+  best(query: WeightedTerms, options: SearchOptions): BestChunks {
+    const { mostTerms = MOST_TERMS, bm25 = CHUNKS_BM25, begun = '' } = options;
     const named = [...query]
       .map(([term, weight]) => ({ term, value: weight * this.rarity(term) }))
       .filter(({ value }) => value > 0)
@@ -190,10 +183,11 @@ export class SearchIndex {
       .slice(0, mostTerms)
       .map(({ term, value }) => ({ ids: [this.#vocabulary.term(term) ?? -1], value }));
     const terms = [...named, ...this.#begunTerm(begun)];
-    if (terms.length === 0) return [];
     const scores = this.#scores.start(terms, bm25, this.#length / Math.max(1, this.#chunks));
-    for (const { words, factor } of this.#bestFiles(terms, options)) scores.add(words, factor);
-    return scores.best(limit);
+    for (const { words, factor } of this.#bestFiles(terms, options)) {
+      scores.add(words instanceof ChangingWords ? words.only(terms.flatMap(({ ids }) => ids)) : words, factor);
+    }
+    return scores;
   }
 
   #namesOf(line: string): readonly KnownIdentifier[] {
@@ -210,12 +204,42 @@ export class SearchIndex {
     return names;
   }
 
-  #put(words: FileWords): void {
-    const before = this.#byPath.get(words.path);
-    if (before !== undefined) this.#count(before, -1);
-    this.#byPath.set(words.path, words);
-    this.#count(words, 1);
-    this.#files.put(words);
+  /** In place of what was known of the file. @param words `undefined`: it is gone */
+  #put(path: string, words: FileWords | undefined): void {
+    const before = this.#byPath.get(path);
+    if (before === undefined && words === undefined) return;
+    const had = this.words(path)?.terms ?? NOTHING;
+    if (before instanceof ChangingWords) this.#countChunks(before.words, -1);
+    else if (before !== undefined) this.#count(before, -1);
+    if (before === this.#changing) this.#changing = undefined;
+    if (words === undefined) this.#byPath.delete(path);
+    else {
+      this.#byPath.set(path, words);
+      this.#count(words, 1);
+    }
+    const has = words?.terms ?? NOTHING;
+    this.#files.put(path, words, without(had, has), without(has, had));
+  }
+
+  /** What changes again and again has most of its chunks and lines in common with what it was. */
+  #change(path: string, lines: readonly string[], chunks: readonly Rows[]): void {
+    const known = this.#byPath.get(path);
+    const isNew = !(known instanceof ChangingWords);
+    // The one before stays as it is.
+    if (isNew && this.#changing !== undefined) this.#put(this.#changing.path, this.#changing.packed());
+    const changing = isNew ? new ChangingWords(path) : known;
+    const change = changing.change(lines, chunks, (some) => chunkWords(some, (line) => this.#remembered(line)));
+    let { lost, won }: { lost: ArrayLike<number>; won: ArrayLike<number> } = change;
+    if (isNew && known !== undefined) {
+      this.#count(known, -1);
+      this.#byPath.set(path, changing);
+      this.#changing = changing;
+      const has = Uint32Array.from(change.won).sort();
+      [lost, won] = [without(known.terms, has), without(has, known.terms)];
+    }
+    this.#countChunks(change.come, 1);
+    this.#countChunks(change.gone, -1);
+    this.#files.put(path, changing, lost, won);
   }
 
   #begunTerm(begun: string): readonly QueryTerm[] {
@@ -240,7 +264,7 @@ export class SearchIndex {
     for (const { ids, value } of terms) {
       if (ids.length > MOST_BEGUN_IN_FILES) continue;
       // It costs the most, and tells files apart the least.
-      if (weights.size >= ENOUGH_TERMS && ids.every((id) => this.#inFiles.get(id) > common)) continue;
+      if (weights.size >= ENOUGH_TERMS && ids.every((id) => this.#files.having(id) > common)) continue;
       for (const id of ids) {
         const weight = value * Math.min(1, this.#fileRarity(id) / LEAST_RARITY);
         weights.set(id, Math.max(weight, weights.get(id) ?? 0));
@@ -250,7 +274,7 @@ export class SearchIndex {
   }
 
   #fileRarity(id: number): number {
-    const files = this.#inFiles.get(id);
+    const files = this.#files.having(id);
     return Math.log(1 + (this.#byPath.size - files + 0.5) / (files + 0.5));
   }
 
@@ -260,11 +284,32 @@ export class SearchIndex {
     const { identifiers, counts, terms, starts } = words;
     for (let at = 0; at < identifiers.length; at++) this.#usage.add(identifiers[at] ?? 0, by * (counts[at] ?? 0));
     for (let at = 0; at < terms.length; at++) {
-      const id = terms[at] ?? 0;
-      this.#inFiles.add(id, by);
-      this.#inChunks.add(id, by * ((starts[at + 1] ?? 0) - (starts[at] ?? 0)));
+      this.#inChunks.add(terms[at] ?? 0, by * ((starts[at + 1] ?? 0) - (starts[at] ?? 0)));
     }
   }
+
+  #countChunks(chunks: readonly ChunkWords[], by: 1 | -1): void {
+    this.#chunks += by * chunks.length;
+    for (const length of lengthsOf(chunks)) this.#length += by * length;
+    for (const { identifiers, terms } of chunks) {
+      for (let at = 0; at < identifiers.length; at += 2) {
+        this.#usage.add(identifiers[at] ?? 0, by * (identifiers[at + 1] ?? 0));
+      }
+      for (let at = 0; at < terms.length; at += 2) this.#inChunks.add(terms[at] ?? 0, by);
+    }
+  }
+}
+
+/** Ids that are not among others; both ascending. */
+function without(ids: Uint32Array, others: Uint32Array): readonly number[] {
+  const left: number[] = [];
+  let other = 0;
+  for (let at = 0; at < ids.length; at++) {
+    const id = ids[at] ?? 0;
+    while (other < others.length && (others[other] ?? 0) < id) other++;
+    if (others[other] !== id) left.push(id);
+  }
+  return left;
 }
 
 /** @param names of the line */

@@ -1,4 +1,4 @@
-/** Which files are likelier to hold similar code, whatever their words: neighbours, relatives, the counterpart, what was looked at. Pure. */
+/** Which files are likelier to hold similar code, whatever their words: neighbours, relatives, the counterpart, what was looked at. */
 import type { ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
 import { baseName } from './similar-query.ts';
@@ -18,18 +18,55 @@ const TEST = /(?:^test[-_.]?|[-_.]?(?:test|spec)s?$)/iu;
 const MOST_PATHS = 20_000;
 const subjects = new Map<string, string>();
 
-export function boostOf(moment: Moment, project: ProjectView): (path: string) => number {
-  const folder = folderOf(moment.path);
-  const own = baseName(moment.path);
-  const subject = subjectOf(moment.path);
-  const relatives = relativesOf(moment, project);
+/** What a file is to the one with the cursor; the last ones can be added up. */
+const KIN = { itself: -1, none: 0, neighbour: 1, relative: 2, counterpart: 4 } as const;
+
+/** Remembers who is kin to the file that was asked about last: the next question is about the same one, mostly. */
+export class Boosts {
+  #path = '';
+  #relatives: readonly string[] = [];
+  #kinOf = kinTo('', []);
+  readonly #kin = new Map<string, number>();
+
+  of(moment: Moment, project: ProjectView): (path: string) => number {
+    const relatives = relativesOf(moment, project);
+    if (moment.path !== this.#path || !isEqual(relatives, this.#relatives) || this.#kin.size > MOST_PATHS) {
+      [this.#path, this.#relatives] = [moment.path, relatives];
+      this.#kinOf = kinTo(moment.path, relatives);
+      this.#kin.clear();
+    }
+    return (path) => {
+      let kin = this.#kin.get(path);
+      if (kin === undefined) {
+        kin = this.#kinOf(path);
+        this.#kin.set(path, kin);
+      }
+      const factor = 1 + RECENT * project.recency(path);
+      return kin === KIN.none || kin === KIN.itself ? factor : boosted(factor, kin);
+    };
+  }
+}
+
+function boosted(factor: number, kin: number): number {
+  let product = factor;
+  if ((kin & KIN.neighbour) !== 0) product *= SAME_FOLDER;
+  if ((kin & KIN.relative) !== 0) product *= SAME_PARENT;
+  return (kin & KIN.counterpart) === 0 ? product : product * COUNTERPART;
+}
+
+function kinTo(own: string, relatives: readonly string[]): (path: string) => number {
+  const folder = folderOf(own);
+  const name = baseName(own);
+  const subject = subjectOf(own);
+  const related = new Set(relatives);
   return (path) => {
-    let factor = 1 + RECENT * project.recency(path);
-    if (path === moment.path) return factor;
-    if (folderOf(path) === folder) factor *= SAME_FOLDER;
-    if (relatives.has(path)) factor *= SAME_PARENT;
-    const isCounterpart = subject !== '' && subjectOf(path) === subject && baseName(path) !== own;
-    return isCounterpart ? factor * COUNTERPART : factor;
+    if (path === own) return KIN.itself;
+    const isCounterpart = subject !== '' && subjectOf(path) === subject && baseName(path) !== name;
+    return (
+      (folderOf(path) === folder ? KIN.neighbour : 0) +
+      (related.has(path) ? KIN.relative : 0) +
+      (isCounterpart ? KIN.counterpart : 0)
+    );
   };
 }
 
@@ -45,10 +82,14 @@ function subjectOf(path: string): string {
 }
 
 /** Files of types that share a parent or an interface with the one at the cursor. */
-function relativesOf({ enclosingType }: Moment, project: ProjectView): ReadonlySet<string> {
+function relativesOf({ enclosingType }: Moment, project: ProjectView): readonly string[] {
   const { extends: parents = [], implements: interfaces = [] } = enclosingType?.declaration ?? {};
   const names = [...parents, ...interfaces].map((type) => type.replace(/<.*$/su, ''));
-  return new Set(names.flatMap((name) => project.subtypes(name).map(({ file }) => file.path)));
+  return names.flatMap((name) => project.subtypes(name).map(({ file }) => file.path));
+}
+
+function isEqual(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((one, at) => one === b[at]);
 }
 
 function folderOf(path: string): string {

@@ -1,11 +1,12 @@
 /** The source `similar`: places of the project that are written as what stands at the cursor. Takes all the room that is left. */
 import type { Snippet } from '../../text/snippet.ts';
 import type { ChunkHit } from '../search/chunk-scores.ts';
-import { LineNames, type NamedLines } from '../search/line-names.ts';
+import { LineNames, type NamedLines, tokensPerCost } from '../search/line-names.ts';
 import { NumberTable } from '../search/number-table.ts';
 import type { SearchIndex } from '../search/search-index.ts';
+import type { Worths } from '../search/worths.ts';
 import type { Moment, Source } from '../source.ts';
-import { boostOf, MOST_BOOST } from './similar-boost.ts';
+import { Boosts, MOST_BOOST } from './similar-boost.ts';
 import { type Excerpt, excerptOf, textOf } from './similar-excerpt.ts';
 import { begunName, similarQuery } from './similar-query.ts';
 
@@ -20,58 +21,45 @@ const FLOOR = 0.1;
 const MOST_OF_FILE = 4;
 /** Sets of words that share more than this are the same code. */
 const SAME = 0.8;
-/** Letters of a half-typed name that tell something. */
-const SHORTEST_BEGUN = 3;
 /** Names that neither the window nor an excerpt before has: so many are all that one excerpt is wanted for. */
 const ENOUGH_NEW = 5;
 /** What an excerpt without any is still worth. */
 const NOTHING_NEW = 0.2;
 /** How much the words of the lines that are shown count, beside those of the whole chunk: an exponent. */
 const EXCERPT_POWER = 0.3;
-/** What a name that may be the half-typed one is worth in an excerpt: as much as a few rare words. */
-const BEGUN_WORTH = 16;
 
 export function createSimilarSource(search: SearchIndex): Source {
   const lines = new LineNames((line) => search.namesIn(line));
-  const [worths, shown] = [new NumberTable(), new NumberTable()];
+  const shown = new NumberTable();
+  const boosts = new Boosts();
   return {
     name: 'similar',
     share: () => 1,
     collect(moment, project, room) {
       const query = similarQuery(moment);
       const begun = begunName(moment);
-      const boost = boostOf(moment, project);
-      const best = search.search(query, { limit: BATCH * MOST_BATCHES, boost, mostBoost: MOST_BOOST, begun });
-      const most = best[0]?.score ?? 0;
-      const hits = best.filter(({ score }) => score >= most * FLOOR);
-      const value = worthOf(query, begun, search, worths.clear());
-      const linesOf = (path: string): NamedLines =>
-        path === moment.path ? lines.of(path, moment.text, moment.lines) : lines.of(path, project.text(path) ?? '');
+      const best = search.best(query, { boost: boosts.of(moment, project), mostBoost: MOST_BOOST, begun });
+      const worths = search.worths(query, begun);
+      const opened = new Map<string, NamedLines>();
+      const linesOf = (path: string): NamedLines => {
+        const known = opened.get(path);
+        if (known !== undefined) return known;
+        const isOwn = path === moment.path;
+        const named = isOwn ? lines.of(path, moment.text, moment.lines) : lines.of(path, project.text(path) ?? '');
+        opened.set(path, named);
+        return named;
+      };
       const choice = new Choice(moment, room, numbersOf(moment.seen, search), shown.clear());
-      for (let at = 0; at < hits.length && choice.left > room * NEARLY_FULL; at += BATCH) {
-        choice.take(excerptsOf(hits.slice(at, at + BATCH), moment, linesOf, value));
+      let least = 0;
+      for (let batch = 0; batch < MOST_BATCHES && choice.left > room * NEARLY_FULL; batch++) {
+        const found = best.take(BATCH);
+        if (batch === 0) least = (found[0]?.score ?? 0) * FLOOR;
+        const hits = found.filter(({ score }) => score >= least);
+        if (hits.length === 0) break;
+        choice.take(excerptsOf(hits, moment, linesOf, worths));
       }
       return choice.snippets;
     },
-  };
-}
-
-/** What a name is worth for a query, by its number; the same names come again and again. @param known empty */
-function worthOf(
-  query: ReadonlyMap<string, number>,
-  begun: string,
-  search: SearchIndex,
-  known: NumberTable,
-): (name: number) => number {
-  const worthOfTerms = search.worth(query);
-  const isBegun = (name: number): boolean =>
-    begun.length >= SHORTEST_BEGUN && search.nameOf(name).toLowerCase().startsWith(begun);
-  return (name) => {
-    const before = known.get(name, -1);
-    if (before >= 0) return before;
-    const worth = worthOfTerms(name) + (isBegun(name) ? BEGUN_WORTH : 0);
-    known.set(name, worth);
-    return worth;
   };
 }
 
@@ -96,17 +84,17 @@ function excerptsOf(
   hits: readonly ChunkHit[],
   moment: Moment,
   linesOf: (path: string) => NamedLines,
-  value: (name: number) => number,
+  worths: Worths,
 ): readonly Candidate[] {
   return hits.flatMap((hit) => {
     const hidden = hit.path === moment.path ? moment.window : undefined;
     const named = linesOf(hit.path);
-    const excerpt = excerptOf(named, hit.rows, value, hidden);
+    const excerpt = excerptOf(named, hit.rows, worths, hidden);
     if (excerpt === undefined) return [];
-    const { rows, names } = excerpt;
+    const { rows, names, cost } = excerpt;
     let worth = 0;
-    for (const name of names) worth += value(name);
-    return { rows, names, hit, named, score: hit.score * worth ** EXCERPT_POWER };
+    for (const name of names) worth += worths.of(name);
+    return { rows, names, cost, hit, named, score: hit.score * worth ** EXCERPT_POWER };
   });
 }
 
@@ -116,6 +104,7 @@ class Choice {
   /** Tokens that are left. */
   left: number;
   readonly #moment: Moment;
+  readonly #tokensPerCost: number;
   /** Score of the best one. */
   #best = 0;
   /** Names that the prompt shows. */
@@ -126,6 +115,7 @@ class Choice {
   /** @param seen numbers of the names in the window; @param known empty */
   constructor(moment: Moment, room: number, seen: readonly number[], known: NumberTable) {
     this.#moment = moment;
+    this.#tokensPerCost = tokensPerCost(moment.estimate);
     this.left = room;
     this.#known = known;
     for (const name of seen) this.#known.set(name, 1);
@@ -135,20 +125,36 @@ class Choice {
   take(candidates: readonly Candidate[]): void {
     const waiting = [...candidates];
     if (this.#best === 0) this.#best = Math.max(0, ...candidates.map(({ score }) => score));
+    let worths = this.#worthsOf(waiting);
     while (waiting.length > 0) {
-      const [index, worth] = mostWorth(waiting, this.#known);
+      const index = indexOfLargest(worths);
       const [candidate] = waiting.splice(index, 1);
-      if (candidate !== undefined) this.#add(candidate, worth);
+      const [worth = 0] = worths.splice(index, 1);
+      // What was shown makes the others worth less.
+      if (candidate !== undefined && this.#add(candidate, worth)) worths = this.#worthsOf(waiting);
     }
   }
 
-  #add({ hit, named, rows, names }: Candidate, worth: number): void {
+  /** What candidates add to what is shown. */
+  #worthsOf(candidates: readonly Candidate[]): number[] {
+    return candidates.map(({ score, names }) => {
+      let added = 0;
+      for (let name = 0; name < names.length && added < ENOUGH_NEW; name++) {
+        if (!this.#known.has(names[name] ?? 0)) added++;
+      }
+      return score * (NOTHING_NEW + (1 - NOTHING_NEW) * Math.min(1, added / ENOUGH_NEW));
+    });
+  }
+
+  /** @returns whether it is shown */
+  #add({ hit, named, rows, names, cost }: Candidate, worth: number): boolean {
     const count = this.#perFile.get(hit.path) ?? 0;
-    if (count >= MOST_OF_FILE || this.#leastOf(rows) > this.left) return;
+    // Most are too dear, and need not be written down to see that.
+    if (count >= MOST_OF_FILE || cost * this.#tokensPerCost + HEADER_TOKENS > this.left) return false;
     const path = pathOf(hit.path, this.#moment);
     const text = textOf(named, rows);
     const tokens = this.#moment.estimate(`${path}\n${text}\n`) + HEADER_TOKENS;
-    if (tokens > this.left || this.#shown.some((other) => isSame(names, other))) return;
+    if (tokens > this.left || this.#shown.some((other) => isSame(names, other))) return false;
     this.left -= tokens;
     this.#perFile.set(hit.path, count + 1);
     this.#shown.push(names);
@@ -166,27 +172,18 @@ class Choice {
       tokens,
       rows: [rows[0] ?? 0, rows.at(-1) ?? 0],
     });
-  }
-
-  /** What rows cost at least, without a look at them. In tokens. */
-  #leastOf(rows: readonly number[]): number {
-    return this.#moment.estimate('\n'.repeat(rows.length)) + HEADER_TOKENS;
+    return true;
   }
 }
 
 /** For the token that separates files, in tokens. */
 const HEADER_TOKENS = 3;
 
-function mostWorth(candidates: readonly Candidate[], known: NumberTable): readonly [index: number, worth: number] {
+/** The first of equal ones. */
+function indexOfLargest(values: readonly number[]): number {
   let index = 0;
-  let most = -1;
-  for (const [at, { score, names }] of candidates.entries()) {
-    let added = 0;
-    for (let name = 0; name < names.length && added < ENOUGH_NEW; name++) if (!known.has(names[name] ?? 0)) added++;
-    const worth = score * (NOTHING_NEW + (1 - NOTHING_NEW) * Math.min(1, added / ENOUGH_NEW));
-    if (worth > most) [index, most] = [at, worth];
-  }
-  return [index, most];
+  for (let at = 1; at < values.length; at++) if ((values[at] ?? 0) > (values[index] ?? 0)) index = at;
+  return index;
 }
 
 const met = new NumberTable();

@@ -1,0 +1,50 @@
+/** What names are worth for a query, by their numbers: the weights of their terms, the rare ones more. The same names come again and again. */
+import { NumberTable } from './number-table.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** Letters of a half-typed name that tell something. */
+const SHORTEST_BEGUN = 3;
+/** What a name that may be the half-typed one is worth: as much as a few rare words. */
+const BEGUN_WORTH = 16;
+
+export class Worths {
+  readonly #vocabulary: Vocabulary;
+  /** By the ids of terms. */
+  readonly #values = new NumberTable();
+  /** Of the names that were asked about. */
+  readonly #known = new NumberTable();
+  #begun = '';
+
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+  }
+
+  /** Begins a query. @param begun a name that is half typed, in lower case; '' for none */
+  start(begun: string): this {
+    this.#values.clear();
+    this.#known.clear();
+    this.#begun = begun.length < SHORTEST_BEGUN ? '' : begun;
+    return this;
+  }
+
+  /** @param term id of a term of the query */
+  add(term: number, value: number): void {
+    this.#values.set(term, value);
+  }
+
+  of(name: number): number {
+    const known = this.#known.get(name, -1);
+    if (known >= 0) return known;
+    const worth = this.#worthOf(name);
+    this.#known.set(name, worth);
+    return worth;
+  }
+
+  #worthOf(name: number): number {
+    const terms = this.#vocabulary.termsOf(name);
+    let worth = 0;
+    for (let at = 0; at < terms.length; at++) worth += this.#values.get(terms[at] ?? 0);
+    if (this.#begun === '') return worth;
+    return worth + (this.#vocabulary.nameOf(name).toLowerCase().startsWith(this.#begun) ? BEGUN_WORTH : 0);
+  }
+}
