@@ -4,8 +4,8 @@
  */
 import { detached } from '../../text/detached.ts';
 import type { FileSymbols } from '../symbols.ts';
-import { ChangingWords } from './changing-words.ts';
 import { type BestChunks, type Bm25, type ChunkHit, ChunkScores, type QueryTerm } from './chunk-scores.ts';
+import { ChangingWords } from './changing-words.ts';
 import { type ChunkWords, chunkWords } from './chunk-words.ts';
 import { chunksOf, type Rows } from './chunks.ts';
 import { type BestFile, FileStage } from './file-stage.ts';
