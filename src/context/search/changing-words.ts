@@ -62,6 +62,11 @@ export class ChangingWords {
     return { gone, come, ...this.#recount(gone, come) };
   }
 
+  /** Whether any chunk has a term. @param term its id */
+  has(term: number): boolean {
+    return this.#having.has(term);
+  }
+
   /** As those of a file that stays. */
   packed(): FileWords {
     this.#packed ??= fileWords(this.path, this.#chunks, this.#words);

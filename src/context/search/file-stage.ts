@@ -1,9 +1,12 @@
 /**
- * The first stage of a search: which files share words with a query, the best ones first. Knows of each word the files that have it, and nothing of chunks.
+ * The first stage of a search: which files share words with a query, the best ones first. minisearch says which files have a word, once for each word;
+ * from then on that follows the files that change. Knows nothing of chunks.
  */
-import type { ChangingWords } from './changing-words.ts';
-import type { FileWords } from './file-words.ts';
+import MiniSearch from 'minisearch';
+import { ChangingWords } from './changing-words.ts';
+import { type FileWords, indexOfId } from './file-words.ts';
 import { nthLargest } from './nth-largest.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 export interface BestFile {
   readonly words: FileWords | ChangingWords;
@@ -21,18 +24,33 @@ export interface FileQuery {
   readonly mostFiles: number;
 }
 
+interface FileDocument {
+  readonly id: number;
+  readonly terms: string;
+}
+
 /** Those of most engines (BM25). A file has a word or not: how often does not count among files. */
 const K1 = 1.2;
 const B = 0.75;
 
-const NOBODY: readonly number[] = [];
+/** Files that minisearch need not know yet: those that somebody works on. */
+const MOST_UNTOLD = 8;
 
 export class FileStage {
+  readonly #vocabulary: Vocabulary;
   /** A path keeps its number when its text changes. */
   readonly #numbers = new Map<string, number>();
   readonly #words: (FileWords | ChangingWords | undefined)[] = [];
-  /** By the id of a term: numbers of the files that have it, ascending. */
-  readonly #having: number[][] = [];
+  readonly #files = new MiniSearch<FileDocument>({
+    fields: ['terms'],
+    tokenize: (text) => (text === '' ? [] : text.split(' ')),
+    processTerm: (term) => term,
+    autoVacuum: false,
+  });
+  /** Words of files as minisearch has them, where it was not told yet of what they are now: documents change and change again. */
+  readonly #untold = new Map<number, FileWords>();
+  /** By the id of a term that was asked for: numbers of the files that have it, ascending. */
+  readonly #having = new Map<number, number[]>();
   /** Of the query in hand, by the number of a file; all 0 between two queries. */
   #scores = new Float64Array(0);
   #matched = new Uint16Array(0);
@@ -44,13 +62,13 @@ export class FileStage {
   #terms = 0;
   #count = 0;
 
-  get count(): number {
-    return this.#count;
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
   }
 
   /** How many files have a term. @param term its id */
   having(term: number): number {
-    return this.#having[term]?.length ?? 0;
+    return this.#filesWith(term).length;
   }
 
   /** Takes a file over, in place of what was known of it. @param words `undefined`: it is gone; @param lost ids of terms that it had; @param won ids of those that it has now */
@@ -63,16 +81,19 @@ export class FileStage {
     const number = this.#numbers.get(path) ?? this.#numbers.size;
     this.#numbers.set(path, number);
     this.#reserve(number);
-    this.#count += Number(words !== undefined) - Number(this.#words[number] !== undefined);
+    const before = this.#words[number];
+    this.#count += Number(words !== undefined) - Number(before !== undefined);
     this.#words[number] = words;
+    this.#note(number, before);
     this.#lengths[number] = (this.#lengths[number] ?? 0) + won.length - lost.length;
     this.#terms += won.length - lost.length;
-    for (let at = 0; at < lost.length; at++) takeOut(this.#having[lost[at] ?? 0] ?? [], number);
+    for (let at = 0; at < lost.length; at++) {
+      const having = this.#having.get(lost[at] ?? 0);
+      if (having !== undefined) takeOut(having, number);
+    }
     for (let at = 0; at < won.length; at++) {
-      const term = won[at] ?? 0;
-      const having = this.#having[term];
-      if (having === undefined) this.#having[term] = [number];
-      else putIn(having, number);
+      const having = this.#having.get(won[at] ?? 0);
+      if (having !== undefined) putIn(having, number);
     }
   }
 
@@ -115,7 +136,7 @@ export class FileStage {
     const [scores, matched, found] = [this.#scores, this.#matched, this.#found];
     let count = 0;
     for (const [term, weight] of weights) {
-      const having = this.#having[term] ?? NOBODY;
+      const having = this.#filesWith(term);
       for (let at = 0; at < having.length; at++) {
         const number = having[at] ?? 0;
         const before = matched[number] ?? 0;
@@ -132,6 +153,42 @@ export class FileStage {
       scores[number] = (scores[number] ?? 0) * (matched[number] ?? 0) * norm;
     }
     return count;
+  }
+
+  #filesWith(term: number): number[] {
+    let having = this.#having.get(term);
+    if (having === undefined) {
+      const hits = this.#files.search({ combineWith: 'OR', queries: [this.#vocabulary.termName(term)] });
+      having = hits.map(({ id }) => Number(id)).filter((number) => !this.#untold.has(number));
+      for (const number of this.#untold.keys()) if (hasTerm(this.#words[number], term)) having.push(number);
+      having.sort((a, b) => a - b);
+      this.#having.set(term, having);
+    }
+    return having;
+  }
+
+  /** @param before words of a file that has others now */
+  #note(number: number, before: FileWords | ChangingWords | undefined): void {
+    // What changes again and again has been noted.
+    if (this.#untold.has(number) || before instanceof ChangingWords) return;
+    if (before === undefined) this.#tell(number, undefined);
+    else this.#untold.set(number, before);
+    if (this.#untold.size > MOST_UNTOLD) for (const [each, known] of this.#untold) this.#tell(each, known);
+  }
+
+  /** @param known words that minisearch has of the file */
+  #tell(number: number, known: FileWords | undefined): void {
+    const words = this.#words[number];
+    if (words instanceof ChangingWords) return;
+    this.#untold.delete(number);
+    if (words === known) return;
+    // At once and whole: minisearch's own tidying up goes on in the background, and breaks where documents come and go meanwhile.
+    if (known !== undefined) this.#files.remove(this.#document(number, known));
+    if (words !== undefined) this.#files.add(this.#document(number, words));
+  }
+
+  #document(id: number, { terms }: FileWords): FileDocument {
+    return { id, terms: Array.from(terms, (term) => this.#vocabulary.termName(term)).join(' ') };
   }
 
   /** Room for one more file. */
@@ -156,6 +213,11 @@ function placeOf({ words, score }: BestFile, best: readonly BestFile[]): number 
     if (before.score === score && before.words.path < words.path) break;
   }
   return at;
+}
+
+function hasTerm(words: FileWords | ChangingWords | undefined, term: number): boolean {
+  if (words instanceof ChangingWords) return words.has(term);
+  return words !== undefined && indexOfId(words.terms, term) >= 0;
 }
 
 /** @param numbers ascending */

@@ -4,8 +4,8 @@
  */
 import { detached } from '../../text/detached.ts';
 import type { FileSymbols } from '../symbols.ts';
-import { type BestChunks, type Bm25, type ChunkHit, ChunkScores, type QueryTerm } from './chunk-scores.ts';
 import { ChangingWords } from './changing-words.ts';
+import { type BestChunks, type Bm25, type ChunkHit, ChunkScores, type QueryTerm } from './chunk-scores.ts';
 import { type ChunkWords, chunkWords } from './chunk-words.ts';
 import { chunksOf, type Rows } from './chunks.ts';
 import { type BestFile, FileStage } from './file-stage.ts';
@@ -67,7 +67,7 @@ const MOST_LINES = 20_000;
 
 export class SearchIndex {
   readonly #vocabulary = new Vocabulary();
-  readonly #files = new FileStage();
+  readonly #files = new FileStage(this.#vocabulary);
   readonly #scores = new ChunkScores();
   readonly #byPath = new Map<string, FileWords | ChangingWords>();
   /** How many chunks have a term. */
