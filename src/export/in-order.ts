@@ -1,7 +1,8 @@
 /** Deals jobs out among workers, and gives what came of them in the order of the jobs: how many workers there are changes nothing but the time. */
 
-/** Jobs that a worker has at hand: the next one is there when it is done with one. */
+/** Jobs that a worker has at hand: the next one is there when it is done with one. Of the last ones, none waits for a worker that is busy. */
 const AT_HAND = 2;
+const LAST = 16;
 /** A large file takes seconds, and others are made meanwhile: so many jobs may be done that nobody could take yet. */
 const AHEAD = 64;
 
@@ -17,7 +18,8 @@ export async function* inOrder<Worker, Job, Answer>(
   const deal = (): void => {
     const free = hands.reduce((least, hand) => (hand.load < least.load ? hand : least));
     const [job] = jobs.slice(next, next + 1);
-    if (job === undefined || free.load >= AT_HAND || waiting.length >= AHEAD) return;
+    const most = jobs.length - next > LAST ? AT_HAND : 1;
+    if (job === undefined || free.load >= most || waiting.length >= AHEAD) return;
     next++;
     free.load++;
     const answer = act(free.worker, job);
