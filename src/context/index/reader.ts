@@ -10,7 +10,7 @@ import {
 } from '../../syntax/symbol-parser.ts';
 import { detached } from '../../text/detached.ts';
 import { type CutText, cutText, type TextRange } from '../extract/cut-text.ts';
-import type { Extractor } from '../extract/extractor.ts';
+import type { Extractor, Follower, ReadParts } from '../extract/extractor.ts';
 import { BODIES, EXTRACTORS, FOLLOWING } from '../extract/extractors.ts';
 import { closedAt } from '../extract/repair.ts';
 import { type FileSymbols, NO_SYMBOLS } from '../symbols.ts';
@@ -41,7 +41,7 @@ export class SymbolReader {
   readonly #parsers: Map<string, SymbolParser>;
   readonly #loading: Map<string, Promise<void>>;
   /** Those that know what they have read before. */
-  readonly #following: Map<string, Extractor> | undefined;
+  readonly #following: Map<string, Follower> | undefined;
 
   /** @param grammarsDir absolute path of the folder `grammars` of the package */
   constructor(grammarsDir: string, shared?: SymbolReader) {
@@ -122,6 +122,19 @@ export class SymbolReader {
   outlineTree(language: Language, text: string): OutlineTree | undefined {
     const bodies = this.#bodiesOf(language, text);
     return bodies.length === 0 ? undefined : this.#parsedOutline(language, cutText(text, bodies));
+  }
+
+  /** What an outline says, where parts of its text can be read again alone; `undefined` where they can't. */
+  parts(language: Language, text: string, { cut, captures }: OutlineTree): ReadParts | undefined {
+    return this.#followerOf(language)?.readParts(text, cut.inWhole(captures(false)), this.#bodiesOf(language, text));
+  }
+
+  /** What a file of a few lines declares, as captures; `undefined` where it is no code. */
+  captures(language: Language, text: string): readonly Capture[] | undefined {
+    const code = this.#code(language, text);
+    const captures = code?.captures();
+    code?.delete();
+    return captures;
   }
 
   #bodiesOf(language: Language, text: string): readonly TextRange[] {
@@ -233,12 +246,16 @@ export class SymbolReader {
     return extract === undefined || captures === undefined ? NO_SYMBOLS : detached(extract(text, captures));
   }
 
-  #extractorOf({ id }: Language): Extractor | undefined {
+  #extractorOf(language: Language): Extractor | undefined {
+    return this.#followerOf(language)?.read ?? EXTRACTORS[language.id];
+  }
+
+  #followerOf({ id }: Language): Follower | undefined {
     const known = this.#following?.get(id);
     if (known !== undefined) return known;
-    const extract = (this.#following && FOLLOWING[id]?.()) ?? EXTRACTORS[id];
-    if (extract !== undefined) this.#following?.set(id, extract);
-    return extract;
+    const follower = this.#following && FOLLOWING[id]?.();
+    if (follower !== undefined) this.#following?.set(id, follower);
+    return follower;
   }
 
   async #load(language: Language): Promise<void> {
