@@ -12,7 +12,7 @@ import { BODIES } from './extract/extractors.ts';
 import { movedTo } from './extract/moved.ts';
 import { closedAt } from './extract/repair.ts';
 import type { OutlineTree, SymbolReader } from './index/reader.ts';
-import { editBetween } from './index/text-edit.ts';
+import { editBetween, type Place } from './index/text-edit.ts';
 import type { Declaration, FileSymbols } from './symbols.ts';
 
 /** What was replaced: rows of the whole text, 0-based, and the last one of the text after it. */
@@ -164,10 +164,12 @@ export class WholeDocument {
 
   /** What a text declares that reads as code from end to end; `undefined` for another. Most of it is as it was. */
   #codeOf(language: Language, text: string): FileSymbols | undefined {
-    const edit = editBetween(this.#text, text);
-    const { start, oldEnd, startRow: first, oldEndRow: last, newEndRow: newLast } = edit;
     // Where no body is left there is no outline.
     const hasOutline = this.#bodies.length > 1;
+    // What was taken out is what a copy is closed with.
+    if (hasOutline && text === this.#text) return this.#parts?.symbols;
+    const edit = editBetween(this.#text, text, (offset) => this.#placeOf(offset));
+    const { start, oldEnd, startRow: first, oldEndRow: last, newEndRow: newLast } = edit;
     const inside = this.#bodies.find((body) => body.start <= start && oldEnd <= body.end);
     if (inside !== undefined) {
       const body = text.slice(inside.start, inside.end + text.length - this.#text.length);
@@ -211,6 +213,11 @@ export class WholeDocument {
     const symbols = this.#reader.repair(this.#language, lines, row, col, read);
     read.parsed?.delete();
     return symbols;
+  }
+
+  #placeOf(offset: number): Place {
+    const row = this.#rowOf(offset);
+    return [row, offset - (this.#starts[row] ?? 0)];
   }
 
   #rowOf(offset: number): number {

@@ -23,6 +23,10 @@ const ENUM = '<?php enum a {';
 const BRACE = new RegExp(`${NO_CODE}|([{}\`])`, 'gu');
 /** A string that may hold code; the end of all code. */
 const UNSURE = /^(?:"[\s\S]*[{$]|<<<|\?>)/u;
+/** A comment that isn't closed any more goes on to the end of the next one: over so many members, at most. */
+const MOST_SWALLOWED = 2;
+const GOES_ON = 'goes on';
+type GoesOn = typeof GOES_ON;
 const LINE_COMMENT = /^\s*(?:\/\/|#)/u;
 
 /** For texts that are much the same, as those of one document. */
@@ -51,6 +55,18 @@ interface Member {
   readonly end: number;
 }
 
+/** Members that are read again, and the one before them, or else all that stands before them in the type. UTF-16 offsets. */
+interface Part {
+  readonly type: Type;
+  /** What is parsed, in the new text, and where that ended in the old one. */
+  readonly start: number;
+  readonly end: number;
+  readonly oldEnd: number;
+  /** Of the first that is read again, and of the first behind it. */
+  readonly first: Mark;
+  readonly next: Mark | undefined;
+}
+
 class PhpParts implements ReadParts {
   readonly symbols: FileSymbols;
   readonly #whole: ReadWhole;
@@ -59,6 +75,8 @@ class PhpParts implements ReadParts {
   /** Where types begin and end inside, and their members end: those that stand apart from strings, comments and functions. */
   readonly #seams: ReadonlySet<number>;
   readonly #bodies: readonly TextRange[];
+  /** How many braces are open where the first type begins. */
+  readonly #headDepth: number | undefined;
   /** Values that go on behind the function that they stand in: strings that nobody closed. */
   readonly #runaways: readonly TextRange[];
 
@@ -70,6 +88,7 @@ class PhpParts implements ReadParts {
     this.#bodies = bodies;
     this.#types = typesOf(this.#whole);
     this.#seams = seamsOf(text, this.#types);
+    this.#headDepth = headDepthOf(text, this.#types[0], bodies);
     this.#runaways = reader.values
       .map(({ offset, limit }) => ({ start: offset, end: valueEnd(text, offset), limit }))
       .filter(({ end, limit }) => end > limit);
@@ -77,48 +96,65 @@ class PhpParts implements ReadParts {
 
   after(edit: TextEdit, text: string, parser: PartParser): FileSymbols | null | undefined {
     const type = this.#types.find(({ body }) => body.start < edit.start && edit.oldEnd < body.end);
-    if (type === undefined) return undefined;
-    const { body, members, isEnum } = type;
-    const last = members.findIndex((member) => member.end > edit.oldEnd);
-    const before = members.findLast((member) => member.end <= edit.start);
+    if (type === undefined) return this.#isHeadCode(edit, text, parser) ? undefined : null;
+    for (let more = 0; more <= MOST_SWALLOWED; more++) {
+      const part = this.#partAround(edit, type, more);
+      const known = part && this.#readPart(part, edit, text, parser);
+      if (known !== GOES_ON) return known;
+    }
+    return undefined;
+  }
+
+  /** The members that an edit touches. @param more of those behind them, which may be in a comment now */
+  #partAround(edit: TextEdit, type: Type, more: number): Part | undefined {
+    const { body, members } = type;
+    const before = members.findLast(({ end }) => end <= edit.start);
+    const touched = members.findIndex(({ end }) => end > edit.oldEnd);
+    const last = touched < 0 ? touched : touched + more;
     const start = before?.end ?? body.start + 1;
     const oldEnd = members[last]?.end ?? body.end - 1;
-    const end = oldEnd + edit.newEnd - edit.oldEnd;
     if (!this.#seams.has(start) || !this.#seams.has(oldEnd)) return undefined;
     if (this.#runaways.some((each) => each.start < start && each.end > start)) return undefined;
+    const end = oldEnd + edit.newEnd - edit.oldEnd;
+    const next = (last < 0 ? undefined : members[last + 1]?.mark) ?? type.next;
+    return { type, start, oldEnd, end, first: before?.mark ?? type.mark, next };
+  }
+
+  #readPart(part: Part, edit: TextEdit, text: string, parser: PartParser): FileSymbols | null | undefined | GoesOn {
+    const { start, end, oldEnd } = part;
     // What stands in front of it would belong to the next one's comment.
     if (LINE_COMMENT.test(text.slice(text.lastIndexOf('\n', end - 1) + 1, end))) return undefined;
     const found = bodiesIn(text, start, end);
     if (found === undefined) return null;
-    const isBalanced = hasBracesInPairs(text, { start, end }, found.bodies);
-    if (isBalanced !== true) return isBalanced === false ? null : undefined;
-    if (found.end > end) return undefined;
+    const braces = bracesIn(text, part, found.bodies);
+    if (braces === undefined || braces === GOES_ON) return braces;
+    if (braces.open !== 0) return null;
+    if (braces.isLeft) return undefined;
+    if (found.end > end) return GOES_ON;
     const isOutside = (each: TextRange): boolean => each.end < start || oldEnd < each.start;
     // Without any body there is no outline.
     if (found.bodies.length === 0 && !this.#bodies.some(isOutside)) return null;
-    const captures = capturesOf(
-      text,
-      { start, end },
-      found.bodies,
-      isEnum ? ENUM : CLASS,
-      this.#whole.rowOf(start),
-      parser,
-    );
+    const captures = capturesOf(text, part, found.bodies, this.#whole.rowOf(start), parser);
     if (captures === null || captures === undefined) return captures;
     const touched = found.bodies.filter((each) => each.start <= edit.newEnd && edit.start <= each.end);
     if (!touched.every((each) => parser.isBody(text.slice(each.start, each.end)))) return null;
-    return composed(
-      this.#whole,
-      {
-        edit,
-        text,
-        start,
-        captures,
-        first: before?.mark ?? type.mark,
-        next: (last < 0 ? undefined : members[last + 1]?.mark) ?? type.next,
-      },
-      this.#pieces,
-    );
+    return composed(this.#whole, { ...part, edit, text, captures }, this.#pieces);
+  }
+
+  /** Whether what stands before the first type may be code: `false` where it is certain that it isn't. */
+  #isHeadCode({ oldEnd, newEnd }: TextEdit, text: string, parser: PartParser): boolean {
+    const open = this.#types[0]?.body.start;
+    if (open === undefined || oldEnd > open || !this.#seams.has(open + 1)) return true;
+    const head = { start: codeStart(text), end: open + 1 + newEnd - oldEnd };
+    if (head.start >= head.end) return true;
+    const found = bodiesIn(text, head.start, head.end);
+    if (found === undefined) return false;
+    const braces = bracesIn(text, head, found.bodies);
+    if (this.#headDepth === undefined || braces === undefined || braces === GOES_ON) return true;
+    if (braces.open !== this.#headDepth) return false;
+    if (braces.isLeft || found.end > head.end) return true;
+    const closed = text.slice(0, head.end) + '}'.repeat(braces.open);
+    return parser.captures(cutText(closed, found.bodies).text) !== undefined;
   }
 }
 
@@ -139,6 +175,11 @@ function typesOf({ captures, reader, symbols }: ReadWhole): readonly Type[] {
   });
 }
 
+function headDepthOf(text: string, type: Type | undefined, bodies: readonly TextRange[]): number | undefined {
+  const braces = type && bracesIn(text, { start: codeStart(text), end: type.body.start + 1 }, bodies);
+  return braces === undefined || braces === GOES_ON ? undefined : braces.open;
+}
+
 function membersOf(scope: Scope | undefined, marks: readonly Mark[], captures: readonly Capture[]): readonly Member[] {
   const members: Member[] = [];
   for (const mark of marks) {
@@ -152,52 +193,59 @@ function membersOf(scope: Scope | undefined, marks: readonly Mark[], captures: r
 function seamsOf(text: string, types: readonly Type[]): ReadonlySet<number> {
   const seams = new Set<number>();
   let from = types.length === 0 ? text.length : codeStart(text);
+  let reach = from;
   for (const { body, members } of types) {
     for (const seam of [body.start + 1, ...members.map(({ end }) => end), body.end - 1]) {
       const found = bodiesIn(text, from, seam);
       if (found === undefined) return seams;
       from = Math.max(found.end, seam);
-      if (found.reach <= seam) seams.add(seam);
+      reach = Math.max(found.reach, reach);
+      if (reach <= seam) seams.add(seam);
     }
   }
   return seams;
 }
 
 /**
- * Whether each brace in a part has another one. Where not, no text can be code that has been code with another such part.
- * @returns `undefined` where that can't be told: where something goes on behind the part, or may hold braces that are none
+ * How many braces are open at the end of a part, less those that are closed too often, and whether what stands around it is left in between. Where they are
+ * not as many as they were, the text is no code any more.
+ * @returns `undefined` where that can't be told: where a string may hold braces of code; `GOES_ON` where a comment or a string goes on behind the part
  */
-function hasBracesInPairs(text: string, { start, end }: TextRange, bodies: readonly TextRange[]): boolean | undefined {
+function bracesIn(
+  text: string,
+  { start, end }: TextRange,
+  bodies: readonly TextRange[],
+): { readonly open: number; readonly isLeft: boolean } | undefined | GoesOn {
   const inside = bodies.filter((body) => body.end <= end);
-  let depth = 0;
+  let open = 0;
   let isLeft = false;
   let next = 0;
   BRACE.lastIndex = start;
   for (let match = BRACE.exec(text); match !== null && match.index < end; match = BRACE.exec(text)) {
     const [found, , , brace] = match;
-    if (BRACE.lastIndex > end || brace === '`' || UNSURE.test(found)) return undefined;
-    if (brace === '}') depth--;
-    if (depth < 0) isLeft = true;
+    if (BRACE.lastIndex > end) return GOES_ON;
+    if (brace === '`' || UNSURE.test(found)) return undefined;
+    if (brace === '}') open--;
+    if (open < 0) isLeft = true;
     if (brace !== '{') continue;
-    depth++;
+    open++;
     while ((inside[next]?.start ?? end) < BRACE.lastIndex) next++;
-    // Those of a body come in pairs.
     const body = inside[next];
+    // Those of a body come in pairs.
     if (body?.start === BRACE.lastIndex) BRACE.lastIndex = body.end;
   }
-  if (depth !== 0) return false;
-  return isLeft ? undefined : true;
+  return { open, isLeft };
 }
 
 /** Of a part, as captures of the text that it stands in. `null` where it is no code; `undefined` where it is more than members. */
 function capturesOf(
   text: string,
-  { start, end }: TextRange,
+  { start, end, type: { isEnum } }: Part,
   bodies: readonly TextRange[],
-  head: string,
   row: number,
   parser: PartParser,
 ): readonly Capture[] | null | undefined {
+  const head = isEnum ? ENUM : CLASS;
   const before = start - head.length;
   const cut = cutText(
     `${head}${text.slice(start, end)}}`,

@@ -4,15 +4,22 @@ import type { TextEdit } from '../../syntax/symbol-parser.ts';
 /** Pieces are compared before characters: that is thirty times as fast. In UTF-16 units. */
 const STEP = 512;
 
-/** Rows are 0-based, columns and offsets UTF-16. */
-export function editBetween(before: string, after: string): TextEdit {
+export type Place = readonly [row: number, col: number];
+
+/** Rows are 0-based, columns and offsets UTF-16. @param placeBefore of an offset in `before` */
+export function editBetween(
+  before: string,
+  after: string,
+  placeBefore = (offset: number): Place => placeOf(before, offset),
+): TextEdit {
   const most = Math.min(before.length, after.length);
   const start = commonStart(before, after, most);
   const same = commonEnd(before, after, most - start);
   const [oldEnd, newEnd] = [before.length - same, after.length - same];
-  const [startRow, startCol] = placeOf(before, start);
-  const [oldEndRow, oldEndCol] = placeOf(before, oldEnd);
-  const [newEndRow, newEndCol] = placeOf(after, newEnd);
+  const [startRow, startCol] = placeBefore(start);
+  const [oldEndRow, oldEndCol] = placeBefore(oldEnd);
+  const [rows, col] = placeOf(after.slice(start, newEnd), newEnd - start);
+  const [newEndRow, newEndCol] = [startRow + rows, rows === 0 ? startCol + col : col];
   return { start, oldEnd, newEnd, startRow, startCol, oldEndRow, oldEndCol, newEndRow, newEndCol };
 }
 
@@ -31,7 +38,7 @@ function commonEnd(one: string, other: string, most: number): number {
   return same;
 }
 
-function placeOf(text: string, offset: number): readonly [row: number, col: number] {
+function placeOf(text: string, offset: number): Place {
   let row = 0;
   let lineStart = 0;
   for (let end = text.indexOf('\n'); end >= 0 && end < offset; end = text.indexOf('\n', lineStart)) {
