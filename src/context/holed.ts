@@ -11,6 +11,7 @@ import type { ReadParts } from './extract/extractor.ts';
 import { BODIES } from './extract/extractors.ts';
 import { movedTo } from './extract/moved.ts';
 import { closedAt } from './extract/repair.ts';
+import { type Signs, signsIn } from './extract/signs.ts';
 import type { OutlineTree, SymbolReader } from './index/reader.ts';
 import { editBetween, type Place } from './index/text-edit.ts';
 import type { Declaration, FileSymbols } from './symbols.ts';
@@ -45,6 +46,7 @@ export class WholeDocument {
   #isParsed = false;
   #outline: OutlineTree | undefined;
   #readParts: ReadParts | undefined;
+  #signs: Signs | undefined;
   /** Of members that were parsed alone. */
   readonly #alone = new Map<string, readonly Capture[] | undefined>();
 
@@ -155,7 +157,8 @@ export class WholeDocument {
     if (language === undefined || this.#tree?.hasError !== false) return undefined;
     const known = this.#codeOf(language, text);
     if (known !== undefined) return known;
-    for (const closed of closedAt(language, lines, gap.first, col)) {
+    this.#signs ??= signsIn(this.#text, language);
+    for (const closed of closedAt(language, lines, gap.first, col, this.#signs)) {
       const known = this.#codeOf(language, closed);
       if (known !== undefined) return known;
     }
