@@ -213,7 +213,7 @@ export class WholeDocument {
   /** Of code that is broken a parser makes one thing when it reads it for the first time, and another when it knows what stood there before. */
   #readAgain(text: string, lines: readonly string[], row: number, col: number): FileSymbols {
     const read = this.#reader.parse(this.#language, text);
-    const symbols = this.#reader.repair(this.#language, lines, row, col, read);
+    const symbols = this.#reader.repair(this.#language, lines, row, col, read, this.#signs);
     read.parsed?.delete();
     return symbols;
   }

@@ -12,7 +12,7 @@ const NAMING =
   /(?:[\p{L}\p{N}_$]|\b(?:class|const|def|enum|extends|fn|func|function|implements|instanceof|interface|new|struct|trait|type|use)\s+)$/u;
 
 /**
- * Texts to try, the most likely first. Rows up to the cursor's stay where they are.
+ * Texts to try, the most likely first, each once. Rows up to the cursor's stay where they are.
  * @param row 0-based row of the cursor; @param col 0-based UTF-16 column
  * @param like of a text that is much the same
  */
@@ -22,6 +22,20 @@ export function* closedAt(
   row: number,
   col: number,
   like?: Signs,
+): Iterable<string> {
+  const known = new Set<string>();
+  for (const text of copiesAt(language, lines, row, col, like)) {
+    if (!known.has(text)) yield text;
+    known.add(text);
+  }
+}
+
+function* copiesAt(
+  language: Language,
+  lines: readonly string[],
+  row: number,
+  col: number,
+  like: Signs | undefined,
 ): Iterable<string> {
   const line = lines[row] ?? '';
   const before = line.slice(0, col);

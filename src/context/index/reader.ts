@@ -13,6 +13,7 @@ import { type CutText, cutText, type TextRange } from '../extract/cut-text.ts';
 import type { Extractor, Follower, ReadParts } from '../extract/extractor.ts';
 import { BODIES, EXTRACTORS, FOLLOWING } from '../extract/extractors.ts';
 import { closedAt } from '../extract/repair.ts';
+import type { Signs } from '../extract/signs.ts';
 import { type FileSymbols, NO_SYMBOLS } from '../symbols.ts';
 import { editBetween } from './text-edit.ts';
 
@@ -28,6 +29,14 @@ export interface OutlineTree {
   readonly parsed: ParsedText;
   /** Of the cut text, the same ones each time. @param isOutline see {@link ParsedText.captures} */
   readonly captures: (isOutline: boolean) => readonly Capture[];
+}
+
+/** A copy of a text that is closed where it is half typed. */
+interface Copy {
+  readonly text: string;
+  readonly edits: readonly TextEdit[];
+  /** Where it was read to its end before it was given up. */
+  readonly tried: ParsedText | undefined;
 }
 
 interface OutlineWishes {
@@ -204,6 +213,7 @@ export class SymbolReader {
    * The symbols of a text that is being typed. Where the parser is lost, brackets that are open are closed on a copy first: else the class that the
    * cursor stands in has no node until its last brace is typed.
    * @param row 0-based; @param col UTF-16
+   * @param like of a text that is much the same
    */
   repair(
     language: Language | undefined,
@@ -211,24 +221,35 @@ export class SymbolReader {
     row: number,
     col: number,
     read: ReadText,
+    like?: Signs,
   ): FileSymbols {
     if (language === undefined || read.parsed?.hasError !== true) return read.symbols;
     const own = lines.join('\n');
-    const { parsed } = read;
-    const copies = [...closedAt(language, lines, row, col)].map((text) => [text, [editBetween(own, text)]] as const);
-    for (const [text, edits] of copies) {
-      // What stands far from the cursor need not be parsed again.
-      const symbols = this.readCode(language, text, parsed, edits);
-      if (symbols !== undefined) return symbols;
+    const copies: Copy[] = [];
+    try {
+      for (const text of closedAt(language, lines, row, col, like)) {
+        // What stands far from the cursor need not be parsed again.
+        const edits = [editBetween(own, text)];
+        const tried = this.#parsers.get(language.id)?.tryCode(text, read.parsed, edits);
+        copies.push({ text, edits, tried });
+        if (tried?.hasError === false) return this.#symbolsOf(language, text, tried.captures());
+      }
+      return this.#bestOf(language, copies, row, read);
+    } finally {
+      for (const { tried } of copies) tried?.delete();
     }
+  }
+
+  /** What the copy says, or the text itself, that knows most of what stands around a row. */
+  #bestOf(language: Language, copies: readonly Copy[], row: number, read: ReadText): FileSymbols {
     let best = read.symbols;
-    for (const [text, edits] of copies) {
-      const repaired = this.tree(language, text, parsed, edits);
-      const symbols = this.#symbolsOf(language, text, repaired?.captures());
-      repaired?.delete();
+    for (const { text, edits, tried } of copies) {
+      const repaired = tried ?? this.tree(language, text, read.parsed, edits);
+      const symbols = this.#extracted(language, text, repaired?.captures());
+      if (tried === undefined) repaired?.delete();
       if (knownAround(symbols, row) > knownAround(best, row)) best = symbols;
     }
-    return best;
+    return best === read.symbols ? best : detached(best);
   }
 
   dispose(): void {
@@ -241,9 +262,14 @@ export class SymbolReader {
   }
 
   #symbolsOf(language: Language | undefined, text: string, captures: readonly Capture[] | undefined): FileSymbols {
-    const extract = language && this.#extractorOf(language);
+    const symbols = this.#extracted(language, text, captures);
     // The text itself is not to be kept by what was cut out of it.
-    return extract === undefined || captures === undefined ? NO_SYMBOLS : detached(extract(text, captures));
+    return symbols === NO_SYMBOLS ? symbols : detached(symbols);
+  }
+
+  #extracted(language: Language | undefined, text: string, captures: readonly Capture[] | undefined): FileSymbols {
+    const extract = language && this.#extractorOf(language);
+    return extract === undefined || captures === undefined ? NO_SYMBOLS : extract(text, captures);
   }
 
   #extractorOf(language: Language): Extractor | undefined {
