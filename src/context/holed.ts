@@ -4,13 +4,16 @@
  */
 import type { Language } from '../syntax/language.ts';
 import { languageOf } from '../syntax/registry.ts';
-import type { ParsedText } from '../syntax/symbol-parser.ts';
+import type { Capture, ParsedText, TextEdit } from '../syntax/symbol-parser.ts';
 import type { LiveDocument } from './documents.ts';
 import type { TextRange } from './extract/cut-text.ts';
+import type { ReadParts } from './extract/extractor.ts';
 import { BODIES } from './extract/extractors.ts';
+import { movedTo } from './extract/moved.ts';
 import { closedAt } from './extract/repair.ts';
+import { type Signs, signsIn } from './extract/signs.ts';
 import type { OutlineTree, SymbolReader } from './index/reader.ts';
-import { editBetween } from './index/text-edit.ts';
+import { editBetween, type Place } from './index/text-edit.ts';
 import type { Declaration, FileSymbols } from './symbols.ts';
 
 /** What was replaced: rows of the whole text, 0-based, and the last one of the text after it. */
@@ -27,6 +30,9 @@ const ATTRIBUTE = /\]\s*$/u;
 /** What a comment above it can't belong to: something with a comment of its own, or the end of a class. */
 const APART = /^\s*(?:\/\*\*|\})/u;
 
+/** Members that were parsed alone are kept for the next copy of the text: so many. */
+const MOST_ALONE = 100;
+
 export class WholeDocument {
   readonly path: string;
   readonly #language: Language | undefined;
@@ -39,6 +45,10 @@ export class WholeDocument {
   #parsed: ParsedText | undefined;
   #isParsed = false;
   #outline: OutlineTree | undefined;
+  #readParts: ReadParts | undefined;
+  #signs: Signs | undefined;
+  /** Of members that were parsed alone. */
+  readonly #alone = new Map<string, readonly Capture[] | undefined>();
 
   /** @param path absolute; @param text with `\n`; the language's grammar is loaded */
   constructor(path: string, text: string, reader: SymbolReader) {
@@ -76,10 +86,16 @@ export class WholeDocument {
 
   /** What the whole text declares. */
   get #symbols(): FileSymbols {
-    this.#known ??=
-      (this.#language && this.#tree?.hasError === false && this.#outlineOf(this.#language, this.#text)) ||
-      this.#reader.readTree(this.#language, this.#text, this.#tree).symbols;
+    this.#known ??= this.#parts?.symbols ?? this.#reader.readTree(this.#language, this.#text, this.#tree).symbols;
     return this.#known;
+  }
+
+  /** `undefined` where the whole text is no code, or can't be taken apart. */
+  get #parts(): ReadParts | undefined {
+    if (this.#language === undefined || this.#tree?.hasError !== false) return undefined;
+    this.#outline ??= this.#reader.outlineTree(this.#language, this.#text);
+    this.#readParts ??= this.#outline && this.#reader.parts(this.#language, this.#text, this.#outline);
+    return this.#readParts;
   }
 
   /** `undefined` where the text can't be parsed. */
@@ -141,7 +157,8 @@ export class WholeDocument {
     if (language === undefined || this.#tree?.hasError !== false) return undefined;
     const known = this.#codeOf(language, text);
     if (known !== undefined) return known;
-    for (const closed of closedAt(language, lines, gap.first, col)) {
+    this.#signs ??= signsIn(this.#text, language);
+    for (const closed of closedAt(language, lines, gap.first, col, this.#signs)) {
       const known = this.#codeOf(language, closed);
       if (known !== undefined) return known;
     }
@@ -150,20 +167,41 @@ export class WholeDocument {
 
   /** What a text declares that reads as code from end to end; `undefined` for another. Most of it is as it was. */
   #codeOf(language: Language, text: string): FileSymbols | undefined {
-    const edit = editBetween(this.#text, text);
-    const { start, oldEnd, newEnd, startRow: first, oldEndRow: last, newEndRow: newLast } = edit;
     // Where no body is left there is no outline.
     const hasOutline = this.#bodies.length > 1;
+    // What was taken out is what a copy is closed with.
+    if (hasOutline && text === this.#text) return this.#parts?.symbols;
+    const edit = editBetween(this.#text, text, (offset) => this.#placeOf(offset));
+    const { start, oldEnd, startRow: first, oldEndRow: last, newEndRow: newLast } = edit;
     const inside = this.#bodies.find((body) => body.start <= start && oldEnd <= body.end);
     if (inside !== undefined) {
       const body = text.slice(inside.start, inside.end + text.length - this.#text.length);
       if (!this.#reader.isBody(language, body)) return undefined;
       const moved = this.#moved({ first, last, newLast }, start, oldEnd);
-      if (moved !== undefined || hasOutline) return moved ?? this.#outlineOf(language, text);
+      if (moved !== undefined) return moved;
+      if (hasOutline) return this.#partly(language, text, edit, true);
     }
     return hasOutline
-      ? this.#outlineOf(language, text, { start, end: newEnd })
+      ? this.#partly(language, text, edit, false)
       : this.#reader.readCode(language, text, this.#tree, [edit]);
+  }
+
+  /** Of most edits, only the members that they touch are read again. @param isSound whether the bodies that are touched are known to be code */
+  #partly(language: Language, text: string, edit: TextEdit, isSound: boolean): FileSymbols | undefined {
+    const known = this.#parts?.after(edit, text, {
+      captures: (alone) => this.#capturesOf(language, alone),
+      isBody: (body) => isSound || this.#reader.isBody(language, body),
+    });
+    if (known !== undefined) return known ?? undefined;
+    return this.#outlineOf(language, text, isSound ? undefined : { start: edit.start, end: edit.newEnd });
+  }
+
+  #capturesOf(language: Language, text: string): readonly Capture[] | undefined {
+    if (this.#alone.has(text)) return this.#alone.get(text);
+    const captures = this.#reader.captures(language, text);
+    if (this.#alone.size >= MOST_ALONE) this.#alone.clear();
+    this.#alone.set(text, captures);
+    return captures;
   }
 
   #outlineOf(language: Language, text: string, changed?: TextRange): FileSymbols | undefined {
@@ -175,9 +213,14 @@ export class WholeDocument {
   /** Of code that is broken a parser makes one thing when it reads it for the first time, and another when it knows what stood there before. */
   #readAgain(text: string, lines: readonly string[], row: number, col: number): FileSymbols {
     const read = this.#reader.parse(this.#language, text);
-    const symbols = this.#reader.repair(this.#language, lines, row, col, read);
+    const symbols = this.#reader.repair(this.#language, lines, row, col, read, this.#signs);
     read.parsed?.delete();
     return symbols;
+  }
+
+  #placeOf(offset: number): Place {
+    const row = this.#rowOf(offset);
+    return [row, offset - (this.#starts[row] ?? 0)];
   }
 
   #rowOf(offset: number): number {
@@ -213,22 +256,6 @@ function movedBy(gap: Gap, symbols: FileSymbols): FileSymbols {
 
 function rowAfter({ first, last, newLast }: Gap): (row: number) => number {
   return (row) => (row <= first ? row : row < last ? first : row + newLast - last);
-}
-
-function movedTo(declaration: Declaration, to: (row: number) => number): Declaration {
-  const { row, endRow, nameRow } = declaration;
-  const [newRow, newEnd, newName] = [to(row), to(endRow), to(nameRow)];
-  const isSame = newEnd === endRow && newRow === row && newName === nameRow;
-  if (isSame) return declaration;
-  // A type that nobody can name is told from others by its row.
-  const numbered = `:${row + 1}`;
-  const { qualified } = declaration;
-  const isNumbered = qualified.endsWith(numbered);
-  return {
-    ...declaration,
-    ...{ row: newRow, endRow: newEnd, nameRow: newName },
-    ...(isNumbered && { qualified: `${qualified.slice(0, -numbered.length)}:${newRow + 1}` }),
-  };
 }
 
 /** A name stands for its first mention: where that is in the gap, the file has to be looked through for the next one. */

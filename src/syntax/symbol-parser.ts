@@ -48,6 +48,8 @@ export interface SymbolParser {
   parse(text: string, previous?: ParsedText, edits?: readonly TextEdit[]): ParsedText | undefined;
   /** Like `parse`, for text that is code from end to end; `undefined` for other text, which is given up where it is broken: to make sense of it takes long. */
   parseCode(text: string, previous?: ParsedText, edits?: readonly TextEdit[]): ParsedText | undefined;
+  /** Like `parseCode`, but gives what it has read of other text where it came to the end before it gave up. */
+  tryCode(text: string, previous?: ParsedText, edits?: readonly TextEdit[]): ParsedText | undefined;
   delete(): void;
 }
 
@@ -138,10 +140,14 @@ export async function loadSymbolParser(grammarsDir: string, language: Language):
     }
   }
 
+  const tryCode: SymbolParser['tryCode'] = (text, previous, edits = []) =>
+    parsed(text, previous, edits, ({ hasError }) => hasError);
+
   return {
     parse: (text, previous, edits = []) => parsed(text, previous, edits, () => false),
-    parseCode(text, previous, edits = []) {
-      const found = parsed(text, previous, edits, ({ hasError }) => hasError);
+    tryCode,
+    parseCode(text, previous, edits) {
+      const found = tryCode(text, previous, edits);
       if (found?.hasError !== true) return found;
       found.delete();
       return undefined;

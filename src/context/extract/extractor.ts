@@ -1,5 +1,5 @@
 /** What reads the symbols of one language. */
-import type { Capture } from '../../syntax/symbol-parser.ts';
+import type { Capture, TextEdit } from '../../syntax/symbol-parser.ts';
 import type { FileSymbols } from '../symbols.ts';
 import type { TextRange } from './cut-text.ts';
 
@@ -14,4 +14,28 @@ export interface Bodies {
   readonly ofTypes: (text: string) => readonly TextRange[];
   /** A text that reads as code where the body of a function does, and not where it doesn't. */
   readonly alone: (body: string) => string;
+}
+
+/** Reads the texts of one document, which are much the same. */
+export interface Follower {
+  readonly read: Extractor;
+  /** Like `read`, for a text that others are much like. @param bodies of its functions */
+  readonly readParts: (text: string, captures: readonly Capture[], bodies: readonly TextRange[]) => ReadParts;
+}
+
+/** A text that was read, of which a part can be read again where it is another one: all else is known. */
+export interface ReadParts {
+  readonly symbols: FileSymbols;
+  /**
+   * What a text declares that differs by one edit.
+   * @returns `null` where it is certain that it is no code; `undefined` where that can't be told from the part alone
+   */
+  after(edit: TextEdit, text: string, parser: PartParser): FileSymbols | null | undefined;
+}
+
+export interface PartParser {
+  /** Of a text that is a file by itself; `undefined` where it isn't code. */
+  readonly captures: (text: string) => readonly Capture[] | undefined;
+  /** Whether the body of a function is code. */
+  readonly isBody: (body: string) => boolean;
 }

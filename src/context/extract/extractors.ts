@@ -1,10 +1,11 @@
 /** The registry of extractors: how the symbols of each language are read. A new one is a file and a line here, and `grammars/<language>/symbols.scm`. */
-import type { Bodies, Extractor } from './extractor.ts';
+import type { Bodies, Extractor, Follower } from './extractor.ts';
 import { goSymbols } from './go.ts';
 import { javascriptSymbols } from './javascript.ts';
 import { luaSymbols } from './lua.ts';
-import { followingPhp, phpSymbols } from './php.ts';
+import { phpSymbols } from './php.ts';
 import { bodyAlone, phpBodies, phpTypeBodies } from './php-bodies.ts';
+import { followingPhp } from './php-parts.ts';
 import { pythonSymbols } from './python.ts';
 import { rustSymbols } from './rust.ts';
 import { tsxSymbols, typescriptSymbols } from './typescript.ts';
@@ -21,8 +22,8 @@ export const EXTRACTORS: Readonly<Record<string, Extractor>> = {
   rust: rustSymbols,
 };
 
-/** Extractors for one document that is read again and again, by the language's id, where that pays. */
-export const FOLLOWING: Readonly<Record<string, () => Extractor>> = { php: followingPhp };
+/** For one document that is read again and again, by the language's id, where that pays. */
+export const FOLLOWING: Readonly<Record<string, () => Follower>> = { php: followingPhp };
 
 /** By the language's id, where it pays: of PHP, bodies are two thirds. */
 export const BODIES: Readonly<Record<string, Bodies>> = {

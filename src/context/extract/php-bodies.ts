@@ -26,34 +26,55 @@ const LEAST_UNITS = 24;
 
 /** What stands between the braces of functions, ascending; none of code whose brackets don't match. */
 export function phpBodies(text: string): readonly TextRange[] {
-  return bodiesIn(text, OUTSIDE);
+  return bodiesIn(text, codeStart(text), text.length)?.bodies ?? [];
 }
 
 /** What stands between the braces of types, and of functions outside of types; see {@link phpBodies}. */
 export function phpTypeBodies(text: string): readonly TextRange[] {
-  return bodiesIn(text, OUTSIDE_TYPES);
+  return bodiesIn(text, codeStart(text), text.length, OUTSIDE_TYPES)?.bodies ?? [];
 }
 
-function bodiesIn(text: string, outside: RegExp): readonly TextRange[] {
-  const bodies: TextRange[] = [];
+/** UTF-16 offset of the opening tag; the text's length without one. */
+export function codeStart(text: string): number {
   const tag = text.search(/<\?(?:php\b|=)/iu);
-  outside.lastIndex = tag < 0 ? text.length : tag;
-  for (let match = outside.exec(text); match !== null; match = outside.exec(text)) {
+  return tag < 0 ? text.length : tag;
+}
+
+/** What a part of a text was found to hold. UTF-16 offsets. */
+export interface FoundBodies {
+  readonly bodies: readonly TextRange[];
+  /** Up to here it has been read: behind the part's end where a string, a comment or a function goes on there. */
+  readonly end: number;
+  /** Up to here it has been looked at. */
+  readonly reach: number;
+}
+
+/**
+ * The bodies of the functions whose word stands from `from` to `until`; `undefined` where one has no end.
+ * @param from in no string, comment or function
+ */
+export function bodiesIn(text: string, from: number, until: number, outside = OUTSIDE): FoundBodies | undefined {
+  const bodies: TextRange[] = [];
+  let end = from;
+  let reach = from;
+  outside.lastIndex = from;
+  for (let match = outside.exec(text); match !== null && match.index < until; match = outside.exec(text)) {
     const [, , , ofFunction, ofType] = match;
+    end = outside.lastIndex;
     if (ofFunction === undefined && ofType === undefined) continue;
-    const opened = bodyStart(text, outside.lastIndex, ofFunction !== undefined);
+    const opened = bodyStart(text, end, ofFunction !== undefined);
+    reach = Math.max(reach, HEAD.lastIndex === 0 ? text.length : HEAD.lastIndex);
     if (opened === undefined) continue;
     const body = bodyFrom(text, opened);
-    if (body === undefined) return [];
+    if (body === undefined) return undefined;
+    reach = Math.max(reach, body.end);
     // Code that declares something is read: what follows `{` is looked through for functions of its own.
-    if (body.declares && ofFunction !== undefined) {
-      outside.lastIndex = opened;
-      continue;
-    }
-    if (body.end - opened >= LEAST_UNITS) bodies.push({ start: opened, end: body.end });
-    outside.lastIndex = body.end;
+    const isRead = body.declares && ofFunction !== undefined;
+    end = isRead ? opened : body.end;
+    if (!isRead && body.end - opened >= LEAST_UNITS) bodies.push({ start: opened, end: body.end });
+    outside.lastIndex = end;
   }
-  return bodies;
+  return { bodies, end, reach: Math.max(reach, end) };
 }
 
 /** A file that holds nothing but a function with that body. */

@@ -22,13 +22,20 @@ const MOST_VALUES = 3;
 /** Say nothing of what else may be there. */
 const TELLS_NOTHING = /^(?:null|\[\]|array\(\)|)$/iu;
 
-interface Assignment {
+export interface Assignment {
+  /** Index of the declaration. */
   readonly type: number;
   readonly name: string;
   /** The function that it stands in. */
   readonly where: string;
   /** Of the value, in UTF-16 units. */
   readonly offset: number;
+}
+
+/** A value in code: where it begins, and where the function ends that it stands in. UTF-16 offsets. */
+export interface ValuePlace {
+  readonly offset: number;
+  readonly limit: number;
 }
 
 export class PhpDeclarations {
@@ -45,6 +52,10 @@ export class PhpDeclarations {
     more: Partial<Draft>,
   ): number {
     return this.#declarations.push({ kind, name, qualified: '', parent, row, endRow, nameRow, signature, ...more }) - 1;
+  }
+
+  addDraft(draft: Draft): void {
+    this.#declarations.push(draft);
   }
 
   at(index: number): Draft {
@@ -69,31 +80,48 @@ export class PhpDeclarations {
     declaration.values = [...(declaration.values ?? []), value];
   }
 
-  assigned(type: number, name: string, where: string, offset: number): void {
-    this.#assignments.push({ type, name, where, offset });
+  assigned(assignment: Assignment): void {
+    this.#assignments.push(assignment);
   }
 
-  /** Properties may be declared below the functions that assign to them. */
-  finished(text: string): readonly Declaration[] {
-    if (this.#assignments.length === 0) return this.#declarations;
-    const untyped = new Map<string, Draft>();
-    for (const declaration of this.#declarations) {
-      const { kind, parent, name, type } = declaration;
-      if (kind === 'property' && type === undefined) untyped.set(`${parent} ${name}`, declaration);
-    }
-    for (const { type, name, where, offset } of this.#assignments) {
-      const property = untyped.get(`${type} ${name}`);
-      const known = property?.values ?? [];
-      if (property === undefined || known.length === MOST_VALUES) continue;
-      const value = valueAt(text, offset);
-      if (TELLS_NOTHING.test(value) || known.includes(value)) continue;
-      property.values = [...known, value];
-      property.valuesIn = [...(property.valuesIn ?? []), where];
-    }
+  get all(): readonly Draft[] {
     return this.#declarations;
+  }
+
+  /** In their order. */
+  get assignments(): readonly Assignment[] {
+    return this.#assignments;
   }
 }
 
+/** Says what properties without a type are given: they may be declared below the functions that assign to them. */
+export function tellAssigned(declarations: readonly Draft[], assignments: readonly Assignment[], text: string): void {
+  if (assignments.length === 0) return;
+  const untyped = new Map<string, Draft>();
+  for (const declaration of declarations) {
+    if (isUntyped(declaration)) untyped.set(`${declaration.parent} ${declaration.name}`, declaration);
+  }
+  for (const { type, name, where, offset } of assignments) {
+    const property = untyped.get(`${type} ${name}`);
+    const known = property?.values ?? [];
+    if (property === undefined || known.length === MOST_VALUES) continue;
+    const value = valueAt(text, offset);
+    if (TELLS_NOTHING.test(value) || known.includes(value)) continue;
+    property.values = [...known, value];
+    property.valuesIn = [...(property.valuesIn ?? []), where];
+  }
+}
+
+/** What is assigned to it tells its type. */
+export function isUntyped({ kind, type }: Declaration): boolean {
+  return kind === 'property' && type === undefined;
+}
+
 function valueAt(text: string, offset: number): string {
-  return oneLine(headText(text.slice(offset, expressionEnd(text, offset, LONGEST_EXPRESSION))), LONGEST_VALUE);
+  return oneLine(headText(text.slice(offset, valueEnd(text, offset))), LONGEST_VALUE);
+}
+
+/** Up to where a text is looked at for the value at `offset`. */
+export function valueEnd(text: string, offset: number): number {
+  return expressionEnd(text, offset, LONGEST_EXPRESSION);
 }

@@ -1,13 +1,12 @@
 /** Symbols of PHP, from the ranges that `grammars/php/symbols.scm` names. What a head says is read from its text; no tree is walked. */
 import type { Capture } from '../../syntax/symbol-parser.ts';
 import type { FileSymbols, Import, Reference, SymbolKind } from '../symbols.ts';
-import type { Extractor } from './extractor.ts';
 import { betterType } from './php-better-type.ts';
-import { type Draft, PhpDeclarations } from './php-declarations.ts';
+import { type Draft, PhpDeclarations, tellAssigned, type ValuePlace } from './php-declarations.ts';
 import type { PhpDoc } from './php-docs.ts';
 import { constantHead, type FunctionHead, modifiersOf, propertyHead, signatureOf, typeHead } from './php-header.ts';
 import { importsOf, isBuiltin, PhpNames } from './php-names.ts';
-import { type PhpPieces, READ_ANEW, RememberedPieces } from './php-pieces.ts';
+import { type PhpPieces, READ_ANEW } from './php-pieces.ts';
 import { docCommentBefore, headText } from './php-text.ts';
 import { rowsIn } from './rows.ts';
 import { splitOutside } from './split.ts';
@@ -16,7 +15,7 @@ import { splitOutside } from './split.ts';
 const LONGEST_HEAD = 10_000;
 
 /** A type whose members are being read. */
-interface Scope {
+export interface Scope {
   readonly end: number;
   /** Index of its declaration. */
   readonly type: number;
@@ -38,71 +37,131 @@ interface Documented {
 
 const NO_TEMPLATES: ReadonlySet<string> = new Set();
 
+/** How far a reading has come when it takes a declaration that stands in a type, or in none. */
+export interface Mark {
+  /** Of the capture. */
+  readonly index: number;
+  /** How many were declared, and how many assignments were found, before it. */
+  readonly declared: number;
+  readonly assigned: number;
+  /** The type around it, and how many traits it was seen to use. */
+  readonly scope: Scope | undefined;
+  readonly traits: number;
+  /** See {@link PhpNames.meaning}. */
+  readonly meaning: string;
+  /** What is named from there to the next mark, each name once in each role, where it is met first. */
+  readonly references: ReadonlyMap<string, Reference>;
+}
+
+/** Where a reading begins that isn't to read all of a text. */
+export interface PhpStart {
+  /** What names mean there. */
+  readonly names: PhpNames;
+  /** UTF-16 offsets of the code to be read. */
+  readonly from: number;
+  readonly to: number;
+  /** The type around, the first of what is declared. */
+  readonly around: { readonly declaration: Draft; readonly scope: Scope } | undefined;
+  readonly rowOf: (offset: number) => number;
+}
+
 export function phpSymbols(text: string, captures: readonly Capture[]): FileSymbols {
   return new PhpReader(text, captures, READ_ANEW).read();
 }
 
-/** For texts that are much the same, as those of one document. */
-export function followingPhp(): Extractor {
-  const pieces = new RememberedPieces();
-  return (text, captures) => new PhpReader(text, captures, pieces).read();
-}
-
-class PhpReader {
+export class PhpReader {
+  readonly found = new PhpDeclarations();
+  readonly names: PhpNames;
+  readonly marks: Mark[] = [];
+  readonly values: ValuePlace[] = [];
+  readonly #imports: Import[] = [];
   readonly #text: string;
   readonly #captures: readonly Capture[];
   readonly #pieces: PhpPieces;
   readonly #rowOf: (offset: number) => number;
-  readonly #names = new PhpNames();
-  readonly #imports: Import[] = [];
-  readonly #found = new PhpDeclarations();
-  readonly #references = new Map<string, Reference>();
+  readonly #end: number;
   readonly #scopes: Scope[] = [];
   readonly #bodies: Body[] = [];
   #namespace: string | undefined;
   /** Code before it has been scanned. */
-  #scanned = 0;
+  #scanned: number;
   /** Whether a function's declaration begins there. */
   #isAtFunction = false;
+  /** What is named before the first mark. */
+  readonly first = new Map<string, Reference>();
+  #references = this.first;
 
-  constructor(text: string, captures: readonly Capture[], pieces: PhpPieces) {
+  constructor(text: string, captures: readonly Capture[], pieces: PhpPieces, start?: PhpStart) {
     this.#text = text;
     this.#captures = captures;
     this.#pieces = pieces;
-    this.#rowOf = rowsIn(text);
+    this.#rowOf = start?.rowOf ?? rowsIn(text);
+    this.names = start?.names ?? new PhpNames();
+    this.#scanned = start?.from ?? 0;
+    this.#end = start?.to ?? text.length;
+    if (start?.around === undefined) return;
+    this.found.addDraft(start.around.declaration);
+    this.#scopes.push(start.around.scope);
   }
 
-  read(): FileSymbols {
-    for (const [index, capture] of this.#captures.entries()) {
-      if (capture.name === 'body' || capture.name === 'code') continue;
-      this.#scanTo(capture.start);
-      this.#leave(capture.start);
-      this.#take(capture, index);
-    }
-    this.#scanTo(this.#text.length);
+  /** @param isMarked whether to keep `marks` */
+  read(isMarked = false): FileSymbols {
+    this.scan(isMarked);
+    tellAssigned(this.found.all, this.found.assignments, this.#text);
     return {
       language: 'php',
       namespace: this.#namespace ?? '',
       imports: this.#imports,
-      declarations: this.#found.finished(this.#text),
-      references: [...this.#references.values()].sort((a, b) => a.row - b.row),
+      declarations: this.found.all,
+      references: firstMentions([this.first, ...this.marks.map(({ references }) => references)]),
     };
   }
 
+  /** Reads all, but for what is told by what stands further down. */
+  scan(isMarked = false): void {
+    for (const [index, capture] of this.#captures.entries()) {
+      if (capture.name === 'body' || capture.name === 'code') continue;
+      this.#scanTo(capture.start);
+      this.#leave(capture.start);
+      if (isMarked) this.#mark(index);
+      this.#take(capture, index);
+    }
+    this.#scanTo(this.#end);
+  }
+
+  #mark(index: number): void {
+    const scope = this.#scopes.at(-1);
+    if (this.#bodies.length > 0 || this.#scopes.length > 1) return;
+    this.#references = new Map();
+    this.marks.push({
+      index,
+      declared: this.found.all.length,
+      assigned: this.found.assignments.length,
+      scope,
+      traits: (scope && this.found.at(scope.type).traits?.length) ?? 0,
+      meaning: this.names.meaning,
+      references: this.#references,
+    });
+  }
+
   #refer(written: string, role: Reference['role'], offset: number): void {
-    if (!isBuiltin(written)) this.#note(this.#names.type(written), role, this.#rowOf(offset));
+    if (!isBuiltin(written)) this.#note(this.names.type(written), role, this.#rowOf(offset));
   }
 
   #returned(offset: number): void {
     const body = this.#bodies.findLast(({ end }) => end > offset);
     // What stands before the body is an attribute's.
-    if (body !== undefined && body.start < offset) this.#found.returned(body.declaration, this.#text, offset);
+    if (body === undefined || body.start >= offset) return;
+    this.values.push({ offset, limit: body.end });
+    this.found.returned(body.declaration, this.#text, offset);
   }
 
   #assigned(name: string, offset: number): void {
     const scope = this.#scopes.findLast(({ end }) => end > offset);
     const body = this.#bodies.findLast(({ end }) => end > offset);
-    if (scope !== undefined) this.#found.assigned(scope.type, name, body?.declaration.name ?? '', offset);
+    if (scope === undefined) return;
+    this.values.push({ offset, limit: body?.end ?? offset });
+    this.found.assigned({ type: scope.type, name, where: body?.declaration.name ?? '', offset });
   }
 
   /** Every declaration begins outside of strings and comments: what is not closed before it does no harm behind. */
@@ -164,13 +223,13 @@ class PhpReader {
     const head = headText(this.#text.slice(start, Math.min(end, start + LONGEST_HEAD)));
     const name = /^namespace\s+([\w\\\u0080-\uffff]+)/iu.exec(head)?.[1] ?? '';
     this.#namespace ??= name;
-    this.#names.enter(name);
+    this.names.enter(name);
   }
 
   #import({ start, end, row }: Capture): void {
     for (const found of importsOf(this.#text.slice(start, Math.min(end, start + LONGEST_HEAD)), row)) {
       this.#imports.push(found);
-      this.#names.import(found);
+      this.names.import(found);
     }
     this.#scanned = end;
   }
@@ -184,8 +243,8 @@ class PhpReader {
     const nameRow = this.#rowOf(capture.start + nameAt);
     const enumBase = backing === '' ? 'UnitEnum' : 'BackedEnum';
     const templates = new Set(doc.templates);
-    const type = this.#found.add(kind, name, -1, { row, nameRow, endRow: capture.endRow }, signatureOf(head), {
-      qualified: this.#names.declared(name),
+    const type = this.found.add(kind, name, -1, { row, nameRow, endRow: capture.endRow }, signatureOf(head), {
+      qualified: this.names.declared(name),
       ...modifiersOf(head),
       ...listed('extends', generic(this.#qualified(parents), doc.extends)),
       ...listed('implements', [
@@ -207,7 +266,7 @@ class PhpReader {
     const place = { row, nameRow: row, endRow: row };
     const add = (name: string, written: string): void => {
       const signature = `public readonly ${written} $${name}`;
-      this.#found.add('property', name, type, place, signature, { isVirtual: true, type: written });
+      this.found.add('property', name, type, place, signature, { isVirtual: true, type: written });
     };
     add('name', 'string');
     if (backing !== '') add('value', backing.toLowerCase());
@@ -217,7 +276,7 @@ class PhpReader {
   #virtualMembers({ virtual }: PhpDoc, commentRow: number, type: number, templates: ReadonlySet<string>): void {
     for (const member of virtual) {
       const row = commentRow + member.row;
-      this.#found.add(member.kind, member.name, type, { row, nameRow: row, endRow: row }, member.signature, {
+      this.found.add(member.kind, member.name, type, { row, nameRow: row, endRow: row }, member.signature, {
         isVirtual: true,
         ...typed(member.type),
         ...(member.isStatic ? { isStatic: true } : {}),
@@ -234,8 +293,8 @@ class PhpReader {
     const head = this.#headOf(capture, body);
     const { parents, interfaces } = typeHead(head);
     const place = { row: capture.row, nameRow: capture.row, endRow: capture.endRow };
-    const type = this.#found.add('class', 'class@anonymous', -1, place, signatureOf(head), {
-      qualified: this.#names.declared(`anonymous:${capture.row + 1}`),
+    const type = this.found.add('class', 'class@anonymous', -1, place, signatureOf(head), {
+      qualified: this.names.declared(`anonymous:${capture.row + 1}`),
       ...listed('extends', this.#qualified(parents)),
       ...listed('implements', this.#qualified(interfaces)),
     });
@@ -250,16 +309,16 @@ class PhpReader {
     const outer = scope?.templates ?? NO_TEMPLATES;
     const { doc, row } = this.#documented(capture, outer);
     const templates = doc.templates.length === 0 ? outer : new Set([...outer, ...doc.templates]);
-    const head = this.#pieces.head(this.#writtenHead(capture, code), this.#names, templates);
+    const head = this.#pieces.head(this.#writtenHead(capture, code), this.names, templates);
     // A method outside of any type: the type is half typed.
     if (head === undefined || (isMethod && scope === undefined)) return;
-    const params = head.params.map((param) => this.#found.param(param, doc.params.get(param.name) ?? ''));
+    const params = head.params.map((param) => this.found.param(param, doc.params.get(param.name) ?? ''));
     const type = betterType(head.type, doc.returns);
     const nameRow = this.#rowOf(capture.start + head.nameAt);
     const place = { row, nameRow, endRow: capture.endRow };
     const parent = scope?.type ?? -1;
-    const at = this.#found.add(isMethod ? 'method' : 'function', head.name, parent, place, head.signature, {
-      qualified: isMethod ? '' : this.#names.declared(head.name),
+    const at = this.found.add(isMethod ? 'method' : 'function', head.name, parent, place, head.signature, {
+      qualified: isMethod ? '' : this.names.declared(head.name),
       ...(isMethod ? modifiersOf(head.signature) : {}),
       params,
       ...typed(type),
@@ -271,7 +330,7 @@ class PhpReader {
     this.#bodies.push({
       start: code?.start ?? capture.end,
       end: capture.end,
-      declaration: this.#found.at(at),
+      declaration: this.found.at(at),
     });
   }
 
@@ -286,10 +345,10 @@ class PhpReader {
     for (const [index, { promoted, name, front, start: from, nameAt }] of params.entries()) {
       if (promoted === undefined) continue;
       const row = this.#rowOf(start + nameAt);
-      const declared = this.#found.at(method).params?.[index];
+      const declared = this.found.at(method).params?.[index];
       const comment = /\/\*\*[\s\S]*?\*\//u.exec(this.#text.slice(start + from, start + nameAt))?.[0] ?? '';
-      const type = betterType(declared?.type ?? '', this.#pieces.doc(comment, this.#names, templates).value);
-      this.#found.add('property', name.slice(1), parent, { row, nameRow: row, endRow: row }, front, {
+      const type = betterType(declared?.type ?? '', this.#pieces.doc(comment, this.names, templates).value);
+      this.found.add('property', name.slice(1), parent, { row, nameRow: row, endRow: row }, front, {
         ...(promoted === 'public' ? {} : { visibility: promoted }),
         ...typed(type),
       });
@@ -303,12 +362,12 @@ class PhpReader {
     const found = propertyHead(head);
     if (found === undefined) return;
     const { doc, row } = this.#documented(capture, scope.templates);
-    const native = found.type === '' ? '' : this.#names.typeText(found.type, scope.templates);
+    const native = found.type === '' ? '' : this.names.typeText(found.type, scope.templates);
     const type = betterType(native, doc.value);
     for (const { name, nameAt } of found.names) {
       const nameRow = this.#rowOf(capture.start + nameAt);
       const place = { row, nameRow, endRow: capture.endRow };
-      this.#found.add('property', name, scope.type, place, signatureOf(found.front, found.type, `$${name}`), {
+      this.found.add('property', name, scope.type, place, signatureOf(found.front, found.type, `$${name}`), {
         ...modifiersOf(`${found.front} `),
         ...typed(type),
       });
@@ -324,10 +383,10 @@ class PhpReader {
     for (const { name, nameAt, value } of entries) {
       const place = { row, nameRow: this.#rowOf(capture.start + nameAt), endRow: capture.endRow };
       const signature = `${signatureOf(front, type, name)} = ${value}`;
-      this.#found.add('constant', name, scope?.type ?? -1, place, signature, {
-        qualified: scope === undefined ? this.#names.declared(name) : '',
+      this.found.add('constant', name, scope?.type ?? -1, place, signature, {
+        qualified: scope === undefined ? this.names.declared(name) : '',
         ...modifiersOf(head),
-        ...(type === '' ? { values: [value] } : { type: this.#names.typeText(type) }),
+        ...(type === '' ? { values: [value] } : { type: this.names.typeText(type) }),
       });
     }
   }
@@ -341,9 +400,9 @@ class PhpReader {
     const { row } = this.#documented(capture, NO_TEMPLATES);
     const nameRow = this.#rowOf(capture.start + match.index);
     const place = { row, nameRow, endRow: capture.endRow };
-    this.#found.add('case', match[1] ?? '', scope.type, place, signatureOf(head), {
+    this.found.add('case', match[1] ?? '', scope.type, place, signatureOf(head), {
       isStatic: true,
-      type: this.#found.at(scope.type).qualified,
+      type: this.found.at(scope.type).qualified,
     });
   }
 
@@ -355,7 +414,7 @@ class PhpReader {
     const written = splitOutside(head.replace(/^\s*use\s+|;\s*$/giu, ''), ',');
     const { doc } = this.#documented(capture, scope.templates);
     for (const name of written) this.#refer(name, 'trait', capture.start);
-    const type = this.#found.at(scope.type);
+    const type = this.found.at(scope.type);
     type.traits = [...(type.traits ?? []), ...generic(this.#qualified(written), doc.traits)];
   }
 
@@ -364,7 +423,7 @@ class PhpReader {
     const comment = docCommentBefore(this.#text, start);
     const text = comment === undefined ? '' : this.#text.slice(comment.start, comment.end);
     return {
-      doc: this.#pieces.doc(text, this.#names, templates),
+      doc: this.#pieces.doc(text, this.names, templates),
       row: comment === undefined ? row : this.#rowOf(comment.start),
     };
   }
@@ -390,7 +449,7 @@ class PhpReader {
   }
 
   #qualified(written: readonly string[]): readonly string[] {
-    return written.map((name) => this.#names.type(name));
+    return written.map((name) => this.names.type(name));
   }
 
   /** Every class in a qualified type. */
@@ -406,6 +465,15 @@ class PhpReader {
     const key = `${role} ${name}`;
     if (!this.#references.has(key)) this.#references.set(key, { name, role, row });
   }
+}
+
+/** Each name once in each role, where it is met first, in the order of their rows. @param pieces of a file, in its order */
+export function firstMentions(pieces: readonly ReadonlyMap<string, Reference>[]): readonly Reference[] {
+  const all = new Map<string, Reference>();
+  for (const piece of pieces) {
+    for (const [key, reference] of piece) if (!all.has(key)) all.set(key, reference);
+  }
+  return [...all.values()].sort((a, b) => a.row - b.row);
 }
 
 function listed<K extends 'extends' | 'implements' | 'mixins' | 'templates' | 'bounds'>(

@@ -2,6 +2,7 @@
 import type { Language } from '../../syntax/language.ts';
 import { resumedAfter } from './layout.ts';
 import { CLOSERS, lastBlock, type Open, openAt, statementStart, surplusIn } from './open-brackets.ts';
+import { type Signs, signsIn } from './signs.ts';
 
 /** A name, or a value, has to follow. */
 const DANGLING = /(?:\?->|->|::|\.|:|=>?|&&|\|\||\?\?)\s*$/u;
@@ -11,10 +12,31 @@ const NAMING =
   /(?:[\p{L}\p{N}_$]|\b(?:class|const|def|enum|extends|fn|func|function|implements|instanceof|interface|new|struct|trait|type|use)\s+)$/u;
 
 /**
- * Texts to try, the most likely first. Rows up to the cursor's stay where they are.
+ * Texts to try, the most likely first, each once. Rows up to the cursor's stay where they are.
  * @param row 0-based row of the cursor; @param col 0-based UTF-16 column
+ * @param like of a text that is much the same
  */
-export function* closedAt(language: Language, lines: readonly string[], row: number, col: number): Iterable<string> {
+export function* closedAt(
+  language: Language,
+  lines: readonly string[],
+  row: number,
+  col: number,
+  like?: Signs,
+): Iterable<string> {
+  const known = new Set<string>();
+  for (const text of copiesAt(language, lines, row, col, like)) {
+    if (!known.has(text)) yield text;
+    known.add(text);
+  }
+}
+
+function* copiesAt(
+  language: Language,
+  lines: readonly string[],
+  row: number,
+  col: number,
+  like: Signs | undefined,
+): Iterable<string> {
   const line = lines[row] ?? '';
   const before = line.slice(0, col);
   const after = line.slice(col);
@@ -22,7 +44,8 @@ export function* closedAt(language: Language, lines: readonly string[], row: num
   const below = lines.slice(row + 1).join('\n');
   const name = DANGLING.test(before) && !/^\s*[\p{L}_$]/u.test(after) ? PLACEHOLDER : '';
   const typed = above + before + name;
-  const open = openAt(typed, language);
+  const signs = signsIn(typed, language, like);
+  const open = openAt(signs);
   // What is opened in the statement at the cursor: everything but the blocks around it.
   const closers = closersOf(open.slice(lastBlock(open) + 1));
   const end = statementEnd(language);
@@ -30,10 +53,12 @@ export function* closedAt(language: Language, lines: readonly string[], row: num
   // The head of the block that stands below it.
   if (/^\s*\{/u.test(below)) yield `${typed}${closers}\n${below}`;
   // Of the blocks around the cursor, so many are closed here as nothing below closes.
-  const missing = blocksIn(openAt(ended, language));
+  const endedSigns = signsIn(ended, language, like ?? signs);
+  const stillOpen = openAt(endedSigns);
+  const missing = blocksIn(stillOpen);
   const inner = closersOf(innermost(open, missing));
   const around = missing === 0 ? '' : `${inner}${/[)\]]$/u.test(inner) ? end : ''}\n`;
-  const begun = statementStart(typed, language);
+  const begun = statementStart(signs, language);
   const kept = typed.slice(0, begun) + typed.slice(begun).replace(/[^\n]/gu, '');
   // A statement that is no code yet (`$a ? $b->`) is left out.
   const withoutBegun = `${kept}${around}\n${below}`;
@@ -42,7 +67,7 @@ export function* closedAt(language: Language, lines: readonly string[], row: num
     yield withoutBegun;
   }
   // What follows ends blocks that are not begun: their head is what is being typed.
-  const surplus = missing > 0 ? 0 : surplusIn(ended, language);
+  const surplus = missing > 0 ? 0 : surplusIn(endedSigns);
   if (surplus > 0) yield `${typed}${closers}${' {'.repeat(surplus)}\n${below}`;
   // What follows is no end of what was begun: it goes on where the layout says that a block ends.
   const isApart = missing > 0 || surplus > 0;
@@ -58,7 +83,7 @@ export function* closedAt(language: Language, lines: readonly string[], row: num
   // Blocks are open that nothing below closes: all are closed here, and what follows is left out.
   yield `${typed}${closersOf(open)}`;
   // The blocks that are open too many are closed at the end of the text.
-  yield `${ended}${closersOf(openAt(ended, language))}`;
+  yield `${ended}${closersOf(stillOpen)}`;
 }
 
 /** Without what follows up to the end of a block that is open; innermost first. Blocks inside of it are closed. @param kept what is typed, without the statement that was begun */

@@ -10,9 +10,10 @@ import {
 } from '../../syntax/symbol-parser.ts';
 import { detached } from '../../text/detached.ts';
 import { type CutText, cutText, type TextRange } from '../extract/cut-text.ts';
-import type { Extractor } from '../extract/extractor.ts';
+import type { Extractor, Follower, ReadParts } from '../extract/extractor.ts';
 import { BODIES, EXTRACTORS, FOLLOWING } from '../extract/extractors.ts';
 import { closedAt } from '../extract/repair.ts';
+import type { Signs } from '../extract/signs.ts';
 import { type FileSymbols, NO_SYMBOLS } from '../symbols.ts';
 import { editBetween } from './text-edit.ts';
 
@@ -30,6 +31,14 @@ export interface OutlineTree {
   readonly captures: (isOutline: boolean) => readonly Capture[];
 }
 
+/** A copy of a text that is closed where it is half typed. */
+interface Copy {
+  readonly text: string;
+  readonly edits: readonly TextEdit[];
+  /** Where it was read to its end before it was given up. */
+  readonly tried: ParsedText | undefined;
+}
+
 interface OutlineWishes {
   readonly like?: OutlineTree | undefined;
   readonly isWhole?: boolean;
@@ -41,7 +50,7 @@ export class SymbolReader {
   readonly #parsers: Map<string, SymbolParser>;
   readonly #loading: Map<string, Promise<void>>;
   /** Those that know what they have read before. */
-  readonly #following: Map<string, Extractor> | undefined;
+  readonly #following: Map<string, Follower> | undefined;
 
   /** @param grammarsDir absolute path of the folder `grammars` of the package */
   constructor(grammarsDir: string, shared?: SymbolReader) {
@@ -124,6 +133,19 @@ export class SymbolReader {
     return bodies.length === 0 ? undefined : this.#parsedOutline(language, cutText(text, bodies));
   }
 
+  /** What an outline says, where parts of its text can be read again alone; `undefined` where they can't. */
+  parts(language: Language, text: string, { cut, captures }: OutlineTree): ReadParts | undefined {
+    return this.#followerOf(language)?.readParts(text, cut.inWhole(captures(false)), this.#bodiesOf(language, text));
+  }
+
+  /** What a file of a few lines declares, as captures; `undefined` where it is no code. */
+  captures(language: Language, text: string): readonly Capture[] | undefined {
+    const code = this.#code(language, text);
+    const captures = code?.captures();
+    code?.delete();
+    return captures;
+  }
+
   #bodiesOf(language: Language, text: string): readonly TextRange[] {
     return this.#parsers.has(language.id) ? (BODIES[language.id]?.find(text) ?? []) : [];
   }
@@ -191,6 +213,7 @@ export class SymbolReader {
    * The symbols of a text that is being typed. Where the parser is lost, brackets that are open are closed on a copy first: else the class that the
    * cursor stands in has no node until its last brace is typed.
    * @param row 0-based; @param col UTF-16
+   * @param like of a text that is much the same
    */
   repair(
     language: Language | undefined,
@@ -198,24 +221,35 @@ export class SymbolReader {
     row: number,
     col: number,
     read: ReadText,
+    like?: Signs,
   ): FileSymbols {
     if (language === undefined || read.parsed?.hasError !== true) return read.symbols;
     const own = lines.join('\n');
-    const { parsed } = read;
-    const copies = [...closedAt(language, lines, row, col)].map((text) => [text, [editBetween(own, text)]] as const);
-    for (const [text, edits] of copies) {
-      // What stands far from the cursor need not be parsed again.
-      const symbols = this.readCode(language, text, parsed, edits);
-      if (symbols !== undefined) return symbols;
+    const copies: Copy[] = [];
+    try {
+      for (const text of closedAt(language, lines, row, col, like)) {
+        // What stands far from the cursor need not be parsed again.
+        const edits = [editBetween(own, text)];
+        const tried = this.#parsers.get(language.id)?.tryCode(text, read.parsed, edits);
+        copies.push({ text, edits, tried });
+        if (tried?.hasError === false) return this.#symbolsOf(language, text, tried.captures());
+      }
+      return this.#bestOf(language, copies, row, read);
+    } finally {
+      for (const { tried } of copies) tried?.delete();
     }
+  }
+
+  /** What the copy says, or the text itself, that knows most of what stands around a row. */
+  #bestOf(language: Language, copies: readonly Copy[], row: number, read: ReadText): FileSymbols {
     let best = read.symbols;
-    for (const [text, edits] of copies) {
-      const repaired = this.tree(language, text, parsed, edits);
-      const symbols = this.#symbolsOf(language, text, repaired?.captures());
-      repaired?.delete();
+    for (const { text, edits, tried } of copies) {
+      const repaired = tried ?? this.tree(language, text, read.parsed, edits);
+      const symbols = this.#extracted(language, text, repaired?.captures());
+      if (tried === undefined) repaired?.delete();
       if (knownAround(symbols, row) > knownAround(best, row)) best = symbols;
     }
-    return best;
+    return best === read.symbols ? best : detached(best);
   }
 
   dispose(): void {
@@ -228,17 +262,26 @@ export class SymbolReader {
   }
 
   #symbolsOf(language: Language | undefined, text: string, captures: readonly Capture[] | undefined): FileSymbols {
-    const extract = language && this.#extractorOf(language);
+    const symbols = this.#extracted(language, text, captures);
     // The text itself is not to be kept by what was cut out of it.
-    return extract === undefined || captures === undefined ? NO_SYMBOLS : detached(extract(text, captures));
+    return symbols === NO_SYMBOLS ? symbols : detached(symbols);
   }
 
-  #extractorOf({ id }: Language): Extractor | undefined {
+  #extracted(language: Language | undefined, text: string, captures: readonly Capture[] | undefined): FileSymbols {
+    const extract = language && this.#extractorOf(language);
+    return extract === undefined || captures === undefined ? NO_SYMBOLS : extract(text, captures);
+  }
+
+  #extractorOf(language: Language): Extractor | undefined {
+    return this.#followerOf(language)?.read ?? EXTRACTORS[language.id];
+  }
+
+  #followerOf({ id }: Language): Follower | undefined {
     const known = this.#following?.get(id);
     if (known !== undefined) return known;
-    const extract = (this.#following && FOLLOWING[id]?.()) ?? EXTRACTORS[id];
-    if (extract !== undefined) this.#following?.set(id, extract);
-    return extract;
+    const follower = this.#following && FOLLOWING[id]?.();
+    if (follower !== undefined) this.#following?.set(id, follower);
+    return follower;
   }
 
   async #load(language: Language): Promise<void> {
