@@ -1,8 +1,7 @@
 /** The words of one file that changes again and again, chunk by chunk: most chunks stay as they are, and nothing of them is looked at again. */
 import type { ChunkWords } from './chunk-words.ts';
 import type { Rows } from './chunks.ts';
-import { type FileWords, fileWords, lengthsOf, MOST_COUNTED, type TermWords } from './file-words.ts';
-import { NumberTable } from './number-table.ts';
+import { type FileWords, fileWords, indexOfId, lengthsOf, MOST_COUNTED, NO_WORDS, type TermWords } from './file-words.ts';
 import { Pieces } from './pieces.ts';
 
 export interface WordsChange {
@@ -14,14 +13,11 @@ export interface WordsChange {
   readonly won: readonly number[];
 }
 
-const NOTHING = new Uint32Array(0);
-
-const places = new NumberTable();
-
 export class ChangingWords {
   readonly path: string;
   #chunks: readonly Rows[] = [];
   #words: readonly ChunkWords[] = [];
+  #lengths: Uint16Array = new Uint16Array(0);
   /** Those that were there before as well. */
   readonly #pieces = new Pieces<ChunkWords>();
   /** By the id of a term: how many chunks have it. */
@@ -58,7 +54,7 @@ export class ChangingWords {
       return one;
     });
     gone.push(...before.slice(next));
-    [this.#chunks, this.#words, this.#packed] = [chunks, words, undefined];
+    [this.#chunks, this.#words, this.#lengths, this.#packed] = [chunks, words, lengthsOf(words), undefined];
     return { gone, come, ...this.#recount(gone, come) };
   }
 
@@ -76,33 +72,30 @@ export class ChangingWords {
   /** Where some terms are: all that a query wants to know. @param ids of the terms */
   only(ids: Iterable<number>): TermWords {
     const terms = Uint32Array.from(new Set(ids)).sort();
-    places.clear();
-    for (let place = 0; place < terms.length; place++) places.set(terms[place] ?? 0, place);
-    /** Of each term a chunk, how often it stands there, the next chunk … */
-    const entries = Array.from(terms, (): number[] => []);
-    for (let chunk = 0; chunk < this.#words.length; chunk++) {
-      const said = this.#words[chunk]?.terms ?? NOTHING;
-      for (let at = 0; at < said.length; at += 2) {
-        const place = places.get(said[at] ?? 0, -1);
-        if (place >= 0) entries[place]?.push(chunk, Math.min(MOST_COUNTED, said[at + 1] ?? 0));
-      }
-    }
     const starts = new Uint32Array(terms.length + 1);
-    for (let place = 0; place < terms.length; place++) {
-      starts[place + 1] = (starts[place] ?? 0) + (entries[place]?.length ?? 0) / 2;
+    const [inChunk, frequency]: [number[], number[]] = [[], []];
+    for (let term = 0; term < terms.length; term++) {
+      const id = terms[term] ?? 0;
+      for (let chunk = 0; chunk < this.#words.length && this.#having.has(id); chunk++) {
+        const { terms: said, termCounts: often } = this.#words[chunk] ?? NO_WORDS;
+        const at = indexOfId(said, id);
+        if (at < 0) continue;
+        inChunk.push(chunk);
+        frequency.push(Math.min(MOST_COUNTED, often[at] ?? 0));
+      }
+      starts[term + 1] = inChunk.length;
     }
-    const all = entries.flat();
-    const inChunk = Uint16Array.from({ length: all.length / 2 }, (_, at) => all[2 * at] ?? 0);
-    const frequency = Uint8Array.from({ length: all.length / 2 }, (_, at) => all[2 * at + 1] ?? 0);
-    const lengths = lengthsOf(this.#words);
-    return { path: this.path, chunks: this.#chunks, lengths, terms, starts, inChunk, frequency };
+    return {
+      ...{ path: this.path, chunks: this.#chunks, lengths: this.#lengths, terms, starts },
+      ...{ inChunk: new Uint16Array(inChunk), frequency: new Uint8Array(frequency) },
+    };
   }
 
   #recount(gone: readonly ChunkWords[], come: readonly ChunkWords[]): Pick<WordsChange, 'lost' | 'won'> {
     const [lost, won]: [number[], number[]] = [[], []];
     const having = this.#having;
     for (const { terms } of come) {
-      for (let at = 0; at < terms.length; at += 2) {
+      for (let at = 0; at < terms.length; at++) {
         const term = terms[at] ?? 0;
         const chunks = having.get(term) ?? 0;
         if (chunks === 0) won.push(term);
@@ -111,7 +104,7 @@ export class ChangingWords {
     }
     // The new ones first: what moved from one to another was not lost.
     for (const { terms } of gone) {
-      for (let at = 0; at < terms.length; at += 2) {
+      for (let at = 0; at < terms.length; at++) {
         const term = terms[at] ?? 0;
         const chunks = having.get(term) ?? 0;
         if (chunks === 1) {

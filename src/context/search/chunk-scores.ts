@@ -1,6 +1,7 @@
 /** The second stage of a search: BM25 over the chunks of a few files. Gives the best ones as far as they are asked for: most chunks have some word of a query. */
 import type { Rows } from './chunks.ts';
 import { indexOfId, type TermWords } from './file-words.ts';
+import { nthLargest } from './nth-largest.ts';
 
 /** How little more a word counts that stands there again, and how much it counts less in a long piece. */
 export interface Bm25 {
@@ -42,10 +43,7 @@ export class ChunkScores implements BestChunks {
   #scores = new Float64Array(1024);
   /** By chunk of the file in hand: how much its length takes from a word. */
   #norms = new Float64Array(1024);
-  /** Chunks with a score as a heap: none is better than the one that it hangs on. */
-  #heap = new Uint32Array(1024);
-  #waiting = 0;
-  #isHeap = false;
+  #taken = 0;
 
   /** Begins a query. @param average terms of a chunk */
   start(terms: readonly QueryTerm[], bm25: Bm25, average: number): this {
@@ -54,7 +52,7 @@ export class ChunkScores implements BestChunks {
     this.#average = Math.max(1, average);
     this.#files.length = 0;
     this.#firsts.length = 0;
-    [this.#count, this.#waiting, this.#isHeap] = [0, 0, false];
+    [this.#count, this.#taken] = [0, 0];
     return this;
   }
 
@@ -81,14 +79,21 @@ export class ChunkScores implements BestChunks {
   }
 
   take(count: number): readonly ChunkHit[] {
-    if (!this.#isHeap) this.#pile();
-    const [hits, heap]: [ChunkHit[], Uint32Array] = [[], this.#heap];
-    while (hits.length < count && this.#waiting > 0) {
-      hits.push(this.#hitOf(heap[0] ?? 0));
-      heap[0] = heap[--this.#waiting] ?? 0;
-      this.#sink(0);
+    const [from, to] = [this.#taken, this.#taken + count];
+    this.#taken = to;
+    const scores = this.#scores;
+    const least = nthLargest(scores.subarray(0, this.#count), to);
+    const hits: ChunkHit[] = [];
+    for (const [file, { path, chunks }] of this.#files.entries()) {
+      const first = this.#firsts[file] ?? 0;
+      for (let chunk = 0; chunk < chunks.length; chunk++) {
+        const score = scores[first + chunk] ?? 0;
+        if (score < least || score <= 0) continue;
+        const rows = chunks[chunk];
+        if (rows !== undefined) hits.push({ path, rows, score });
+      }
     }
-    return hits;
+    return hits.sort(byScore).slice(from, to);
   }
 
   #addTerm({ terms, starts, inChunk, frequency }: TermWords, id: number, value: number, first: number): void {
@@ -122,46 +127,11 @@ export class ChunkScores implements BestChunks {
     scores.set(this.#scores);
     this.#scores = scores;
     this.#norms = new Float64Array(2 * count);
-    this.#heap = new Uint32Array(2 * count);
   }
+}
 
-  #pile(): void {
-    this.#isHeap = true;
-    const [scores, heap] = [this.#scores, this.#heap];
-    let waiting = 0;
-    for (let at = 0; at < this.#count; at++) if ((scores[at] ?? 0) > 0) heap[waiting++] = at;
-    this.#waiting = waiting;
-    for (let place = (waiting >> 1) - 1; place >= 0; place--) this.#sink(place);
-  }
-
-  /** Puts what is at a place of the heap below all that is better. */
-  #sink(from: number): void {
-    const [heap, waiting] = [this.#heap, this.#waiting];
-    const moved = heap[from] ?? 0;
-    let place = from;
-    for (let below = 2 * place + 1; below < waiting; below = 2 * place + 1) {
-      if (below + 1 < waiting && this.#isBefore(heap[below + 1] ?? 0, heap[below] ?? 0)) below++;
-      if (!this.#isBefore(heap[below] ?? 0, moved)) break;
-      heap[place] = heap[below] ?? 0;
-      place = below;
-    }
-    heap[place] = moved;
-  }
-
-  #isBefore(a: number, b: number): boolean {
-    const [scoreA, scoreB] = [this.#scores[a] ?? 0, this.#scores[b] ?? 0];
-    if (scoreA !== scoreB) return scoreA > scoreB;
-    const [one, other] = [this.#hitOf(a), this.#hitOf(b)];
-    return one.path === other.path ? one.rows[0] < other.rows[0] : one.path < other.path;
-  }
-
-  #hitOf(chunk: number): ChunkHit {
-    const [files, firsts] = [this.#files, this.#firsts];
-    let file = firsts.length - 1;
-    while (file > 0 && (firsts[file] ?? 0) > chunk) file--;
-    const { path = '', chunks = [] } = files[file] ?? {};
-    return { path, rows: chunks[chunk - (firsts[file] ?? 0)] ?? [0, 0], score: this.#scores[chunk] ?? 0 };
-  }
+function byScore(a: ChunkHit, b: ChunkHit): number {
+  return b.score - a.score || (a.path === b.path ? a.rows[0] - b.rows[0] : a.path < b.path ? -1 : 1);
 }
 
 /** How often some terms together occur in each chunk; empty where none does. */
