@@ -1,8 +1,9 @@
 /** The words of one file that changes again and again, chunk by chunk: most chunks stay as they are, and nothing of them is looked at again. */
 import type { ChunkWords } from './chunk-words.ts';
 import type { Rows } from './chunks.ts';
-import { type FileWords, fileWords, indexOfId, lengthsOf, MOST_COUNTED, NO_WORDS, type TermWords } from './file-words.ts';
+import { type FileWords, fileWords, lengthsOf, type TermWords } from './file-words.ts';
 import { Pieces } from './pieces.ts';
+import { someTerms } from './some-terms.ts';
 
 export interface WordsChange {
   /** Chunks that are no longer there, and those that are new. */
@@ -69,26 +70,9 @@ export class ChangingWords {
     return this.#packed;
   }
 
-  /** Where some terms are: all that a query wants to know. @param ids of the terms */
+  /** Where some terms are. @param ids of the terms */
   only(ids: Iterable<number>): TermWords {
-    const terms = Uint32Array.from(new Set(ids)).sort();
-    const starts = new Uint32Array(terms.length + 1);
-    const [inChunk, frequency]: [number[], number[]] = [[], []];
-    for (let term = 0; term < terms.length; term++) {
-      const id = terms[term] ?? 0;
-      for (let chunk = 0; chunk < this.#words.length && this.#having.has(id); chunk++) {
-        const { terms: said, termCounts: often } = this.#words[chunk] ?? NO_WORDS;
-        const at = indexOfId(said, id);
-        if (at < 0) continue;
-        inChunk.push(chunk);
-        frequency.push(Math.min(MOST_COUNTED, often[at] ?? 0));
-      }
-      starts[term + 1] = inChunk.length;
-    }
-    return {
-      ...{ path: this.path, chunks: this.#chunks, lengths: this.#lengths, terms, starts },
-      ...{ inChunk: new Uint16Array(inChunk), frequency: new Uint8Array(frequency) },
-    };
+    return { path: this.path, chunks: this.#chunks, lengths: this.#lengths, ...someTerms(this.#words, ids) };
   }
 
   #recount(gone: readonly ChunkWords[], come: readonly ChunkWords[]): Pick<WordsChange, 'lost' | 'won'> {

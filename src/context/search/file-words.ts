@@ -26,7 +26,10 @@ export interface FileWords extends TermWords {
 /** What is counted of a term in a chunk. */
 export const MOST_COUNTED = 255;
 
-export const NO_WORDS: Pick<ChunkWords, 'terms' | 'termCounts'> = { terms: new Uint32Array(0), termCounts: new Uint32Array(0) };
+export const NO_WORDS: Pick<ChunkWords, 'terms' | 'termCounts'> = {
+  terms: new Uint32Array(0),
+  termCounts: new Uint32Array(0),
+};
 
 const table = new NumberTable();
 

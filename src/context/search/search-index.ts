@@ -185,10 +185,12 @@ export class SearchIndex {
       .slice(0, mostTerms)
       .map(({ id, value }) => ({ ids: [id], value }));
     const terms = [...named, ...this.#begunTerm(begun)];
-    const scores = this.#scores.start(terms, bm25, this.#length / Math.max(1, this.#chunks));
-    for (const { words, factor } of this.#bestFiles(terms, options)) {
-      scores.add(words instanceof ChangingWords ? words.only(terms.flatMap(({ ids }) => ids)) : words, factor);
+    const scores = this.#scores.start(bm25, this.#length / Math.max(1, this.#chunks));
+    for (const { number, words, factor } of this.#bestFiles(terms, options)) {
+      if (!(words instanceof ChangingWords)) scores.add(words, factor, number);
+      else scores.add(words.only(terms.flatMap(({ ids }) => ids)), factor, -1);
     }
+    scores.score(terms, (term) => this.#files.filesWith(term));
     return scores;
   }
 
