@@ -204,7 +204,9 @@ export class SymbolReader {
 
   /** Whether the body of a function is code, of a language whose bodies are found without a tree. */
   isBody(language: Language, body: string): boolean {
-    const code = this.#code(language, BODIES[language.id]?.alone(body) ?? body);
+    const bodies = BODIES[language.id];
+    if (bodies?.isBroken(body) === true) return false;
+    const code = this.#code(language, bodies?.alone(body) ?? body);
     code?.delete();
     return code !== undefined;
   }
