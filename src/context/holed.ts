@@ -41,6 +41,7 @@ export class WholeDocument {
   readonly #lines: readonly string[];
   readonly #starts: readonly number[];
   readonly #bodies: readonly TextRange[];
+  readonly #isKnownCode: boolean | undefined;
   #known: FileSymbols | undefined;
   #parsed: ParsedText | undefined;
   #isParsed = false;
@@ -50,14 +51,18 @@ export class WholeDocument {
   /** Of members that were parsed alone. */
   readonly #alone = new Map<string, readonly Capture[] | undefined>();
 
-  /** @param path absolute; @param text with `\n`; the language's grammar is loaded */
-  constructor(path: string, text: string, reader: SymbolReader) {
+  /**
+   * @param path absolute; @param text with `\n`; the language's grammar is loaded
+   * @param isCode whether a parser reads the whole text without an error, where that is known
+   */
+  constructor(path: string, text: string, reader: SymbolReader, isCode?: boolean) {
     this.path = path;
     this.#language = languageOf({ filetype: '', path });
     this.#reader = reader.following();
     this.#text = text;
     this.#lines = text.split('\n');
     this.#starts = startsOf(this.#lines);
+    this.#isKnownCode = isCode;
     this.#bodies = BODIES[this.#language?.id ?? '']?.find(text) ?? [];
   }
 
@@ -92,10 +97,15 @@ export class WholeDocument {
 
   /** `undefined` where the whole text is no code, or can't be taken apart. */
   get #parts(): ReadParts | undefined {
-    if (this.#language === undefined || this.#tree?.hasError !== false) return undefined;
-    this.#outline ??= this.#reader.outlineTree(this.#language, this.#text);
+    if (this.#language === undefined || !this.#isCode) return undefined;
+    this.#outline ??= this.#reader.outlineTree(this.#language, this.#text, this.#bodies);
     this.#readParts ??= this.#outline && this.#reader.parts(this.#language, this.#text, this.#outline);
     return this.#readParts;
+  }
+
+  /** Whether the whole text is code from end to end. */
+  get #isCode(): boolean {
+    return this.#isKnownCode ?? this.#tree?.hasError === false;
   }
 
   /** `undefined` where the text can't be parsed. */
@@ -154,7 +164,7 @@ export class WholeDocument {
   /** As {@link SymbolReader.repair} finds it: of the text, or the first copy of it, that reads as code from end to end. `undefined` where none does. */
   #repaired(text: string, lines: readonly string[], gap: Gap, col: number): FileSymbols | undefined {
     const language = this.#language;
-    if (language === undefined || this.#tree?.hasError !== false) return undefined;
+    if (language === undefined || !this.#isCode) return undefined;
     const known = this.#codeOf(language, text);
     if (known !== undefined) return known;
     this.#signs ??= signsIn(this.#text, language);
@@ -213,7 +223,7 @@ export class WholeDocument {
   /** Of code that is broken a parser makes one thing when it reads it for the first time, and another when it knows what stood there before. */
   #readAgain(text: string, lines: readonly string[], row: number, col: number): FileSymbols {
     const read = this.#reader.parse(this.#language, text);
-    const symbols = this.#reader.repair(this.#language, lines, row, col, read, this.#signs);
+    const symbols = this.#reader.repair(this.#language, lines, row, col, read, this.#signs, this.#isCode);
     read.parsed?.delete();
     return symbols;
   }

@@ -74,6 +74,72 @@ ${'// \n'.repeat(420)}
 $last = new class extends Order { public $total = 3; };
 `;
 
+/** All sorts of members, in all sorts of types, that tell something of each other. */
+const MEMBERS = `<?php
+namespace App {
+    use App\\Models\\{Order, Invoice};
+    use App\\Concerns\\Counts;
+
+    interface Sells
+    {
+        /** @return Order[] */
+        public function sold(int $most = 3): array;
+        public const string KIND = 'a';
+    }
+
+    /**
+     * @template T of Order
+     * @method Invoice latest(int $at)
+     * @property-read Order $first
+     */
+    #[Kept(1)]
+    abstract class Shop extends Base implements Sells
+    {
+        use Counts, Sorts { sort as protected; }
+
+        private $till;
+        protected ?Order $order = null, $next;
+
+        public function __construct(private readonly Order $held, protected array $all = [1, 2])
+        {
+            $this->till = new Till($held, 'it\\'s');
+            $this->other = Invoice::first();
+        }
+
+        // Not a doc comment.
+        public $other;
+
+        /** @param T $one */
+        public function add($one) { $this->till = $one->till; return $one ?? Order::first(); }
+
+        abstract protected function made(): static;
+
+        #[Listed]
+        public function each(): iterable
+        {
+            $each = new class ($this) extends Counter {
+                public function count($from) { return $from->counted; }
+            };
+            return $each->count(fn (Invoice $one) => "a {$one->id} b");
+        }
+
+        use Late;
+
+        public function last() { if ($this->next) { return $this->next; } return [Order::last(), new Late]; }
+    }
+
+    enum Size: string
+    {
+        case Small = 's';
+        /** The largest. */
+        case Large = 'l';
+        public static function of(Order $order): self { return $order->size ?? self::Small; }
+        public function next(): ?self { return match ($this) { self::Small => self::Large, default => null }; }
+    }
+
+    function shop(Order $order): Shop { return new class ($order) extends Shop { public $made; }; }
+}`;
+
 /** What an editor knows that has the text without the piece open, its cursor where the piece was. */
 function read(start: number, end: number, whole = TEXT): unknown {
   const lines = (whole.slice(0, start) + whole.slice(end)).split('\n');
@@ -150,5 +216,17 @@ describe('a file with a piece taken out', () => {
       return isSame;
     });
     expect(same.length).toBe(cuts.length);
+  });
+
+  it.each([3, 40, 160, 600])('declares what an editor reads of all sorts of members: %i units less', async (length) => {
+    await reader.load(php);
+    const whole = new WholeDocument(PATH, MEMBERS, reader);
+    const starts = Array.from({ length: 70 }, (_, at) => 6 + Math.floor((at * (MEMBERS.length - 20)) / 70));
+    const different = starts.filter((start) => {
+      const end = Math.min(MEMBERS.length, start + length);
+      return !isDeepStrictEqual(whole.without(start, end).symbols(), read(start, end, MEMBERS));
+    });
+    expect(different).toEqual([]);
+    whole.delete();
   });
 });

@@ -14,6 +14,8 @@ export interface Bodies {
   readonly ofTypes: (text: string) => readonly TextRange[];
   /** A text that reads as code where the body of a function does, and not where it doesn't. */
   readonly alone: (body: string) => string;
+  /** Whether it is certain, without a parser, that the body of a function is no code. */
+  readonly isBroken: (body: string) => boolean;
 }
 
 /** Reads the texts of one document, which are much the same. */

@@ -4,7 +4,7 @@ import { goSymbols } from './go.ts';
 import { javascriptSymbols } from './javascript.ts';
 import { luaSymbols } from './lua.ts';
 import { phpSymbols } from './php.ts';
-import { bodyAlone, phpBodies, phpTypeBodies } from './php-bodies.ts';
+import { bodyAlone, isBrokenBody, phpBodies, phpTypeBodies } from './php-bodies.ts';
 import { followingPhp } from './php-parts.ts';
 import { pythonSymbols } from './python.ts';
 import { rustSymbols } from './rust.ts';
@@ -27,5 +27,5 @@ export const FOLLOWING: Readonly<Record<string, () => Follower>> = { php: follow
 
 /** By the language's id, where it pays: of PHP, bodies are two thirds. */
 export const BODIES: Readonly<Record<string, Bodies>> = {
-  php: { find: phpBodies, ofTypes: phpTypeBodies, alone: bodyAlone },
+  php: { find: phpBodies, ofTypes: phpTypeBodies, alone: bodyAlone, isBroken: isBrokenBody },
 };

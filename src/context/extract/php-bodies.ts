@@ -3,6 +3,7 @@
  * nothing in it is for other files. What it doesn't understand it leaves in.
  */
 import type { TextRange } from './cut-text.ts';
+import { hasPairs } from './php-brackets.ts';
 import { NO_CODE } from './php-text.ts';
 
 const LETTER = String.raw`\w\u0080-\uffff`;
@@ -80,6 +81,11 @@ export function bodiesIn(text: string, from: number, until: number, outside = OU
 /** A file that holds nothing but a function with that body. */
 export function bodyAlone(body: string): string {
   return `<?php function a() {${body}}`;
+}
+
+/** See `Bodies.isBroken`. */
+export function isBrokenBody(body: string): boolean {
+  return hasPairs(body, { start: 0, end: body.length }, []) === false;
 }
 
 /** Behind the `{` of what has a head that goes on at `from`; `undefined` where it has no body. @param isFunction its head has to have parameters */

@@ -8,10 +8,10 @@ import { cutText, type TextRange } from './cut-text.ts';
 import type { Follower, PartParser, ReadParts } from './extractor.ts';
 import { type Mark, PhpReader, type Scope } from './php.ts';
 import { bodiesIn, codeStart } from './php-bodies.ts';
+import { GOES_ON, type GoesOn, hasPairs } from './php-brackets.ts';
 import { composed, type ReadWhole } from './php-composed.ts';
 import { valueEnd } from './php-declarations.ts';
 import { type PhpPieces, RememberedPieces } from './php-pieces.ts';
-import { NO_CODE } from './php-text.ts';
 import { rowsIn } from './rows.ts';
 
 const TYPES: ReadonlySet<string> = new Set(['class', 'interface', 'trait', 'enum']);
@@ -19,14 +19,8 @@ const MEMBERS: ReadonlySet<string> = new Set(['method', 'property', 'constant', 
 /** What members stand in, where they stand alone: code in one of them is code in the other sorts as well. */
 const CLASS = '<?php class a {';
 const ENUM = '<?php enum a {';
-/** Group 3: a brace, or what no pattern reads as the parser does. */
-const BRACE = new RegExp(`${NO_CODE}|([{}\`])`, 'gu');
-/** A string that may hold code; the end of all code. */
-const UNSURE = /^(?:"[\s\S]*[{$]|<<<|\?>)/u;
 /** A comment that isn't closed any more goes on to the end of the next one: over so many members, at most. */
 const MOST_SWALLOWED = 2;
-const GOES_ON = 'goes on';
-type GoesOn = typeof GOES_ON;
 const LINE_COMMENT = /^\s*(?:\/\/|#)/u;
 
 /** For texts that are much the same, as those of one document. */
@@ -75,8 +69,8 @@ class PhpParts implements ReadParts {
   /** Where types begin and end inside, and their members end: those that stand apart from strings, comments and functions. */
   readonly #seams: ReadonlySet<number>;
   readonly #bodies: readonly TextRange[];
-  /** How many braces are open where the first type begins. */
-  readonly #headDepth: number | undefined;
+  /** How many braces are open inside of the first type. */
+  readonly #depth: number | undefined;
   /** Values that go on behind the function that they stand in: strings that nobody closed. */
   readonly #runaways: readonly TextRange[];
 
@@ -88,7 +82,7 @@ class PhpParts implements ReadParts {
     this.#bodies = bodies;
     this.#types = typesOf(this.#whole);
     this.#seams = seamsOf(text, this.#types);
-    this.#headDepth = headDepthOf(text, this.#types[0], bodies);
+    this.#depth = depthIn(text, this.#types[0], bodies);
     this.#runaways = reader.values
       .map(({ offset, limit }) => ({ start: offset, end: valueEnd(text, offset), limit }))
       .filter(({ end, limit }) => end > limit);
@@ -126,10 +120,8 @@ class PhpParts implements ReadParts {
     if (LINE_COMMENT.test(text.slice(text.lastIndexOf('\n', end - 1) + 1, end))) return undefined;
     const found = bodiesIn(text, start, end);
     if (found === undefined) return null;
-    const braces = bracesIn(text, part, found.bodies);
-    if (braces === undefined || braces === GOES_ON) return braces;
-    if (braces.open !== 0) return null;
-    if (braces.isLeft) return undefined;
+    const isInPairs = hasPairs(text, part, found.bodies);
+    if (isInPairs !== true) return isInPairs === false ? null : isInPairs;
     if (found.end > end) return GOES_ON;
     const isOutside = (each: TextRange): boolean => each.end < start || oldEnd < each.start;
     // Without any body there is no outline.
@@ -141,20 +133,22 @@ class PhpParts implements ReadParts {
     return composed(this.#whole, { ...part, edit, text, captures }, this.#pieces);
   }
 
-  /** Whether what stands before the first type may be code: `false` where it is certain that it isn't. */
+  /** Whether what stands in front of an edit's end may be code: `false` where it is certain that it isn't. */
   #isHeadCode({ oldEnd, newEnd }: TextEdit, text: string, parser: PartParser): boolean {
-    const open = this.#types[0]?.body.start;
-    if (open === undefined || oldEnd > open || !this.#seams.has(open + 1)) return true;
-    const head = { start: codeStart(text), end: open + 1 + newEnd - oldEnd };
-    if (head.start >= head.end) return true;
+    const [type] = this.#types;
+    const seam = type && this.#seamsIn(type).find((each) => each > oldEnd);
+    if (type === undefined || seam === undefined || this.#depth === undefined) return true;
+    const head = { start: codeStart(text), end: seam + newEnd - oldEnd };
     const found = bodiesIn(text, head.start, head.end);
     if (found === undefined) return false;
-    const braces = bracesIn(text, head, found.bodies);
-    if (this.#headDepth === undefined || braces === undefined || braces === GOES_ON) return true;
-    if (braces.open !== this.#headDepth) return false;
-    if (braces.isLeft || found.end > head.end) return true;
-    const closed = text.slice(0, head.end) + '}'.repeat(braces.open);
+    const isInPairs = hasPairs(text, head, found.bodies, this.#depth);
+    if (isInPairs !== true || found.end > head.end) return isInPairs !== false;
+    const closed = text.slice(0, head.end) + '}'.repeat(this.#depth);
     return parser.captures(cutText(closed, found.bodies).text) !== undefined;
+  }
+
+  #seamsIn({ body, members }: Type): readonly number[] {
+    return [body.start + 1, ...members.map(({ end }) => end)].filter((seam) => this.#seams.has(seam));
   }
 }
 
@@ -175,9 +169,10 @@ function typesOf({ captures, reader, symbols }: ReadWhole): readonly Type[] {
   });
 }
 
-function headDepthOf(text: string, type: Type | undefined, bodies: readonly TextRange[]): number | undefined {
-  const braces = type && bracesIn(text, { start: codeStart(text), end: type.body.start + 1 }, bodies);
-  return braces === undefined || braces === GOES_ON ? undefined : braces.open;
+/** How many braces are open inside of a type that stands in no other: its own, and that of a namespace. */
+function depthIn(text: string, type: Type | undefined, bodies: readonly TextRange[]): number | undefined {
+  const head = type && { start: codeStart(text), end: type.body.start + 1 };
+  return head && [1, 2].find((depth) => hasPairs(text, head, bodies, depth) === true);
 }
 
 function membersOf(scope: Scope | undefined, marks: readonly Mark[], captures: readonly Capture[]): readonly Member[] {
@@ -204,37 +199,6 @@ function seamsOf(text: string, types: readonly Type[]): ReadonlySet<number> {
     }
   }
   return seams;
-}
-
-/**
- * How many braces are open at the end of a part, less those that are closed too often, and whether what stands around it is left in between. Where they are
- * not as many as they were, the text is no code any more.
- * @returns `undefined` where that can't be told: where a string may hold braces of code; `GOES_ON` where a comment or a string goes on behind the part
- */
-function bracesIn(
-  text: string,
-  { start, end }: TextRange,
-  bodies: readonly TextRange[],
-): { readonly open: number; readonly isLeft: boolean } | undefined | GoesOn {
-  const inside = bodies.filter((body) => body.end <= end);
-  let open = 0;
-  let isLeft = false;
-  let next = 0;
-  BRACE.lastIndex = start;
-  for (let match = BRACE.exec(text); match !== null && match.index < end; match = BRACE.exec(text)) {
-    const [found, , , brace] = match;
-    if (BRACE.lastIndex > end) return GOES_ON;
-    if (brace === '`' || UNSURE.test(found)) return undefined;
-    if (brace === '}') open--;
-    if (open < 0) isLeft = true;
-    if (brace !== '{') continue;
-    open++;
-    while ((inside[next]?.start ?? end) < BRACE.lastIndex) next++;
-    const body = inside[next];
-    // Those of a body come in pairs.
-    if (body?.start === BRACE.lastIndex) BRACE.lastIndex = body.end;
-  }
-  return { open, isLeft };
 }
 
 /** Of a part, as captures of the text that it stands in. `null` where it is no code; `undefined` where it is more than members. */

@@ -25,6 +25,7 @@ export interface ReadText {
 
 /** The tree of a text without the bodies of its functions; whoever has it deletes it. */
 export interface OutlineTree {
+  readonly bodies: readonly TextRange[];
   readonly cut: CutText;
   readonly parsed: ParsedText;
   /** Of the cut text, the same ones each time. @param isOutline see {@link ParsedText.captures} */
@@ -119,7 +120,7 @@ export class SymbolReader {
     const bodies = this.#bodiesOf(language, text);
     const cut = bodies.length === 0 ? undefined : cutText(text, bodies);
     // Where only bodies differ, all else stands where it stood.
-    const outline = cut?.text === like?.cut.text ? like : cut && this.#parsedOutline(language, cut, like);
+    const outline = cut?.text === like?.cut.text ? like : cut && this.#parsedOutline(language, bodies, cut, like);
     const captures = outline?.captures(!isWhole);
     if (outline !== like) outline?.parsed.delete();
     if (cut === undefined || captures === undefined) return undefined;
@@ -128,14 +129,13 @@ export class SymbolReader {
   }
 
   /** What is declared outside of functions, as a tree of that alone; `undefined` where it can't be told. */
-  outlineTree(language: Language, text: string): OutlineTree | undefined {
-    const bodies = this.#bodiesOf(language, text);
-    return bodies.length === 0 ? undefined : this.#parsedOutline(language, cutText(text, bodies));
+  outlineTree(language: Language, text: string, bodies = this.#bodiesOf(language, text)): OutlineTree | undefined {
+    return bodies.length === 0 ? undefined : this.#parsedOutline(language, bodies, cutText(text, bodies));
   }
 
   /** What an outline says, where parts of its text can be read again alone; `undefined` where they can't. */
-  parts(language: Language, text: string, { cut, captures }: OutlineTree): ReadParts | undefined {
-    return this.#followerOf(language)?.readParts(text, cut.inWhole(captures(false)), this.#bodiesOf(language, text));
+  parts(language: Language, text: string, { bodies, cut, captures }: OutlineTree): ReadParts | undefined {
+    return this.#followerOf(language)?.readParts(text, cut.inWhole(captures(false)), bodies);
   }
 
   /** What a file of a few lines declares, as captures; `undefined` where it is no code. */
@@ -156,7 +156,12 @@ export class SymbolReader {
     return touched.every((body) => this.isBody(language, text.slice(body.start, body.end)));
   }
 
-  #parsedOutline(language: Language, cut: CutText, like?: OutlineTree): OutlineTree | undefined {
+  #parsedOutline(
+    language: Language,
+    bodies: readonly TextRange[],
+    cut: CutText,
+    like?: OutlineTree,
+  ): OutlineTree | undefined {
     const edits = like && [editBetween(like.cut.text, cut.text)];
     const parsed = this.#code(language, cut.text, like?.parsed, edits);
     if (parsed === undefined) return undefined;
@@ -166,7 +171,7 @@ export class SymbolReader {
       found.set(isOutline, known);
       return known;
     };
-    return { cut, parsed, captures };
+    return { bodies, cut, parsed, captures };
   }
 
   /** Like `read`, and keeps the tree for the next text of the same document. @param edits since `previous` */
@@ -204,7 +209,9 @@ export class SymbolReader {
 
   /** Whether the body of a function is code, of a language whose bodies are found without a tree. */
   isBody(language: Language, body: string): boolean {
-    const code = this.#code(language, BODIES[language.id]?.alone(body) ?? body);
+    const bodies = BODIES[language.id];
+    if (bodies?.isBroken(body) === true) return false;
+    const code = this.#code(language, bodies?.alone(body) ?? body);
     code?.delete();
     return code !== undefined;
   }
@@ -213,7 +220,7 @@ export class SymbolReader {
    * The symbols of a text that is being typed. Where the parser is lost, brackets that are open are closed on a copy first: else the class that the
    * cursor stands in has no node until its last brace is typed.
    * @param row 0-based; @param col UTF-16
-   * @param like of a text that is much the same
+   * @param like of a text that is much the same @param isTried whether no copy is likely to be code: to give up early doesn't pay then
    */
   repair(
     language: Language | undefined,
@@ -222,6 +229,7 @@ export class SymbolReader {
     col: number,
     read: ReadText,
     like?: Signs,
+    isTried = false,
   ): FileSymbols {
     if (language === undefined || read.parsed?.hasError !== true) return read.symbols;
     const own = lines.join('\n');
@@ -230,7 +238,8 @@ export class SymbolReader {
       for (const text of closedAt(language, lines, row, col, like)) {
         // What stands far from the cursor need not be parsed again.
         const edits = [editBetween(own, text)];
-        const tried = this.#parsers.get(language.id)?.tryCode(text, read.parsed, edits);
+        const parser = this.#parsers.get(language.id);
+        const tried = isTried ? parser?.parse(text, read.parsed, edits) : parser?.tryCode(text, read.parsed, edits);
         copies.push({ text, edits, tried });
         if (tried?.hasError === false) return this.#symbolsOf(language, text, tried.captures());
       }
