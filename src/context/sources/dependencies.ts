@@ -3,7 +3,8 @@ import type { Snippet } from '../../text/snippet.ts';
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment, Source } from '../source.ts';
 import { importedFunction } from './dependencies-imports.ts';
-import { type NameList, namesSnippet } from './names.ts';
+import { FURTHER } from './known-type.ts';
+import { type ListedName, type NameList, namesSnippet } from './names.ts';
 import { namesOf } from './scope.ts';
 import { ancestorsOf, enclosingType, keyOf, shortName, typeNamed } from './scope-lookup.ts';
 import { candidatesOf, typesInScope } from './scope-types.ts';
@@ -58,7 +59,12 @@ function collectDependencies(moment: Moment, project: ProjectView, room: number)
 function importedNames(named: readonly Named[], moment: Moment): NameList {
   const imported = new Set(moment.symbols.imports.flatMap(({ alias, name }) => (name === '*' ? [] : [alias])));
   const names = named.map(({ name }) => shortName(name));
-  return { owner: 'imported here', names: () => names.filter((name) => imported.has(name)) };
+  const left = names.filter((name) => imported.has(name));
+  return { owner: 'imported here', at: (place) => listed(left[place]) };
+}
+
+function listed(name: string | undefined): ListedName | undefined {
+  return name === undefined ? undefined : { name, furtherCost: (estimate) => estimate(FURTHER + name) };
 }
 
 /** Tokens that names may cost. */

@@ -61,5 +61,5 @@ function namesCap({ budget }: Moment): number {
 }
 
 export function namesOf({ found, members }: Candidate): NameList {
-  return { owner: found.declaration.name, names: () => members.all.map(({ declaration }) => declaration.name) };
+  return { owner: found.declaration.name, at: (rank) => members.listed(rank) };
 }

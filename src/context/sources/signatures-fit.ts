@@ -66,7 +66,8 @@ class Plan {
   readonly #candidate: Candidate;
   readonly #moment: Moment;
   readonly #style: SignatureStyle;
-  readonly #chosen: Found[] = [];
+  /** Places in its type. */
+  readonly #chosen: number[] = [];
   #tokens = 0;
 
   constructor(candidate: Candidate, moment: Moment) {
@@ -80,7 +81,8 @@ class Plan {
   }
 
   get names(): readonly string[] {
-    return [this.#candidate.found, ...this.#chosen].map(({ declaration }) => declaration.name);
+    const { type } = this.#candidate.members;
+    return [this.#candidate.found.declaration.name, ...this.#chosen.map((place) => type.nameOf(place))];
   }
 
   /** Takes its head and first members out of `room`, in tokens. Without room for one member it isn't worth its header. @returns tokens taken */
@@ -112,25 +114,29 @@ class Plan {
   /** Members up to `most` in all that fit, best first. */
   #take(most: number, room: number): number {
     let taken = 0;
-    const least = this.#moment.estimate(LEAST_LINE);
-    for (const member of this.#candidate.members.all) {
-      if (this.#chosen.length >= most || taken + least > room) break;
-      if (this.#chosen.includes(member)) continue;
-      const cost = this.#moment.estimate(lineText(member.declaration, 1, this.#style));
+    const { estimate } = this.#moment;
+    const { members } = this.#candidate;
+    const least = estimate(LEAST_LINE);
+    for (let rank = 0; this.#chosen.length < most && taken + least <= room; rank++) {
+      const place = members.at(rank);
+      if (place === undefined) break;
+      if (this.#chosen.includes(place)) continue;
+      const cost = members.type.lineCost(place, estimate);
       if (taken + cost > room) continue;
-      this.#chosen.push(member);
+      this.#chosen.push(place);
       taken += cost;
     }
     return taken;
   }
 
   snippet(source: SourceName): Snippet {
-    const { found, id, reason, score, stability } = this.#candidate;
+    const { found, id, members, reason, score, stability } = this.#candidate;
     const { declarations } = found.file.symbols;
     const isHere = ({ file }: Found): boolean => file.path === found.file.path;
-    const chosen = [found.index, ...this.#chosen.filter(isHere).map(({ index }) => index)];
+    const all = this.#chosen.flatMap((place) => members.type.member(place) ?? []);
+    const chosen = [found.index, ...all.filter(isHere).map(({ index }) => index)];
     // What other files add to a type has its place behind it.
-    const further = this.#chosen
+    const further = all
       .filter((one) => !isHere(one))
       .map(({ declaration }) => lineText(declaration, 0, this.#style).trimEnd());
     const text = [...signatureLines(declarations, chosen, this.#style), ...further].join('\n');
