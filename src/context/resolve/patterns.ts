@@ -25,13 +25,22 @@ export function standsBehind(name: string, word: string, code: string, notBetwee
   let free = 0;
   for (const at of placesIn(code, word)) {
     if (at < free) continue;
-    let between = at + word.length;
+    const between = at + word.length;
     while ((names[next] ?? code.length) < between) next++;
     const place = names[next];
     if (place === undefined) return false;
-    while (between < place && !notBetween.includes(code[between] ?? '')) between++;
-    if (between === place) return true;
-    free = between;
+    free = endOf(code, between, place, notBetween);
+    if (free === place) return true;
   }
   return false;
+}
+
+/** Where the first of some characters stands in a code from `start` on; `end` where none does. */
+function endOf(code: string, start: number, end: number, characters: string): number {
+  if (characters === '') return end;
+  for (let at = start; at < end; at++) {
+    const unit = code.charCodeAt(at);
+    for (let each = 0; each < characters.length; each++) if (characters.charCodeAt(each) === unit) return at;
+  }
+  return end;
 }

@@ -7,7 +7,7 @@ import { FURTHER } from './known-type.ts';
 import { type ListedName, type NameList, namesSnippet } from './names.ts';
 import { namesOf } from './scope.ts';
 import { ancestorsOf, enclosingType, keyOf, shortName, typeNamed } from './scope-lookup.ts';
-import { candidatesOf, typesInScope } from './scope-types.ts';
+import { CandidatesOfTypes, typesInScope } from './scope-types.ts';
 import { fitSignatures } from './signatures-fit.ts';
 
 /** RETRIEVAL.md §7. */
@@ -36,23 +36,30 @@ export const dependencies: Source = {
 function collectDependencies(moment: Moment, project: ProjectView, room: number): readonly Snippet[] {
   const named = namedNearest(moment);
   const used = dependenciesOf(named, moment, project);
-  const candidates = used.map(({ found, isMade }, at) => {
-    const dependency = { found, isMade, reason: 'this file names it' };
-    return candidatesOf(dependency, moment, project, 1 - at / (used.length + 1), 'file');
-  });
+  const types = used.map(({ found, isMade }) => ({ found, isMade, reason: 'this file names it' }));
+  const candidates = new CandidatesOfTypes(types, moment, project, 'file');
   const namesRoom = Math.min(room * NAMES_SHARE, namesCap(moment));
-  const shown = candidates.slice(0, WITH_SIGNATURES).flat();
-  const { snippets, printed, left } = fitSignatures('dependencies', shown, moment, room - namesRoom);
+  const { snippets, printed, left } = fitSignatures(
+    'dependencies',
+    candidates.first(WITH_SIGNATURES),
+    moment,
+    room - namesRoom,
+  );
   const names = namesSnippet(moment, {
     source: 'dependencies',
     id: 'dependencies:names',
     reason: 'names of what this file uses that the window does not show',
     stability: 'file',
-    lists: [importedNames(named, moment), ...candidates.flat().map(namesOf)],
+    lists: namesHere(importedNames(named, moment), candidates),
     printed,
     room: Math.min(namesRoom + left, namesCap(moment)),
   });
   return names === undefined ? snippets : [...snippets, names];
+}
+
+function* namesHere(imported: NameList, candidates: CandidatesOfTypes): Iterable<NameList> {
+  yield imported;
+  yield* namesOf(candidates.first());
 }
 
 /** What the file imports, nearest use first: the rest of it will use that again, and the top of a file is seldom in the window. */

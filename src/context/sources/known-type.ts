@@ -40,8 +40,8 @@ export class KnownType {
     this.found = found;
     this.#members = members;
     this.#project = project;
-    const isLike = like !== undefined && like.#project === project && like.#names.fits(members);
-    this.#names = isLike ? like.#names : new NamesOfMembers(members);
+    const before = like !== undefined && like.#project === project ? like.#names : undefined;
+    this.#names = before?.fits(members) === true ? before : new NamesOfMembers(members, before);
   }
 
   /** Of all members. */
@@ -138,6 +138,9 @@ export class KnownType {
   }
 }
 
+/** Members in a row that may be gone, or be new, where two states of a type are compared. */
+const MOST_SKIPPED = 8;
+
 /** Names of a type's members, and the words that they are made of. Kept while only rows change. */
 class NamesOfMembers {
   readonly #members: readonly Found[];
@@ -146,16 +149,27 @@ class NamesOfMembers {
   readonly #starts: Int32Array;
   readonly #magic: readonly number[];
   /** As the project counts them; −1 for what it had not when it was asked last. */
-  #numbers: Int32Array | undefined;
+  readonly #numbers: Int32Array;
   #keys: readonly string[] | undefined;
   #keySet: ReadonlySet<string> | undefined;
 
-  constructor(members: readonly Found[]) {
+  /** @param like names of nearly the same members */
+  constructor(members: readonly Found[], like?: NamesOfMembers) {
     this.#members = members;
+    this.#numbers = new Int32Array(members.length).fill(-1);
     const words: number[] = [];
     const starts = [0];
-    for (const { declaration } of members) {
-      for (const word of wordsOfName(declaration.name)) words.push(word);
+    let next = 0;
+    for (const [place, { declaration }] of members.entries()) {
+      const same = like === undefined ? undefined : like.#placeOf(declaration.name, next);
+      if (like === undefined || same === undefined) {
+        for (const word of wordsOfName(declaration.name)) words.push(word);
+      } else {
+        const end = like.#starts[same + 1] ?? 0;
+        for (let at = like.#starts[same] ?? 0; at < end; at++) words.push(like.#words[at] ?? 0);
+        this.#numbers[place] = like.#numbers[same] ?? -1;
+        next = same + 1;
+      }
       starts.push(words.length);
     }
     this.#magic = members.flatMap(({ declaration }, place) => (declaration.name.startsWith(MAGIC) ? [place] : []));
@@ -193,13 +207,18 @@ class NamesOfMembers {
   usageOf(place: number, project: ProjectView): number {
     const { numbers } = project;
     if (numbers === undefined) return project.usage(this.#nameOf(place));
-    this.#numbers ??= new Int32Array(this.#members.length).fill(-1);
     let number = this.#numbers[place] ?? -1;
     if (number < 0) {
       number = numbers.numberOf(this.#nameOf(place)) ?? -1;
       this.#numbers[place] = number;
     }
     return number < 0 ? 0 : numbers.usageOf(number);
+  }
+
+  /** The next one of that name, if it is near. */
+  #placeOf(name: string, from: number): number | undefined {
+    for (let place = from; place <= from + MOST_SKIPPED; place++) if (this.#nameOf(place) === name) return place;
+    return undefined;
   }
 
   #nameOf(place: number): string {

@@ -61,8 +61,29 @@ export function typesInScope(moment: Moment, project: ProjectView): readonly Use
   return used;
 }
 
+/** The candidates of several types, each type's made when it is asked for. */
+export class CandidatesOfTypes {
+  readonly #make: readonly (() => readonly Candidate[])[];
+  readonly #made: (readonly Candidate[])[] = [];
+
+  /** @param stability of their snippets; the scores fall from the first type to the last */
+  constructor(used: readonly UsedType[], moment: Moment, project: ProjectView, stability: Stability) {
+    this.#make = used.map(
+      (type, at) => () => candidatesOf(type, moment, project, 1 - at / (used.length + 1), stability),
+    );
+  }
+
+  /** Of the first `most` types. */
+  *first(most = this.#make.length): Iterable<Candidate> {
+    for (const [at, make] of this.#make.slice(0, most).entries()) {
+      this.#made[at] ??= make();
+      yield* this.#made[at];
+    }
+  }
+}
+
 /** What may be called on objects of a type from outside, where it is declared. */
-export function candidatesOf(
+function candidatesOf(
   { found, reason, isMade }: UsedType,
   moment: Moment,
   project: ProjectView,

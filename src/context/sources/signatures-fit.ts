@@ -42,16 +42,26 @@ export function headerTokens(moment: Moment, path: string): number {
   return moment.estimate(path + HEADER_EXTRA);
 }
 
-/** Prints as much as fits: first each candidate with its best members, in their order, then further members of all. */
+/**
+ * Prints as much as fits: first each candidate with its best members, in their order, then further members of all.
+ * @param candidates those further down are not looked at when the room is used up
+ */
 export function fitSignatures(
   source: SourceName,
-  candidates: readonly Candidate[],
+  candidates: Iterable<Candidate>,
   moment: Moment,
   room: number,
 ): Fitted {
-  const plans = candidates.map((candidate) => new Plan(candidate, moment));
+  const least = moment.estimate(HEADER_EXTRA);
+  const plans: Plan[] = [];
   let left = room;
-  for (const plan of plans) left -= plan.begin(left);
+  for (const candidate of candidates) {
+    // Most have no room: they need not be looked at.
+    if (least > left) break;
+    const plan = new Plan(candidate, moment);
+    left -= plan.begin(left);
+    plans.push(plan);
+  }
   for (const plan of plans) left -= plan.add(left);
   const shown = plans.filter(({ isShown }) => isShown);
   return {
@@ -89,8 +99,6 @@ class Plan {
   begin(room: number): number {
     const { found, members, first = FIRST_MEMBERS } = this.#candidate;
     const { estimate } = this.#moment;
-    // Most have no room: they need not be looked at.
-    if (estimate(HEADER_EXTRA) > room) return 0;
     const header = headerTokens(this.#moment, found.file.relative);
     if (members.count === 0) {
       const cost = header + estimate(lineText(found.declaration, 0, this.#style));
