@@ -1,6 +1,7 @@
 /** Finds out everything that sources want to know of the place of a request. Pure: it is told the symbols and the member access. */
 import type { Language } from '../syntax/language.ts';
 import { estimateTokens } from '../text/tokens.ts';
+import { knownLine } from './known-lines.ts';
 import type { ContextRequest } from './service.ts';
 import type { MemberAccess, Moment } from './source.ts';
 import type { Declaration, FileSymbols, SymbolKind } from './symbols.ts';
@@ -17,7 +18,6 @@ export interface MomentParts {
   readonly member: MemberAccess | undefined;
 }
 
-const IDENTIFIER = /[\p{L}_][\p{L}\p{N}_]*/gu;
 const TYPE_KINDS: ReadonlySet<SymbolKind> = new Set([
   'class',
   'interface',
@@ -55,11 +55,20 @@ export function momentOf({ request, relative, language, lines, text, symbols, me
     member,
     seen: identifiersIn(lines.slice(first, last + 1)),
     budget: request.budget,
-    estimate: (piece) => estimateTokens(piece, charsPerToken),
+    estimate: estimateBy(charsPerToken),
     queryRows: request.queryRows ?? USUAL_ROWS,
     editsThreshold: request.editsThreshold ?? 0,
     clipboard: request.clipboard ?? '',
   };
+}
+
+/** Moments of one model have the same estimate, so that what something costs is remembered by it. */
+let latest: { readonly charsPerToken: number | undefined; readonly estimate: Moment['estimate'] } | undefined;
+
+function estimateBy(charsPerToken: number | undefined): Moment['estimate'] {
+  if (latest?.charsPerToken !== charsPerToken || latest === undefined)
+    latest = { charsPerToken, estimate: (piece) => estimateTokens(piece, charsPerToken) };
+  return latest.estimate;
 }
 
 /** Rows and columns → UTF-16 offset in the lines joined by `\n`. */
@@ -71,7 +80,7 @@ function offsetOf(lines: readonly string[], row: number, col: number): number {
 
 function identifiersIn(lines: readonly string[]): ReadonlySet<string> {
   const seen = new Set<string>();
-  for (const line of lines) for (const [word] of line.matchAll(IDENTIFIER)) seen.add(word);
+  for (const line of lines) for (const name of knownLine(line).identifiers) seen.add(name);
   return seen;
 }
 

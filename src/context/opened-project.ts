@@ -67,6 +67,7 @@ export class OpenedProject {
       root: options.root,
       text: (path) => world.document(path)?.text ?? this.#texts.get(path),
       usage: (identifier) => this.search.usage(identifier),
+      numbers: this.search,
       loadLibraryType: (name) => this.#loadLibrary(libraries.typeFile(name)),
       // Nothing tells which of them declares it; all are read, once.
       loadLibraryFunction: () => libraries.functionFiles().filter((path) => this.#loadLibrary(path)).length > 0,

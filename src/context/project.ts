@@ -19,6 +19,13 @@ export interface Found {
   readonly index: number;
 }
 
+export interface IdentifierNumbers {
+  /** Good as long as the project is open; `undefined` for an identifier that it has never had by now. */
+  numberOf(identifier: string): number | undefined;
+  /** Like `usage`. */
+  usageOf(number: number): number;
+}
+
 export interface ProjectView {
   /** Absolute. */
   readonly root: string;
@@ -42,6 +49,8 @@ export interface ProjectView {
   membersOf(type: Found): readonly Found[];
   /** How often the project's own code contains this identifier (without `$`), all files together. */
   usage(identifier: string): number;
+  /** Counts identifiers by numbers: who asks for one again and again need not look it up. Left out where nobody counts. */
+  readonly numbers?: IdentifierNumbers | undefined;
   /** The text of a file as it is now: unsaved text wins, else read again from disk (cached for a while); `undefined` when it is gone or must not be read. */
   text(path: string): string | undefined;
   /** How recently a buffer with this file was open or visited: 1 now … 0 never in this session. */

@@ -1,5 +1,5 @@
 /** All that is known of a project's files, by name: the view that sources read. It is told what files hold; it reads none by itself. */
-import type { Found, ProjectFile, ProjectView } from '../project.ts';
+import type { Found, IdentifierNumbers, ProjectFile, ProjectView } from '../project.ts';
 import type { Declaration } from '../symbols.ts';
 import type { Recency } from './recency.ts';
 
@@ -11,6 +11,7 @@ export interface IndexWorld {
   readonly text: (path: string) => string | undefined;
   /** How often the project's own code contains an identifier. */
   readonly usage: (identifier: string) => number;
+  readonly numbers?: IdentifierNumbers;
   /** Reads the file of a library that declares a type, and puts it into the index; false when there is none. */
   readonly loadLibraryType: (qualified: string) => boolean;
   readonly loadLibraryFunction: (qualified: string) => boolean;
@@ -132,6 +133,10 @@ export class ProjectIndex implements ProjectView {
       if (symbols.declarations.some((declaration) => declaration.parent >= 0 && declaration.name === name)) return true;
     }
     return false;
+  }
+
+  get numbers(): IdentifierNumbers | undefined {
+    return this.#world.numbers;
   }
 
   usage(identifier: string): number {

@@ -9,6 +9,7 @@ import type { Declaration } from '../symbols.ts';
 import { type Base, type Chain, parseChain, type Step } from './chain.ts';
 import { type Ancestor, ancestors, type Instance, implementersOf, instanceOf, usersOf } from './hierarchy.ts';
 import { memberCalled } from './member-table.ts';
+import { rowsOf } from './rows.ts';
 import { deeper, type Scope } from './scope.ts';
 import type { ExpressionSyntax } from './syntax.ts';
 import { alternatives, elementOf, fieldOf, namedClass, namedType, substitute, union, unwrapped } from './type-text.ts';
@@ -490,8 +491,5 @@ function selfNames({ declaration }: Found, receiver: string): ReadonlyMap<string
 }
 
 function textOf(path: string, { row, endRow }: Declaration, { project }: Scope): string {
-  return (project.text(path) ?? '')
-    .split('\n')
-    .slice(row, endRow + 1)
-    .join('\n');
+  return rowsOf(project.text(path) ?? '', row, endRow);
 }

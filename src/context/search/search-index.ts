@@ -131,6 +131,11 @@ export class SearchIndex {
     return known === undefined ? 0 : this.#usage.get(known.id);
   }
 
+  /** Like `usage`. */
+  usageOf(number: number): number {
+    return this.#usage.get(number);
+  }
+
   /** Identifiers of a file, each once, in no order that means anything. */
   *identifiersOf(path: string): Iterable<string> {
     for (const id of this.words(path)?.identifiers ?? []) yield this.#vocabulary.nameOf(id);

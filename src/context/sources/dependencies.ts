@@ -3,10 +3,11 @@ import type { Snippet } from '../../text/snippet.ts';
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment, Source } from '../source.ts';
 import { importedFunction } from './dependencies-imports.ts';
-import { type NameList, namesSnippet } from './names.ts';
+import { FURTHER } from './known-type.ts';
+import { type ListedName, type NameList, namesSnippet } from './names.ts';
 import { namesOf } from './scope.ts';
 import { ancestorsOf, enclosingType, keyOf, shortName, typeNamed } from './scope-lookup.ts';
-import { candidatesOf, typesInScope } from './scope-types.ts';
+import { CandidatesOfTypes, typesInScope } from './scope-types.ts';
 import { fitSignatures } from './signatures-fit.ts';
 
 /** RETRIEVAL.md §7. */
@@ -35,30 +36,42 @@ export const dependencies: Source = {
 function collectDependencies(moment: Moment, project: ProjectView, room: number): readonly Snippet[] {
   const named = namedNearest(moment);
   const used = dependenciesOf(named, moment, project);
-  const candidates = used.map(({ found, isMade }, at) => {
-    const dependency = { found, isMade, reason: 'this file names it' };
-    return candidatesOf(dependency, moment, project, 1 - at / (used.length + 1), 'file');
-  });
+  const types = used.map(({ found, isMade }) => ({ found, isMade, reason: 'this file names it' }));
+  const candidates = new CandidatesOfTypes(types, moment, project, 'file');
   const namesRoom = Math.min(room * NAMES_SHARE, namesCap(moment));
-  const shown = candidates.slice(0, WITH_SIGNATURES).flat();
-  const { snippets, printed, left } = fitSignatures('dependencies', shown, moment, room - namesRoom);
+  const { snippets, printed, left } = fitSignatures(
+    'dependencies',
+    candidates.first(WITH_SIGNATURES),
+    moment,
+    room - namesRoom,
+  );
   const names = namesSnippet(moment, {
     source: 'dependencies',
     id: 'dependencies:names',
     reason: 'names of what this file uses that the window does not show',
     stability: 'file',
-    lists: [importedNames(named, moment), ...candidates.flat().map(namesOf)],
+    lists: namesHere(importedNames(named, moment), candidates),
     printed,
     room: Math.min(namesRoom + left, namesCap(moment)),
   });
   return names === undefined ? snippets : [...snippets, names];
 }
 
+function* namesHere(imported: NameList, candidates: CandidatesOfTypes): Iterable<NameList> {
+  yield imported;
+  yield* namesOf(candidates.first());
+}
+
 /** What the file imports, nearest use first: the rest of it will use that again, and the top of a file is seldom in the window. */
 function importedNames(named: readonly Named[], moment: Moment): NameList {
   const imported = new Set(moment.symbols.imports.flatMap(({ alias, name }) => (name === '*' ? [] : [alias])));
   const names = named.map(({ name }) => shortName(name));
-  return { owner: 'imported here', names: () => names.filter((name) => imported.has(name)) };
+  const left = names.filter((name) => imported.has(name));
+  return { owner: 'imported here', at: (place) => listed(left[place]) };
+}
+
+function listed(name: string | undefined): ListedName | undefined {
+  return name === undefined ? undefined : { name, furtherCost: (estimate) => estimate(FURTHER + name) };
 }
 
 /** Tokens that names may cost. */

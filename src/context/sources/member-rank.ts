@@ -5,7 +5,7 @@ import { EXPRESSIONS } from '../resolve/syntax.ts';
 import type { Moment } from '../source.ts';
 import type { Visibility } from '../symbols.ts';
 import { type MemberTraces, tracesAt } from './member-traces.ts';
-import { wordsOfName } from './signatures-rank.ts';
+import { wordsOfName } from './name-words.ts';
 
 /**
  * What speaks for a member, and against it. Fitted by a conditional logit to 2,400 places behind arrows in nine PHP projects; on projects left out of
@@ -112,7 +112,7 @@ function hiddenWeight(visibility: Visibility | undefined, receiver: string, lang
   return isOfOthers ? WEIGHTS.hiddenOfOthers : WEIGHTS.hidden;
 }
 
-function shared(words: readonly string[], others: ReadonlySet<string>): number {
+function shared(words: readonly number[], others: ReadonlySet<number>): number {
   let count = 0;
   for (const word of words) if (others.has(word)) count++;
   return count;

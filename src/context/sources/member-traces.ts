@@ -1,17 +1,18 @@
 /** What the text around the cursor says of the member that is typed next: words near by, names behind arrows, the function's own. Pure. */
+import { knownLine } from '../known-lines.ts';
 import type { Moment } from '../source.ts';
-import { wordsOf } from './signatures-rank.ts';
+import { wordsOf } from './name-words.ts';
 
 export interface MemberTraces {
-  readonly nearWords: ReadonlySet<string>;
-  readonly lineWords: ReadonlySet<string>;
+  readonly nearWords: ReadonlySet<number>;
+  readonly lineWords: ReadonlySet<number>;
   /** How often a name stands behind the same receiver, and behind any arrow; the cursor's own row left out. */
   readonly onReceiver: ReadonlyMap<string, number>;
   readonly inFile: ReadonlyMap<string, number>;
   /** Names behind arrows in the rows above the cursor. */
   readonly justUsed: ReadonlySet<string>;
   readonly functionName: string;
-  readonly functionWords: ReadonlySet<string>;
+  readonly functionWords: ReadonlySet<number>;
   /** Variables of the function, without `$`. */
   readonly variables: ReadonlySet<string>;
 }
@@ -30,14 +31,18 @@ export function tracesAt(moment: Moment): MemberTraces {
   const code = around === undefined ? '' : lines.slice(around.nameRow, around.endRow + 1).join('\n');
   const functionName = around?.name ?? '';
   return {
-    nearWords: new Set(wordsOf(lines.slice(Math.max(0, row - NEAR_ROWS), row + NEAR_ROWS + 1).join('\n'))),
-    lineWords: new Set(wordsOf(lines.slice(Math.max(0, row - 1), row + 1).join('\n'))),
+    nearWords: wordsIn(lines.slice(Math.max(0, row - NEAR_ROWS), row + NEAR_ROWS + 1)),
+    lineWords: wordsIn(lines.slice(Math.max(0, row - 1), row + 1)),
     ...namesIn(moment),
     justUsed: new Set(found(lines.slice(Math.max(0, row - JUST_USED_ROWS), row).join('\n'), BEHIND_ARROW)),
     functionName,
     functionWords: new Set(wordsOf(functionName)),
     variables: new Set(found(code, VARIABLE)),
   };
+}
+
+function wordsIn(lines: readonly string[]): ReadonlySet<number> {
+  return new Set(lines.flatMap((line) => knownLine(line).words));
 }
 
 function namesIn({ text, offset, linePrefix, member }: Moment): Pick<MemberTraces, 'onReceiver' | 'inFile'> {

@@ -1,7 +1,7 @@
 /** The class around the cursor: what it has still to implement, what it inherits, and its members that stand outside of the window. */
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
-import type { SymbolKind } from '../symbols.ts';
+import { knownType } from './known-type.ts';
 import { MembersInOrder } from './members-in-order.ts';
 import { ancestorsOf, enclosingType } from './scope-lookup.ts';
 import type { Candidate } from './signatures-fit.ts';
@@ -16,7 +16,6 @@ export interface ClassScope {
   readonly members: readonly Candidate[];
 }
 
-const METHODS: ReadonlySet<SymbolKind> = new Set(['method', 'function']);
 /** Somebody who implements an interface wants all of it. */
 const MOST_MISSING = 24;
 /** Bases that are shown with signatures; further ones are far away. */
@@ -43,24 +42,23 @@ function missingOf(
   const isOpen = type.declaration.isAbstract === true || type.declaration.kind !== 'class';
   // An abstract class, interface or trait may leave them to others; an enum implements as a class does.
   if (isOpen && type.declaration.kind !== 'enum') return [];
-  const have = new Set(project.membersOf(type).map(nameKey));
-  for (const base of ancestors) {
-    if (base.declaration.kind === 'interface') continue;
-    for (const member of project.membersOf(base)) if (!isAsked(base, member)) have.add(nameKey(member));
-  }
+  const bases = ancestors.map((base) => knownType(base, project));
+  if (bases.every(({ asked }) => asked.length === 0)) return [];
+  const { keys } = knownType(type, project);
+  const givers = bases.filter(({ found }) => found.declaration.kind !== 'interface');
+  const told = new Set<string>();
+  const has = (key: string): boolean => keys.has(key) || told.has(key) || givers.some(({ given }) => given.has(key));
   const candidates: Candidate[] = [];
-  for (const base of ancestors) {
-    const members = project
-      .membersOf(base)
-      .filter((member) => isAsked(base, member) && !have.has(nameKey(member)) && !isWritten(member, moment));
-    for (const member of members) have.add(nameKey(member));
-    if (members.length === 0) continue;
+  for (const base of bases) {
+    const places = base.asked.filter((place) => !has(base.keyOf(place)) && !isWritten(base.nameOf(place), moment));
+    for (const place of places) told.add(base.keyOf(place));
+    if (places.length === 0) continue;
     candidates.push({
-      found: base,
-      members: new MembersInOrder(members),
+      found: base.found,
+      members: new MembersInOrder(base, places),
       first: MOST_MISSING,
       most: MOST_MISSING,
-      id: `missing:${base.declaration.qualified}`,
+      id: `missing:${base.found.declaration.qualified}`,
       reason: `${type.declaration.name} has still to implement it`,
       stability: 'file',
       score: 1,
@@ -70,15 +68,9 @@ function missingOf(
 }
 
 /** Whether the text has a function of that name: half-typed code hides some from the parser. Behind an arrow or a dot it is a call. */
-function isWritten({ declaration }: Found, { text }: Moment): boolean {
-  const name = declaration.name.replace(/[^\p{L}\p{N}_]/gu, '');
-  return new RegExp(`(?<![.>:$\\p{L}\\p{N}_])${name}\\s*\\(`, 'iu').test(text);
-}
-
-/** Whether a base asks its subtypes for this member. */
-function isAsked(base: Found, { declaration }: Found): boolean {
-  if (!METHODS.has(declaration.kind) || declaration.isVirtual === true) return false;
-  return base.declaration.kind === 'interface' || declaration.isAbstract === true;
+function isWritten(name: string, { text }: Moment): boolean {
+  const written = name.replace(/[^\p{L}\p{N}_]/gu, '');
+  return new RegExp(`(?<![.>:$\\p{L}\\p{N}_])${written}\\s*\\(`, 'iu').test(text);
 }
 
 function membersOf(
@@ -88,48 +80,45 @@ function membersOf(
   project: ProjectView,
 ): readonly Candidate[] {
   const { name } = type.declaration;
-  const own = project.membersOf(type);
-  const have = new Set(own.map(nameKey));
-  const outside = own.filter(({ declaration }) => isOutside(declaration.nameRow, moment.window));
-  const candidates: Candidate[] = [
-    {
+  const own = knownType(type, project);
+  const { keys } = own;
+  const outside = own.places.filter((place) => isOutside(own.member(place), moment.window));
+  const candidates: Candidate[] = [];
+  if (outside.length > 0) {
+    candidates.push({
       found: type,
-      members: rankMembers(outside, moment, project),
+      members: rankMembers(own, outside, moment),
       reason: `members of ${name} that the window does not show`,
       stability: 'file',
       score: 0.9,
-    },
-  ];
+    });
+  }
+  const told = new Set<string>();
   for (const base of ancestors) {
-    const members = project
-      .membersOf(base)
-      .filter((member) => !have.has(nameKey(member)) && member.declaration.visibility !== 'private');
+    if (candidates.length > MOST_BASES) break;
     // Private members of a trait are the class's own.
-    const traits =
-      base.declaration.kind === 'trait'
-        ? project.membersOf(base).filter((member) => !have.has(nameKey(member)))
-        : members;
-    for (const member of traits) have.add(nameKey(member));
+    const seesAll = base.declaration.kind === 'trait';
+    const known = knownType(base, project);
+    const places = known.places.filter((place) => {
+      const key = known.keyOf(place);
+      if (keys.has(key) || told.has(key)) return false;
+      return seesAll || known.member(place)?.declaration.visibility !== 'private';
+    });
+    for (const place of places) told.add(known.keyOf(place));
     const isInFile = base.file.path === moment.path;
-    const unseen = isInFile
-      ? traits.filter(({ declaration }) => isOutside(declaration.nameRow, moment.window))
-      : traits;
+    const unseen = isInFile ? places.filter((place) => isOutside(known.member(place), moment.window)) : places;
+    if (unseen.length === 0) continue;
     candidates.push({
       found: base,
-      members: rankMembers(unseen, moment, project),
+      members: rankMembers(known, unseen, moment),
       reason: `${name} inherits it`,
       stability: 'file',
       score: 0.7,
     });
   }
-  return candidates.filter(({ members }) => members.count > 0).slice(0, MOST_BASES + 1);
+  return candidates;
 }
 
-function isOutside(row: number, [first, last]: Moment['window']): boolean {
-  return row < first || row > last;
-}
-
-/** Properties and methods may have the same name. */
-function nameKey({ declaration }: Found): string {
-  return METHODS.has(declaration.kind) ? `${declaration.name.toLowerCase()}()` : declaration.name;
+function isOutside(member: Found | undefined, [first, last]: Moment['window']): boolean {
+  return member === undefined || member.declaration.nameRow < first || member.declaration.nameRow > last;
 }

@@ -1,4 +1,5 @@
 /** Types of the variables that are used near the cursor, where the code above tells them. What parameters declare is known without it. */
+import { knownLine } from '../known-lines.ts';
 import type { ProjectView } from '../project.ts';
 import { scopeAt } from '../resolve/receiver.ts';
 import { RESOLVERS } from '../resolve/rules.ts';
@@ -16,8 +17,6 @@ export interface Local {
 const MOST_LOCALS = 6;
 /** In rows above the cursor. */
 const FAR_ROWS = 25;
-/** Not behind an arrow or a dot: those are members. */
-const VARIABLE = /(?<![\p{L}\p{N}_$.>:\\])\$?[\p{L}_][\p{L}\p{N}_]*(?!\s*\()/gu;
 const SELF: ReadonlySet<string> = new Set(['$this', 'this', 'self']);
 
 /** Nearest first. */
@@ -51,7 +50,7 @@ function variablesNear({
   const found = new Map<string, number>();
   for (let at = row; at >= first; at--) {
     const line = at === row ? linePrefix : (lines[at] ?? '');
-    for (const [name] of line.matchAll(VARIABLE)) if (!found.has(name) && !SELF.has(name)) found.set(name, row - at);
+    for (const name of knownLine(line).variables) if (!found.has(name) && !SELF.has(name)) found.set(name, row - at);
   }
   return Array.from(found, ([name, distance]) => ({ name, distance }));
 }

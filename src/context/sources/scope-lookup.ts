@@ -1,5 +1,5 @@
 /** From a type as code writes it to the declarations that it names, and from a type to what it inherits. Infers nothing: that is the resolver's. */
-import type { Found, ProjectView } from '../project.ts';
+import type { Found, ProjectFile, ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
 import type { Declaration, FileSymbols, SymbolKind } from '../symbols.ts';
 import { comesFrom, importOf } from './scope-imports.ts';
@@ -16,8 +16,47 @@ export function namesInType(type: string): readonly string[] {
   return [...type.matchAll(NAME)].map(([name]) => name).filter((name) => !NO_CLASS.has(name));
 }
 
+/** What was found for a moment: the sources ask for the same again and again. */
+interface FoundBefore {
+  readonly types: Map<string, Found>;
+  readonly ancestors: Map<Declaration, readonly Found[]>;
+  file?: ProjectFile;
+}
+
+const foundBefore = new WeakMap<Moment, FoundBefore>();
+
+function beforeOf(moment: Moment): FoundBefore {
+  let before = foundBefore.get(moment);
+  if (before === undefined) {
+    before = { types: new Map(), ancestors: new Map() };
+    foundBefore.set(moment, before);
+  }
+  return before;
+}
+
+/** The moment's file with what is not saved: the project's own view of it, where that has the same. */
+export function fileOf(moment: Moment, project: ProjectView): ProjectFile {
+  const before = beforeOf(moment);
+  if (before.file === undefined) {
+    const { path, relative, symbols } = moment;
+    const known = project.file(path);
+    before.file = known?.symbols === symbols ? known : { path, relative, symbols, isOwn: known?.isOwn ?? true };
+  }
+  return before.file;
+}
+
 /** The type of that name as the moment's file means it: its own first, then what it imports, then the project's. */
 export function typeNamed(name: string, moment: Moment, project: ProjectView): Found | undefined {
+  const { types } = beforeOf(moment);
+  const before = types.get(name);
+  if (before !== undefined) return before;
+  const found = lookedUp(name, moment, project);
+  // What nobody declares may come with a library's file.
+  if (found !== undefined) types.set(name, found);
+  return found;
+}
+
+function lookedUp(name: string, moment: Moment, project: ProjectView): Found | undefined {
   const plain = withoutGenerics(name);
   const own = declaredHere(plain, moment, project);
   if (own !== undefined) return own;
@@ -70,11 +109,10 @@ function typesOf(symbols: FileSymbols): readonly number[] {
 }
 
 function declaredHere(name: string, moment: Moment, project: ProjectView): Found | undefined {
-  const { path, relative, symbols } = moment;
+  const { symbols } = moment;
   const index = typesOf(symbols).find((type) => symbols.declarations[type]?.qualified === name) ?? -1;
   const declaration = symbols.declarations[index];
-  if (declaration === undefined) return undefined;
-  return { file: { path, relative, symbols, isOwn: project.file(path)?.isOwn ?? true }, declaration, index };
+  return declaration && { file: fileOf(moment, project), declaration, index };
 }
 
 /** `App\Order` → `Order`, `models.Order` → `Order`. */
@@ -89,14 +127,22 @@ export function withoutGenerics(type: string): string {
 
 /** The type around the cursor as this document has it now, not as it was saved. */
 export function enclosingType(moment: Moment, project: ProjectView): Found | undefined {
-  const { enclosingType: type, path, relative, symbols } = moment;
-  if (type === undefined) return undefined;
-  const file = { path, relative, symbols, isOwn: project.file(path)?.isOwn ?? true };
-  return { file, declaration: type.declaration, index: type.index };
+  const { enclosingType: type } = moment;
+  return type && { file: fileOf(moment, project), ...type };
 }
 
 /** What a type gets members from: traits, parents, interfaces, mixins, nearest first, each once and not itself. */
 export function ancestorsOf(type: Found, moment: Moment, project: ProjectView): readonly Found[] {
+  const { ancestors } = beforeOf(moment);
+  let found = ancestors.get(type.declaration);
+  if (found === undefined) {
+    found = ancestorsAbove(type, moment, project);
+    ancestors.set(type.declaration, found);
+  }
+  return found;
+}
+
+function ancestorsAbove(type: Found, moment: Moment, project: ProjectView): readonly Found[] {
   const seen = new Set([keyOf(type)]);
   const ancestors: Found[] = [];
   const queue = [type];

@@ -3,11 +3,12 @@ import type { Stability } from '../../text/snippet.ts';
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
 import type { Declaration, SymbolKind } from '../symbols.ts';
-import { MembersInOrder } from './members-in-order.ts';
+import { knownType } from './known-type.ts';
+import type { MembersInOrder } from './members-in-order.ts';
 import { localsNear } from './scope-locals.ts';
 import { ancestorsOf, enclosingType, keyOf, namesInType, typeNamed } from './scope-lookup.ts';
 import type { Candidate } from './signatures-fit.ts';
-import { ranked } from './signatures-rank.ts';
+import { rankMembers } from './signatures-rank.ts';
 
 export interface UsedType {
   readonly found: Found;
@@ -60,8 +61,29 @@ export function typesInScope(moment: Moment, project: ProjectView): readonly Use
   return used;
 }
 
+/** The candidates of several types, each type's made when it is asked for. */
+export class CandidatesOfTypes {
+  readonly #make: readonly (() => readonly Candidate[])[];
+  readonly #made: (readonly Candidate[])[] = [];
+
+  /** @param stability of their snippets; the scores fall from the first type to the last */
+  constructor(used: readonly UsedType[], moment: Moment, project: ProjectView, stability: Stability) {
+    this.#make = used.map(
+      (type, at) => () => candidatesOf(type, moment, project, 1 - at / (used.length + 1), stability),
+    );
+  }
+
+  /** Of the first `most` types. */
+  *first(most = this.#make.length): Iterable<Candidate> {
+    for (const [at, make] of this.#make.slice(0, most).entries()) {
+      this.#made[at] ??= make();
+      yield* this.#made[at];
+    }
+  }
+}
+
 /** What may be called on objects of a type from outside, where it is declared. */
-export function candidatesOf(
+function candidatesOf(
   { found, reason, isMade }: UsedType,
   moment: Moment,
   project: ProjectView,
@@ -90,19 +112,20 @@ export function candidatesOf(
 
 /** Public members outside of the window, best first; the constructor first where an object is made. */
 function callable(type: Found, isMade: boolean, moment: Moment, project: ProjectView): MembersInOrder {
-  const [first, last] = moment.window;
-  const members = project.membersOf(type).filter(({ file, declaration }) => {
-    if ((declaration.visibility ?? 'public') !== 'public') return false;
-    return file.path !== moment.path || declaration.nameRow < first || declaration.nameRow > last;
-  });
-  return new MembersInOrder(members, (some) => {
-    const best = ranked(some, moment, project);
-    return isMade ? [...best.filter(isConstructor), ...best.filter((member) => !isConstructor(member))] : best;
-  });
+  const known = knownType(type, project);
+  const { open } = known;
+  const places = known.isIn(moment.path) ? open.filter((place) => isOutside(known.member(place), moment)) : open;
+  return rankMembers(known, places, moment, isMade ? isConstructor : undefined);
 }
 
-function isConstructor({ declaration }: Found): boolean {
-  return CONSTRUCTORS.has(declaration.name);
+function isOutside(member: Found | undefined, { path, window: [first, last] }: Moment): boolean {
+  if (member === undefined || member.file.path !== path) return true;
+  const { nameRow } = member.declaration;
+  return nameRow < first || nameRow > last;
+}
+
+function isConstructor(name: string): boolean {
+  return CONSTRUCTORS.has(name);
 }
 
 /** Nearest first; equals in the order of the file. */

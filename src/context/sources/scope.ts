@@ -4,7 +4,7 @@ import type { ProjectView } from '../project.ts';
 import type { Moment, Source } from '../source.ts';
 import { type NameList, namesSnippet } from './names.ts';
 import { classScope } from './scope-class.ts';
-import { candidatesOf, typesInScope } from './scope-types.ts';
+import { CandidatesOfTypes, typesInScope } from './scope-types.ts';
 import { type Candidate, fitSignatures } from './signatures-fit.ts';
 
 /** RETRIEVAL.md §7. */
@@ -30,12 +30,12 @@ function collectScope(moment: Moment, project: ProjectView, room: number): reado
   const own = classScope(moment, project);
   const missing = fitSignatures('scope', own?.missing ?? [], moment, room * MISSING_SHARE);
   const used = typesInScope(moment, project);
-  const types = used.map((type, at) => candidatesOf(type, moment, project, 1 - at / (used.length + 1), 'block'));
+  const types = new CandidatesOfTypes(used, moment, project, 'block');
   const members = (own?.members ?? []).flatMap((candidate) => without(candidate, missing.printed));
   const left = room - (room * MISSING_SHARE - missing.left);
   const namesRoom = Math.min(left * NAMES_SHARE, namesCap(moment));
   // The class's own names say most of what they are; of other types the parameters have to be told.
-  const shown = [...types.slice(0, TYPES_WITH_SIGNATURES).flat(), ...members];
+  const shown = inTurn(types.first(TYPES_WITH_SIGNATURES), members);
   const signatures = fitSignatures('scope', shown, moment, left - namesRoom);
   const printed = new Set([...missing.printed, ...signatures.printed]);
   const names = namesSnippet(moment, {
@@ -43,7 +43,7 @@ function collectScope(moment: Moment, project: ProjectView, room: number): reado
     id: 'scope:names',
     reason: 'names in reach here that the window does not show',
     stability: 'block',
-    lists: [...members, ...types.flat()].map(namesOf),
+    lists: namesOf(inTurn(members, types.first())),
     printed,
     room: Math.min(namesRoom + signatures.left, namesCap(moment)),
   });
@@ -60,6 +60,13 @@ function namesCap({ budget }: Moment): number {
   return Math.min(budget * MOST_NAMES_SHARE, MOST_NAMES_TOKENS);
 }
 
-export function namesOf({ found, members }: Candidate): NameList {
-  return { owner: found.declaration.name, names: () => members.all.map(({ declaration }) => declaration.name) };
+/** What is not asked for is not made. */
+function* inTurn(first: Iterable<Candidate>, second: Iterable<Candidate>): Iterable<Candidate> {
+  yield* first;
+  yield* second;
+}
+
+export function* namesOf(candidates: Iterable<Candidate>): Iterable<NameList> {
+  for (const { found, members } of candidates)
+    yield { owner: found.declaration.name, at: (rank) => members.listed(rank) };
 }

@@ -42,16 +42,26 @@ export function headerTokens(moment: Moment, path: string): number {
   return moment.estimate(path + HEADER_EXTRA);
 }
 
-/** Prints as much as fits: first each candidate with its best members, in their order, then further members of all. */
+/**
+ * Prints as much as fits: first each candidate with its best members, in their order, then further members of all.
+ * @param candidates those further down are not looked at when the room is used up
+ */
 export function fitSignatures(
   source: SourceName,
-  candidates: readonly Candidate[],
+  candidates: Iterable<Candidate>,
   moment: Moment,
   room: number,
 ): Fitted {
-  const plans = candidates.map((candidate) => new Plan(candidate, moment));
+  const least = moment.estimate(HEADER_EXTRA);
+  const plans: Plan[] = [];
   let left = room;
-  for (const plan of plans) left -= plan.begin(left);
+  for (const candidate of candidates) {
+    // Most have no room: they need not be looked at.
+    if (least > left) break;
+    const plan = new Plan(candidate, moment);
+    left -= plan.begin(left);
+    plans.push(plan);
+  }
   for (const plan of plans) left -= plan.add(left);
   const shown = plans.filter(({ isShown }) => isShown);
   return {
@@ -66,7 +76,8 @@ class Plan {
   readonly #candidate: Candidate;
   readonly #moment: Moment;
   readonly #style: SignatureStyle;
-  readonly #chosen: Found[] = [];
+  /** Places in its type. */
+  readonly #chosen: number[] = [];
   #tokens = 0;
 
   constructor(candidate: Candidate, moment: Moment) {
@@ -80,15 +91,14 @@ class Plan {
   }
 
   get names(): readonly string[] {
-    return [this.#candidate.found, ...this.#chosen].map(({ declaration }) => declaration.name);
+    const { type } = this.#candidate.members;
+    return [this.#candidate.found.declaration.name, ...this.#chosen.map((place) => type.nameOf(place))];
   }
 
   /** Takes its head and first members out of `room`, in tokens. Without room for one member it isn't worth its header. @returns tokens taken */
   begin(room: number): number {
     const { found, members, first = FIRST_MEMBERS } = this.#candidate;
     const { estimate } = this.#moment;
-    // Most have no room: they need not be looked at.
-    if (estimate(HEADER_EXTRA) > room) return 0;
     const header = headerTokens(this.#moment, found.file.relative);
     if (members.count === 0) {
       const cost = header + estimate(lineText(found.declaration, 0, this.#style));
@@ -112,25 +122,29 @@ class Plan {
   /** Members up to `most` in all that fit, best first. */
   #take(most: number, room: number): number {
     let taken = 0;
-    const least = this.#moment.estimate(LEAST_LINE);
-    for (const member of this.#candidate.members.all) {
-      if (this.#chosen.length >= most || taken + least > room) break;
-      if (this.#chosen.includes(member)) continue;
-      const cost = this.#moment.estimate(lineText(member.declaration, 1, this.#style));
+    const { estimate } = this.#moment;
+    const { members } = this.#candidate;
+    const least = estimate(LEAST_LINE);
+    for (let rank = 0; this.#chosen.length < most && taken + least <= room; rank++) {
+      const place = members.at(rank);
+      if (place === undefined) break;
+      if (this.#chosen.includes(place)) continue;
+      const cost = members.type.lineCost(place, estimate);
       if (taken + cost > room) continue;
-      this.#chosen.push(member);
+      this.#chosen.push(place);
       taken += cost;
     }
     return taken;
   }
 
   snippet(source: SourceName): Snippet {
-    const { found, id, reason, score, stability } = this.#candidate;
+    const { found, id, members, reason, score, stability } = this.#candidate;
     const { declarations } = found.file.symbols;
     const isHere = ({ file }: Found): boolean => file.path === found.file.path;
-    const chosen = [found.index, ...this.#chosen.filter(isHere).map(({ index }) => index)];
+    const all = this.#chosen.flatMap((place) => members.type.member(place) ?? []);
+    const chosen = [found.index, ...all.filter(isHere).map(({ index }) => index)];
     // What other files add to a type has its place behind it.
-    const further = this.#chosen
+    const further = all
       .filter((one) => !isHere(one))
       .map(({ declaration }) => lineText(declaration, 0, this.#style).trimEnd());
     const text = [...signatureLines(declarations, chosen, this.#style), ...further].join('\n');

@@ -1,6 +1,7 @@
 /** Orders members by how likely they are typed next: how often the project uses the name, which words stand near the cursor. */
-import type { Found, ProjectView } from '../project.ts';
+import { knownLine } from '../known-lines.ts';
 import type { Moment } from '../source.ts';
+import type { KnownType } from './known-type.ts';
 import { MembersInOrder } from './members-in-order.ts';
 
 /** Rows above and below the cursor whose words count. */
@@ -9,66 +10,50 @@ const NEAR_ROWS = 10;
 const WORD_GAIN = 0.5;
 const MOST_WORDS = 3;
 /** `__get` and the like are called by the language, not by name. */
-const MAGIC = /^__/u;
 const MAGIC_FACTOR = 0.1;
 /** The window shows how a name is used already. */
 const SEEN_FACTOR = 0.3;
-const SUBWORD = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+/gu;
-/** Shorter ones (`a`, `to`) say nothing. In characters. */
-const SHORTEST_WORD = 3;
+/** More than any score. */
+const FIRST = 1000;
 
-/** Words of names that were ranked lately: types are shown again and again. */
-const MOST_NAMES = 20_000;
+const nearWords = new WeakMap<Moment, ReadonlySet<number>>();
 
-const words = new Map<string, readonly string[]>();
-const nearWords = new WeakMap<Moment, ReadonlySet<string>>();
-
-/** Best first; equals stay in their order. */
-export function rankMembers(members: readonly Found[], moment: Moment, project: ProjectView): MembersInOrder {
-  return new MembersInOrder(members, (some) => ranked(some, moment, project));
-}
-
-export function ranked(members: readonly Found[], moment: Moment, project: ProjectView): readonly Found[] {
+/**
+ * Best first; equals stay in their order.
+ * @param places of the members in their type @param isFirst members that go before all others
+ */
+export function rankMembers(
+  type: KnownType,
+  places: readonly number[],
+  moment: Moment,
+  isFirst?: (name: string) => boolean,
+): MembersInOrder {
   const near = wordsNear(moment);
-  return members
-    .map((member) => ({ member, score: scoreOf(member, moment, project, near) }))
-    .sort((a, b) => b.score - a.score)
-    .map(({ member }) => member);
+  const shareOf = (place: number): number => (moment.seen.has(type.nameOf(place)) ? SEEN_FACTOR : 1);
+  const plain = { scoreOf: (place: number) => scoreOf(type, place, near), shareOf };
+  if (isFirst === undefined) return new MembersInOrder(type, places, plain);
+  const goesFirst = (place: number): boolean => isFirst(type.nameOf(place));
+  return new MembersInOrder(type, places, {
+    scoreOf: (place) => (goesFirst(place) ? FIRST + plain.scoreOf(place) * shareOf(place) : plain.scoreOf(place)),
+    shareOf: (place) => (goesFirst(place) ? 1 : shareOf(place)),
+  });
 }
 
-function scoreOf({ declaration }: Found, moment: Moment, project: ProjectView, near: ReadonlySet<string>): number {
-  const { name } = declaration;
-  const usage = Math.log2(2 + project.usage(name));
-  let common = 0;
-  for (const word of wordsOfName(name)) if (near.has(word)) common++;
-  const factor = 1 + WORD_GAIN * Math.min(common, MOST_WORDS);
-  return usage * factor * (MAGIC.test(name) ? MAGIC_FACTOR : 1) * (moment.seen.has(name) ? SEEN_FACTOR : 1);
-}
-
-/** Like `wordsOf`, of a name that comes again. */
-export function wordsOfName(name: string): readonly string[] {
-  let known = words.get(name);
-  if (known === undefined) {
-    known = wordsOf(name);
-    if (words.size >= MOST_NAMES) words.clear();
-    words.set(name, known);
-  }
-  return known;
+function scoreOf(type: KnownType, place: number, near: ReadonlySet<number>): number {
+  const usage = Math.log2(2 + type.usageOf(place));
+  const factor = 1 + WORD_GAIN * Math.min(type.commonWords(place, near), MOST_WORDS);
+  return usage * factor * (type.isMagic(place) ? MAGIC_FACTOR : 1);
 }
 
 /** Words of the identifiers around the cursor, in lower case. */
-function wordsNear(moment: Moment): ReadonlySet<string> {
+function wordsNear(moment: Moment): ReadonlySet<number> {
   const known = nearWords.get(moment);
   if (known !== undefined) return known;
   const { lines, row } = moment;
-  const near = new Set(wordsOf(lines.slice(Math.max(0, row - NEAR_ROWS), row + NEAR_ROWS + 1).join('\n')));
+  const near = new Set<number>();
+  for (const line of lines.slice(Math.max(0, row - NEAR_ROWS), row + NEAR_ROWS + 1)) {
+    for (const word of knownLine(line).words) near.add(word);
+  }
   nearWords.set(moment, near);
   return near;
-}
-
-/** The parts of camelCase and snake_case names, in lower case. */
-export function wordsOf(text: string): readonly string[] {
-  const words: string[] = [];
-  for (const [word] of text.matchAll(SUBWORD)) if (word.length >= SHORTEST_WORD) words.push(word.toLowerCase());
-  return words;
 }

@@ -1,17 +1,14 @@
 /** Where code gives a variable a value. Looks for the name first: a pattern that has the name in it would be made anew for each. */
 
+import { placesIn } from '../places.ts';
+
 /** Behind a name. */
 const ASSIGNED = /\s*(?:\?\?)?=(?![=>])\s*/uy;
 const LIST_END = /\b([^[\];]*)\]\s*=(?![=>])\s*/uy;
 
-/** Where a name stands, from the front. */
-function* placesOf(name: string, code: string): Generator<number> {
-  for (let at = code.indexOf(name); at >= 0; at = code.indexOf(name, at + name.length)) yield at;
-}
-
 /** `$name = `: where it begins, and where the value does. */
 export function* assigned(name: string, code: string): Generator<{ readonly at: number; readonly end: number }> {
-  for (const at of placesOf(name, code)) {
+  for (const at of placesIn(code, name)) {
     ASSIGNED.lastIndex = at + name.length;
     if (ASSIGNED.test(code)) yield { at, end: ASSIGNED.lastIndex };
   }
@@ -23,7 +20,7 @@ export function* takenApart(
   code: string,
 ): Generator<{ readonly at: number; readonly list: string; readonly end: number }> {
   let last = -1;
-  for (const place of placesOf(name, code)) {
+  for (const place of placesIn(code, name)) {
     LIST_END.lastIndex = place + name.length;
     const close = LIST_END.exec(code);
     if (close === null) continue;

@@ -6,6 +6,8 @@ import type { Instance } from '../hierarchy.ts';
 import { type Infer, instanceFor, memberOf } from '../infer.ts';
 import { receiverStart } from '../member-access.ts';
 import { openCall } from '../open-call.ts';
+import { patternOf } from '../patterns.ts';
+import { rowsOf } from '../rows.ts';
 import { deeper, type Scope } from '../scope.ts';
 import { alternatives, namedType, substitute, union } from '../type-text.ts';
 import { classArgument, typeName } from './php-names.ts';
@@ -28,7 +30,7 @@ const VAGUE = /^(?:mixed|object|array|callable|\\?Closure|)$/u;
 /** @param match the head of a function without a name, its parameters in group 1; @param scope where it stands */
 export function closureParam(name: string, match: RegExpExecArray, before: string, scope: Scope, infer: Infer): string {
   const params = splitOutside(match[1] ?? '', ',');
-  const at = params.findIndex((param) => new RegExp(`\\${name}\\b(?!\\s*->)`, 'u').test(param));
+  const at = params.findIndex((param) => param.includes(name) && new RegExp(`\\${name}\\b(?!\\s*->)`, 'u').test(param));
   const written = /^(?:#\[[^\]]*\]\s*)?\??([\w\\|&]+)\s+(?:&|\.\.\.)?\$/u.exec(params[at] ?? '')?.[1];
   if (written !== undefined) return union(written.split(/[|&]/u).map((one) => typeName(one, scope)));
   // The parameters of a method are its own.
@@ -119,11 +121,9 @@ function calledWith(
   scope: Scope,
   infer: Infer,
 ): string {
-  const text = (scope.project.text(file.path) ?? '')
-    .split('\n')
-    .slice(declaration.nameRow, declaration.endRow + 1)
-    .join('\n');
-  const pattern = new RegExp(`\\${name}\\(|\\bcall_user_func\\(\\s*\\${name}\\s*,`, 'gu');
+  const text = rowsOf(scope.project.text(file.path) ?? '', declaration.nameRow, declaration.endRow);
+  if (!text.includes(name)) return '';
+  const pattern = patternOf(`\\${name}\\(|\\bcall_user_func\\(\\s*\\${name}\\s*,`);
   for (const match of text.matchAll(pattern)) {
     const open = match.index + match[0].indexOf('(');
     const args = splitOutside(text.slice(open + 1, closingAt(text, open)), ',');

@@ -6,6 +6,7 @@ import type { Declaration } from '../../symbols.ts';
 import { type Instance, isKindOf } from '../hierarchy.ts';
 import { type Infer, memberOf } from '../infer.ts';
 import { receiverStart } from '../member-access.ts';
+import { rowsOf } from '../rows.ts';
 import { deeper, type Scope } from '../scope.ts';
 import { alternatives } from '../type-text.ts';
 import { classArgument } from './php-names.ts';
@@ -104,16 +105,12 @@ function facadeOf(instance: Instance, scope: Scope): readonly string[] {
   if (named !== '') return [named];
   // `@see` names the class behind it.
   const { row, nameRow } = owner.found.declaration;
-  const lines = scope.project.text(owner.found.file.path)?.split('\n').slice(row, nameRow).join('\n') ?? '';
+  const lines = rowsOf(scope.project.text(owner.found.file.path) ?? '', row, nameRow - 1);
   return [...lines.matchAll(/@see\s+\\?([\w\\]+)/gu)].flatMap(([, name = '']) =>
     scope.project.type(name) === undefined ? [] : [name],
   );
 }
 
 function codeOf({ file, declaration }: Found, { project }: Scope): string {
-  const text = project.text(file.path) ?? '';
-  return text
-    .split('\n')
-    .slice(declaration.nameRow, declaration.endRow + 1)
-    .join('\n');
+  return rowsOf(project.text(file.path) ?? '', declaration.nameRow, declaration.endRow);
 }

@@ -3,6 +3,8 @@ import { escapePattern } from '../../../text/escape-pattern.ts';
 import { isKindOf } from '../hierarchy.ts';
 import { holds } from '../holds.ts';
 import type { Infer } from '../infer.ts';
+import { patternOf } from '../patterns.ts';
+import { placesIn } from '../places.ts';
 import { deeper, type Scope } from '../scope.ts';
 import { alternatives, namedType, union } from '../type-text.ts';
 import { typeName } from './php-names.ts';
@@ -14,21 +16,32 @@ export interface Check {
   readonly name: string;
 }
 
+const WORD = 'instanceof';
+
 /** Checks of an expression that hold at the end of `before`, in the order of the code. */
 export function checksOf(expression: string, before: string): readonly Check[] {
   const found: Check[] = [];
-  const pattern = new RegExp(`${escaped(expression)}\\s+instanceof\\s+\\\\?([\\w\\\\]+)`, 'gu');
-  for (const match of before.matchAll(pattern)) {
+  const tested = `${escaped(expression)}\\s+instanceof\\s+\\\\?([\\w\\\\]+)`;
+  for (const match of isTested(expression, before) ? before.matchAll(patternOf(tested)) : []) {
     if (/[\w$>:\\]$/u.test(before.slice(0, match.index))) continue;
     const name = /[\w\\]+$/u.exec(match[0])?.[0] ?? '';
     if (holds(before, match.index, match.index + match[0].length)) found.push({ at: match.index, name });
   }
-  const asserted = new RegExp(
-    `(?:assertInstanceOf|isInstanceOf)\\(\\s*(\\\\?[\\w\\\\]+)::class\\s*,\\s*${escaped(expression)}\\s*[,)]`,
-    'gu',
-  );
-  for (const match of before.matchAll(asserted)) found.push({ at: match.index, name: match[1] ?? '' });
+  if (placesIn(before, 'nstanceOf(').length === 0) return found;
+  const asserted = `(?:assertInstanceOf|isInstanceOf)\\(\\s*(\\\\?[\\w\\\\]+)::class\\s*,\\s*${escaped(expression)}\\s*[,)]`;
+  for (const match of before.matchAll(patternOf(asserted))) found.push({ at: match.index, name: match[1] ?? '' });
   return found.sort((a, b) => a.at - b.at);
+}
+
+/** Whether the word stands behind an expression anywhere; one of several words may be written with other blanks. */
+function isTested(expression: string, before: string): boolean {
+  if (/\s/u.test(expression)) return true;
+  for (const at of placesIn(before, WORD)) {
+    let end = at;
+    while (/\s/u.test(before[end - 1] ?? '')) end--;
+    if (before.endsWith(expression, end)) return true;
+  }
+  return false;
 }
 
 /** The type of an expression by the last check that holds; '' where none does. */

@@ -4,6 +4,8 @@ import { splitOutside } from '../../extract/split.ts';
 import { instanceOf } from '../hierarchy.ts';
 import type { Infer } from '../infer.ts';
 import { memberOf } from '../infer.ts';
+import { patternOf, standsBehind } from '../patterns.ts';
+import { placesIn } from '../places.ts';
 import { deeper, type Scope } from '../scope.ts';
 import { alternatives, substitute, union } from '../type-text.ts';
 import { assigned, takenApart } from './php-assigned.ts';
@@ -15,9 +17,8 @@ import { checksOf, refined } from './php-narrowing.ts';
 /** The code before is read that far back, in UTF-16 units. */
 const LONGEST_BEFORE = 40_000;
 
-/** With `function` around them, most codes have no function that is a value. */
-const CLOSURE = /\b(?:function|fn)\s*&?\s*\(/u;
-const ANY_FUNCTION = /\b(?:function|fn)\b/u;
+/** Behind `foreach ($orders`: the item is taken apart. */
+const LISTED = /\bas\s+(?:[^{}()]*?=>\s*)?\[/u;
 
 /** A place where a variable got what it holds. */
 interface Origin {
@@ -31,7 +32,7 @@ export function variable(name: string, scope: Scope, infer: Infer): string {
   const { self, as } = scope;
   if (name === '$this') return self === undefined ? '' : as || self.declaration.qualified || self.declaration.name;
   const before = scope.before.slice(-LONGEST_BEFORE);
-  if (!before.includes(name)) return paramType(name, scope);
+  if (placesIn(before, name).length === 0) return paramType(name, scope);
   const found = origins(name, before, scope, infer).sort((a, b) => b.at - a.at);
   for (const { type } of found) {
     const known = type();
@@ -61,9 +62,10 @@ function paramType(name: string, { params, self, method, project }: Scope): stri
 function origins(name: string, before: string, scope: Scope, infer: Infer): Origin[] {
   const found: Origin[] = [];
   const word = name.replace('$', '\\$');
-  const add = (pattern: RegExp, type: (match: RegExpExecArray) => string): void => {
-    for (const match of before.matchAll(pattern)) found.push({ at: match.index, type: () => type(match) });
+  const add = (pattern: string, type: (match: RegExpExecArray) => string): void => {
+    for (const match of before.matchAll(patternOf(pattern))) found.push({ at: match.index, type: () => type(match) });
   };
+  const isBehind = (keyword: string, notBetween: string): boolean => standsBehind(name, keyword, before, notBetween);
   const upTo = (at: number): Scope => deeper(scope, before.slice(0, at));
   const names = (list: string): string => union(list.split('|').map((one) => typeName(one.trim(), scope)));
   const loops = (code: string, at: number): string => elements(infer(code, upTo(at)), scope, infer);
@@ -79,29 +81,29 @@ function origins(name: string, before: string, scope: Scope, infer: Infer): Orig
     const type = (): string => infer.indexType(infer(statementAt(before, end), upTo(at)), keyIn(list, name), scope);
     found.push({ at, type });
   }
-  if (before.includes('@var')) {
-    add(new RegExp(`@var\\s+([^*\\n]+?)\\s+${word}\\b`, 'gu'), (match) => docType(match[1] ?? '', scope));
+  if (isBehind('@var', '*')) {
+    add(`@var\\s+([^*\\n]+?)\\s+${word}\\b`, (match) => docType(match[1] ?? '', scope));
   }
-  if (before.includes('foreach')) {
-    const loop = '\\bforeach\\s*\\(([^{};]*?)\\bas\\s+(?:[^{}()]*?=>\\s*)?';
-    add(new RegExp(`${loop}&?${word}\\s*\\)`, 'gu'), (match) => loops(match[1] ?? '', match.index));
-    add(new RegExp(`${loop}\\[([^\\]]*${word}\\b[^\\]]*)\\]\\s*\\)`, 'gu'), (match) =>
+  const loop = '\\bforeach\\s*\\(([^{};]*?)\\bas\\s+(?:[^{}()]*?=>\\s*)?';
+  if (isBehind('foreach', '{}')) {
+    add(`${loop}&?${word}\\s*\\)`, (match) => loops(match[1] ?? '', match.index));
+  }
+  if (isBehind('foreach', '') && LISTED.test(before)) {
+    add(`${loop}\\[([^\\]]*${word}\\b[^\\]]*)\\]\\s*\\)`, (match) =>
       infer.indexType(loops(match[1] ?? '', match.index), keyIn(match[2] ?? '', name), scope),
     );
   }
-  if (before.includes('catch')) {
-    add(new RegExp(`\\bcatch\\s*\\(([\\w\\\\|\\s]+?)\\s+${word}\\s*\\)`, 'gu'), (match) => names(match[1] ?? ''));
+  if (isBehind('catch', '{})')) {
+    add(`\\bcatch\\s*\\(([\\w\\\\|\\s]+?)\\s+${word}\\s*\\)`, (match) => names(match[1] ?? ''));
   }
-  if (before.includes('instanceof') || before.includes('nstanceOf(')) {
-    for (const check of checksOf(name, before)) {
-      found.push({ at: check.at, type: () => refined(check, variable(name, upTo(check.at), infer), scope) });
-    }
+  for (const check of checksOf(name, before)) {
+    found.push({ at: check.at, type: () => refined(check, variable(name, upTo(check.at), infer), scope) });
   }
   // Methods have names only in a class that has none: the other ones' parameters are declared.
   const isAnonymous = scope.self?.file.path === '';
-  if ((isAnonymous ? ANY_FUNCTION : CLOSURE).test(before)) {
+  if (isBehind('function', '{}') || isBehind('fn', '{}')) {
     const named = isAnonymous ? '(?:\\w+\\s*)?' : '';
-    add(new RegExp(`\\b(?:function|fn)\\s*&?\\s*${named}\\(([^{}]*?${word}\\b[^{}]*?)\\)`, 'gu'), (match) =>
+    add(`\\b(?:function|fn)\\s*&?\\s*${named}\\(([^{}]*?${word}\\b[^{}]*?)\\)`, (match) =>
       closureParam(name, match, before, upTo(match.index), infer),
     );
   }
@@ -119,7 +121,7 @@ function saidAbove(front: string, name: string): string {
 /** `'a' => $x, $y`, `$y` → `1`, the key of a variable that an array is taken apart into. */
 function keyIn(list: string, name: string): string {
   const items = splitOutside(list, ',');
-  const at = items.findIndex((item) => new RegExp(`\\${name}\\b`, 'u').test(item));
+  const at = items.findIndex((item) => item.includes(name) && new RegExp(`\\${name}\\b`, 'u').test(item));
   return /^(.+?)\s*=>/su.exec(items[at] ?? '')?.[1] ?? String(at);
 }
 
