@@ -33,6 +33,7 @@ export interface ProjectWorld {
 /** What was known of a file before another text of it was held. */
 interface Held {
   readonly path: string;
+  readonly relative: string;
   readonly file: ProjectFile | undefined;
   readonly words: FileWords | undefined;
 }
@@ -142,9 +143,12 @@ export class OpenedProject {
   hold(document: LiveDocument): void {
     const { path, lines } = document;
     if (this.#held?.path !== path) this.restore();
-    this.#held ??= { path, file: this.index.file(path), words: this.search.words(path) };
+    this.#held ??= {
+      ...{ path, relative: this.relative(path) },
+      ...{ file: this.index.file(path), words: this.search.words(path) },
+    };
     const symbols = document.symbols();
-    this.index.put({ path, relative: this.relative(path), symbols, isOwn: true });
+    this.index.put({ path, relative: this.#held.relative, symbols, isOwn: true });
     this.search.put(path, lines, symbols);
   }
 

@@ -28,6 +28,8 @@ export class ProjectIndex implements ProjectView {
   readonly root: string;
   readonly #world: IndexWorld;
   readonly #files = new Map<string, ProjectFile>();
+  /** By path: what a file stands under. */
+  readonly #entries = new Map<string, readonly Entry[]>();
   readonly #types = new Lookup();
   readonly #short = new Lookup();
   readonly #functions = new Lookup();
@@ -57,20 +59,23 @@ export class ProjectIndex implements ProjectView {
     this.#missing.clear();
     if (file.isOwn) this.#own++;
     this.#declarations += file.symbols.declarations.length;
-    for (const [lookup, key, found] of entriesOf(file)) this.#lookup(lookup).add(key, found);
+    const entries = entriesOf(file);
+    this.#entries.set(file.path, entries);
+    for (const { lookup, key, found } of entries) this.#lookup(lookup).add(key, found);
   }
 
   remove(path: string): void {
     const file = this.#files.get(path);
     if (file === undefined) return;
-    this.#files.delete(path);
     this.#leave(file);
+    this.#files.delete(path);
+    this.#entries.delete(path);
   }
 
   #leave(file: ProjectFile): void {
     if (file.isOwn) this.#own--;
     this.#declarations -= file.symbols.declarations.length;
-    for (const [lookup, key] of entriesOf(file)) this.#lookup(lookup).remove(key, file.path);
+    for (const { lookup, key } of this.#entries.get(file.path) ?? []) this.#lookup(lookup).remove(key, file.path);
   }
 
   *files(): Iterable<ProjectFile> {
@@ -164,12 +169,17 @@ export class ProjectIndex implements ProjectView {
 
 type LookupName = 'types' | 'short' | 'functions' | 'subtypes' | 'extensions';
 
+/** Case does not matter. */
+function keyOf(name: string): string {
+  return name.toLowerCase();
+}
+
 /** Declarations by a name whose case does not matter, in the order of their paths: when a file came tells nothing. */
 class Lookup {
   readonly #found = new Map<string, Found[]>();
 
-  add(name: string, found: Found): void {
-    const key = name.toLowerCase();
+  /** @param key as `keyOf` writes it */
+  add(key: string, found: Found): void {
     const known = this.#found.get(key);
     if (known === undefined) {
       this.#found.set(key, [found]);
@@ -180,8 +190,7 @@ class Lookup {
     known.splice(at, 0, found);
   }
 
-  remove(name: string, path: string): void {
-    const key = name.toLowerCase();
+  remove(key: string, path: string): void {
     const known = this.#found.get(key) ?? [];
     const left = known.filter(({ file }) => file.path !== path);
     if (left.length === 0) this.#found.delete(key);
@@ -189,7 +198,7 @@ class Lookup {
   }
 
   get(name: string): readonly Found[] {
-    return this.#found.get(name.toLowerCase()) ?? [];
+    return this.#found.get(keyOf(name)) ?? [];
   }
 
   /** Own code before a library's, the same spelling before another; then the path decides, so that the answer is always the same. */
@@ -205,17 +214,37 @@ class Lookup {
   }
 }
 
-function* entriesOf(file: ProjectFile): Iterable<[LookupName, string, Found]> {
-  for (const [index, declaration] of file.symbols.declarations.entries()) {
+/** What a file is found by. */
+interface Entry {
+  readonly lookup: LookupName;
+  /** As `keyOf` writes it. */
+  readonly key: string;
+  readonly found: Found;
+}
+
+function entriesOf(file: ProjectFile): readonly Entry[] {
+  const entries: Entry[] = [];
+  const { declarations } = file.symbols;
+  for (let index = 0; index < declarations.length; index++) {
+    const declaration = declarations[index];
+    if (declaration === undefined) continue;
+    const { kind } = declaration;
+    const isFunction = kind === 'function' && declaration.parent < 0;
+    const isType = TYPES.has(kind);
+    if (!isFunction && !isType && kind !== 'extension') continue;
     const found = { file, declaration, index };
-    if (declaration.kind === 'function' && declaration.parent < 0) yield ['functions', declaration.qualified, found];
-    if (declaration.kind === 'extension') yield ['extensions', declaration.qualified, found];
-    if (!TYPES.has(declaration.kind)) continue;
-    yield ['types', declaration.qualified, found];
+    const add = (lookup: LookupName, name: string): void => {
+      entries.push({ lookup, key: keyOf(name), found });
+    };
+    if (isFunction) add('functions', declaration.qualified);
+    if (kind === 'extension') add('extensions', declaration.qualified);
+    if (!isType) continue;
+    add('types', declaration.qualified);
     if (!file.isOwn) continue;
-    yield ['short', declaration.name, found];
-    for (const base of basesOf(declaration)) yield ['subtypes', base, found];
+    add('short', declaration.name);
+    for (const base of basesOf(declaration)) add('subtypes', base);
   }
+  return entries;
 }
 
 /** Names of what a type extends, implements and uses, without generics. */
