@@ -1,9 +1,9 @@
 /** The words of one file that changes again and again, chunk by chunk: most chunks stay as they are, and nothing of them is looked at again. */
 import type { ChunkWords } from './chunk-words.ts';
 import type { Rows } from './chunks.ts';
-import { type FileWords, fileWords, lengthsOf, MOST_COUNTED, type TermWords } from './file-words.ts';
-import { NumberTable } from './number-table.ts';
+import { type FileWords, fileWords, lengthsOf, type TermWords } from './file-words.ts';
 import { Pieces } from './pieces.ts';
+import { someTerms } from './some-terms.ts';
 
 export interface WordsChange {
   /** Chunks that are no longer there, and those that are new. */
@@ -14,14 +14,11 @@ export interface WordsChange {
   readonly won: readonly number[];
 }
 
-const NOTHING = new Uint32Array(0);
-
-const places = new NumberTable();
-
 export class ChangingWords {
   readonly path: string;
   #chunks: readonly Rows[] = [];
   #words: readonly ChunkWords[] = [];
+  #lengths: Uint16Array = new Uint16Array(0);
   /** Those that were there before as well. */
   readonly #pieces = new Pieces<ChunkWords>();
   /** By the id of a term: how many chunks have it. */
@@ -58,7 +55,7 @@ export class ChangingWords {
       return one;
     });
     gone.push(...before.slice(next));
-    [this.#chunks, this.#words, this.#packed] = [chunks, words, undefined];
+    [this.#chunks, this.#words, this.#lengths, this.#packed] = [chunks, words, lengthsOf(words), undefined];
     return { gone, come, ...this.#recount(gone, come) };
   }
 
@@ -73,36 +70,16 @@ export class ChangingWords {
     return this.#packed;
   }
 
-  /** Where some terms are: all that a query wants to know. @param ids of the terms */
+  /** Where some terms are. @param ids of the terms */
   only(ids: Iterable<number>): TermWords {
-    const terms = Uint32Array.from(new Set(ids)).sort();
-    places.clear();
-    for (let place = 0; place < terms.length; place++) places.set(terms[place] ?? 0, place);
-    /** Of each term a chunk, how often it stands there, the next chunk … */
-    const entries = Array.from(terms, (): number[] => []);
-    for (let chunk = 0; chunk < this.#words.length; chunk++) {
-      const said = this.#words[chunk]?.terms ?? NOTHING;
-      for (let at = 0; at < said.length; at += 2) {
-        const place = places.get(said[at] ?? 0, -1);
-        if (place >= 0) entries[place]?.push(chunk, Math.min(MOST_COUNTED, said[at + 1] ?? 0));
-      }
-    }
-    const starts = new Uint32Array(terms.length + 1);
-    for (let place = 0; place < terms.length; place++) {
-      starts[place + 1] = (starts[place] ?? 0) + (entries[place]?.length ?? 0) / 2;
-    }
-    const all = entries.flat();
-    const inChunk = Uint16Array.from({ length: all.length / 2 }, (_, at) => all[2 * at] ?? 0);
-    const frequency = Uint8Array.from({ length: all.length / 2 }, (_, at) => all[2 * at + 1] ?? 0);
-    const lengths = lengthsOf(this.#words);
-    return { path: this.path, chunks: this.#chunks, lengths, terms, starts, inChunk, frequency };
+    return { path: this.path, chunks: this.#chunks, lengths: this.#lengths, ...someTerms(this.#words, ids) };
   }
 
   #recount(gone: readonly ChunkWords[], come: readonly ChunkWords[]): Pick<WordsChange, 'lost' | 'won'> {
     const [lost, won]: [number[], number[]] = [[], []];
     const having = this.#having;
     for (const { terms } of come) {
-      for (let at = 0; at < terms.length; at += 2) {
+      for (let at = 0; at < terms.length; at++) {
         const term = terms[at] ?? 0;
         const chunks = having.get(term) ?? 0;
         if (chunks === 0) won.push(term);
@@ -111,7 +88,7 @@ export class ChangingWords {
     }
     // The new ones first: what moved from one to another was not lost.
     for (const { terms } of gone) {
-      for (let at = 0; at < terms.length; at += 2) {
+      for (let at = 0; at < terms.length; at++) {
         const term = terms[at] ?? 0;
         const chunks = having.get(term) ?? 0;
         if (chunks === 1) {

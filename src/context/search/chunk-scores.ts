@@ -1,6 +1,7 @@
 /** The second stage of a search: BM25 over the chunks of a few files. Gives the best ones as far as they are asked for: most chunks have some word of a query. */
 import type { Rows } from './chunks.ts';
 import { indexOfId, type TermWords } from './file-words.ts';
+import { nthLargest } from './nth-largest.ts';
 
 /** How little more a word counts that stands there again, and how much it counts less in a long piece. */
 export interface Bm25 {
@@ -28,154 +29,157 @@ export interface BestChunks {
   take(count: number): readonly ChunkHit[];
 }
 
-const NO_FREQUENCIES = new Uint32Array(0);
+/** Which files have a term: the number of one, the place of the term among its terms, the next number …; `undefined` where nobody knows. */
+export type FilesWith = (term: number) => readonly number[] | undefined;
+
+const NOTHING = new Uint32Array(0);
+
+/** So many more files have a term than are looked into: they are asked for it one by one. */
+const MANY_FILES = 8;
 
 export class ChunkScores implements BestChunks {
-  #terms: readonly QueryTerm[] = [];
   #bm25: Bm25 = { k1: 0, b: 0 };
   #average = 1;
   readonly #files: TermWords[] = [];
+  readonly #factors: number[] = [];
   /** By file: the number of its first chunk. Chunks are numbered through all files. */
   readonly #firsts: number[] = [];
+  /** By the number of a file: its place among those of the query, counted from 1; 0 for the others. */
+  #places = new Uint16Array(1024);
+  readonly #numbers: number[] = [];
+  /** Places of files that nobody has numbers of. */
+  readonly #apart: number[] = [];
   #count = 0;
   /** By chunk; `#count` of them. */
   #scores = new Float64Array(1024);
-  /** By chunk of the file in hand: how much its length takes from a word. */
+  /** How much the length of a chunk takes from a word. */
   #norms = new Float64Array(1024);
-  /** Chunks with a score as a heap: none is better than the one that it hangs on. */
-  #heap = new Uint32Array(1024);
-  #waiting = 0;
-  #isHeap = false;
+  /** How often the term in hand is in each chunk, and the chunks that have it. */
+  #often = new Uint32Array(1024);
+  #having = new Uint32Array(1024);
+  #taken = 0;
 
   /** Begins a query. @param average terms of a chunk */
-  start(terms: readonly QueryTerm[], bm25: Bm25, average: number): this {
-    this.#terms = terms;
-    this.#bm25 = bm25;
-    this.#average = Math.max(1, average);
-    this.#files.length = 0;
-    this.#firsts.length = 0;
-    [this.#count, this.#waiting, this.#isHeap] = [0, 0, false];
+  start(bm25: Bm25, average: number): this {
+    for (const number of this.#numbers) this.#places[number] = 0;
+    for (const each of [this.#files, this.#factors, this.#firsts, this.#numbers, this.#apart]) each.length = 0;
+    [this.#bm25, this.#average] = [bm25, Math.max(1, average)];
+    [this.#count, this.#taken] = [0, 0];
     return this;
   }
 
-  /** @param factor what the scores of the file's chunks are multiplied with */
-  add(words: TermWords, factor: number): void {
+  /** A file that is looked into. @param factor what the scores of its chunks are multiplied with; @param number as `FilesWith` knows it; −1 where it doesn't */
+  add(words: TermWords, factor: number, number: number): void {
     const [first, count] = [this.#count, words.chunks.length];
     this.#files.push(words);
+    this.#factors.push(factor);
     this.#firsts.push(first);
-    this.#reserve(first + count);
     this.#count += count;
-    const scores = this.#scores.fill(0, first, first + count);
-    const norms = this.#norms;
+    this.#reserve(this.#count, number);
+    if (number < 0) this.#apart.push(this.#files.length - 1);
+    else {
+      this.#places[number] = this.#files.length;
+      this.#numbers.push(number);
+    }
     const { k1, b } = this.#bm25;
     const { lengths } = words;
     for (let chunk = 0; chunk < count; chunk++) {
-      norms[chunk] = k1 * (1 - b + (b * (lengths[chunk] ?? 0)) / this.#average);
+      this.#scores[first + chunk] = 0;
+      this.#norms[first + chunk] = k1 * (1 - b + (b * (lengths[chunk] ?? 0)) / this.#average);
     }
-    for (const { ids, value } of this.#terms) {
-      const [id = -1] = ids;
-      if (ids.length === 1) this.#addTerm(words, id, value, first);
-      else this.#addTerms(words, ids, value, first);
+  }
+
+  /** Looks for the terms in all files that were added. */
+  score(terms: readonly QueryTerm[], filesWith: FilesWith): void {
+    const [scores, norms, often, having] = [this.#scores, this.#norms, this.#often, this.#having] as const;
+    const more = this.#bm25.k1 + 1;
+    for (const { ids, value } of terms) {
+      let count = 0;
+      for (const id of ids) count = this.#find(id, filesWith(id), count);
+      for (let at = 0; at < count; at++) {
+        const chunk = having[at] ?? 0;
+        const frequency = often[chunk] ?? 0;
+        const score = (value * frequency * more) / (frequency + (norms[chunk] ?? 0));
+        scores[chunk] = (scores[chunk] ?? 0) + score;
+        often[chunk] = 0;
+      }
     }
-    for (let at = first; at < first + count; at++) scores[at] = (scores[at] ?? 0) * factor;
+    for (let file = 0; file < this.#files.length; file++) {
+      const [factor = 1, end = this.#count] = [this.#factors[file], this.#firsts[file + 1]];
+      for (let chunk = this.#firsts[file] ?? 0; chunk < end; chunk++) scores[chunk] = (scores[chunk] ?? 0) * factor;
+    }
   }
 
   take(count: number): readonly ChunkHit[] {
-    if (!this.#isHeap) this.#pile();
-    const [hits, heap]: [ChunkHit[], Uint32Array] = [[], this.#heap];
-    while (hits.length < count && this.#waiting > 0) {
-      hits.push(this.#hitOf(heap[0] ?? 0));
-      heap[0] = heap[--this.#waiting] ?? 0;
-      this.#sink(0);
+    const [from, to] = [this.#taken, this.#taken + count];
+    this.#taken = to;
+    const scores = this.#scores;
+    const least = nthLargest(scores.subarray(0, this.#count), to);
+    const hits: ChunkHit[] = [];
+    let file = 0;
+    for (let at = 0; at < this.#count; at++) {
+      const score = scores[at] ?? 0;
+      if (score < least || score <= 0) continue;
+      while ((this.#firsts[file + 1] ?? this.#count) <= at) file++;
+      const { path = '', chunks = [] } = this.#files[file] ?? {};
+      const rows = chunks[at - (this.#firsts[file] ?? 0)];
+      if (rows !== undefined) hits.push({ path, rows, score });
     }
-    return hits;
+    return hits.sort(byScore).slice(from, to);
   }
 
-  #addTerm({ terms, starts, inChunk, frequency }: TermWords, id: number, value: number, first: number): void {
-    const place = indexOfId(terms, id);
-    if (place < 0) return;
-    const [scores, norms, more] = [this.#scores, this.#norms, this.#bm25.k1 + 1];
-    const end = starts[place + 1] ?? 0;
-    for (let at = starts[place] ?? 0; at < end; at++) {
-      const chunk = inChunk[at] ?? 0;
-      const often = frequency[at] ?? 0;
-      const score = (value * often * more) / (often + (norms[chunk] ?? 0));
-      scores[first + chunk] = (scores[first + chunk] ?? 0) + score;
+  /** Counts a term in all chunks. @param count of the chunks that have one that counts as the same; @returns theirs and those of this one */
+  #find(id: number, files: readonly number[] | undefined, count: number): number {
+    let found = count;
+    if (files === undefined || files.length > 2 * MANY_FILES * this.#files.length) {
+      for (let file = 0; file < this.#files.length; file++) found = this.#lookUp(file, id, found);
+      return found;
     }
-  }
-
-  /** Of terms that count as one. */
-  #addTerms(words: TermWords, ids: readonly number[], value: number, first: number): void {
-    const [scores, norms, more] = [this.#scores, this.#norms, this.#bm25.k1 + 1];
-    const frequencies = frequenciesOf(words, ids);
-    for (let chunk = 0; chunk < frequencies.length; chunk++) {
-      const often = frequencies[chunk] ?? 0;
-      if (often === 0) continue;
-      const score = (value * often * more) / (often + (norms[chunk] ?? 0));
-      scores[first + chunk] = (scores[first + chunk] ?? 0) + score;
+    for (const file of this.#apart) found = this.#lookUp(file, id, found);
+    const places = this.#places;
+    for (let at = 0; at < files.length; at += 2) {
+      const place = places[files[at] ?? 0] ?? 0;
+      if (place > 0) found = this.#countIn(place - 1, files[at + 1] ?? 0, found);
     }
+    return found;
   }
 
-  #reserve(count: number): void {
-    if (count <= this.#scores.length) return;
-    const scores = new Float64Array(2 * count);
-    scores.set(this.#scores);
-    this.#scores = scores;
-    this.#norms = new Float64Array(2 * count);
-    this.#heap = new Uint32Array(2 * count);
+  #lookUp(file: number, id: number, count: number): number {
+    const term = indexOfId(this.#files[file]?.terms ?? NOTHING, id);
+    return term < 0 ? count : this.#countIn(file, term, count);
   }
 
-  #pile(): void {
-    this.#isHeap = true;
-    const [scores, heap] = [this.#scores, this.#heap];
-    let waiting = 0;
-    for (let at = 0; at < this.#count; at++) if ((scores[at] ?? 0) > 0) heap[waiting++] = at;
-    this.#waiting = waiting;
-    for (let place = (waiting >> 1) - 1; place >= 0; place--) this.#sink(place);
-  }
-
-  /** Puts what is at a place of the heap below all that is better. */
-  #sink(from: number): void {
-    const [heap, waiting] = [this.#heap, this.#waiting];
-    const moved = heap[from] ?? 0;
-    let place = from;
-    for (let below = 2 * place + 1; below < waiting; below = 2 * place + 1) {
-      if (below + 1 < waiting && this.#isBefore(heap[below + 1] ?? 0, heap[below] ?? 0)) below++;
-      if (!this.#isBefore(heap[below] ?? 0, moved)) break;
-      heap[place] = heap[below] ?? 0;
-      place = below;
+  /** @param term its place among the terms of the file */
+  #countIn(file: number, term: number, count: number): number {
+    const words = this.#files[file];
+    if (words === undefined) return count;
+    const { starts, inChunk, frequency } = words;
+    const [often, first, end] = [this.#often, this.#firsts[file] ?? 0, starts[term + 1] ?? 0];
+    let found = count;
+    for (let at = starts[term] ?? 0; at < end; at++) {
+      const chunk = first + (inChunk[at] ?? 0);
+      const before = often[chunk] ?? 0;
+      if (before === 0) this.#having[found++] = chunk;
+      often[chunk] = before + (frequency[at] ?? 0);
     }
-    heap[place] = moved;
+    return found;
   }
 
-  #isBefore(a: number, b: number): boolean {
-    const [scoreA, scoreB] = [this.#scores[a] ?? 0, this.#scores[b] ?? 0];
-    if (scoreA !== scoreB) return scoreA > scoreB;
-    const [one, other] = [this.#hitOf(a), this.#hitOf(b)];
-    return one.path === other.path ? one.rows[0] < other.rows[0] : one.path < other.path;
-  }
-
-  #hitOf(chunk: number): ChunkHit {
-    const [files, firsts] = [this.#files, this.#firsts];
-    let file = firsts.length - 1;
-    while (file > 0 && (firsts[file] ?? 0) > chunk) file--;
-    const { path = '', chunks = [] } = files[file] ?? {};
-    return { path, rows: chunks[chunk - (firsts[file] ?? 0)] ?? [0, 0], score: this.#scores[chunk] ?? 0 };
+  #reserve(chunks: number, number: number): void {
+    if (number >= this.#places.length) this.#places = longer(this.#places, new Uint16Array(2 * number));
+    if (chunks <= this.#scores.length) return;
+    this.#scores = longer(this.#scores, new Float64Array(2 * chunks));
+    this.#norms = longer(this.#norms, new Float64Array(2 * chunks));
+    this.#often = new Uint32Array(2 * chunks);
+    this.#having = new Uint32Array(2 * chunks);
   }
 }
 
-/** How often some terms together occur in each chunk; empty where none does. */
-function frequenciesOf({ chunks, terms, starts, inChunk, frequency }: TermWords, ids: readonly number[]): Uint32Array {
-  let found = NO_FREQUENCIES;
-  for (const id of ids) {
-    const place = indexOfId(terms, id);
-    if (place < 0) continue;
-    if (found.length === 0) found = new Uint32Array(chunks.length);
-    const end = starts[place + 1] ?? 0;
-    for (let at = starts[place] ?? 0; at < end; at++) {
-      const chunk = inChunk[at] ?? 0;
-      found[chunk] = (found[chunk] ?? 0) + (frequency[at] ?? 0);
-    }
-  }
-  return found;
+function longer<T extends Float64Array | Uint16Array>(short: T, long: T): T {
+  long.set(short);
+  return long;
+}
+
+function byScore(a: ChunkHit, b: ChunkHit): number {
+  return b.score - a.score || (a.path === b.path ? a.rows[0] - b.rows[0] : a.path < b.path ? -1 : 1);
 }

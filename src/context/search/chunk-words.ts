@@ -7,10 +7,11 @@ export interface ChunkWords {
   readonly lines: readonly string[];
   /** Terms, each as often as it stands there. */
   readonly length: number;
-  /** Id of an identifier, how often it occurs, the next id … */
+  /** Ids, ascending, and how often each occurs. */
   readonly identifiers: Uint32Array;
-  /** The same of the terms. */
+  readonly identifierCounts: Uint32Array;
   readonly terms: Uint32Array;
+  readonly termCounts: Uint32Array;
 }
 
 const [identifierTable, termTable] = [new NumberTable(), new NumberTable()];
@@ -29,15 +30,17 @@ export function chunkWords(
       length += identifier.terms.length;
     }
   }
-  return { lines, length, identifiers: pairs(identifiers), terms: pairs(terms) };
+  const [identifierIds, termIds] = [idsIn(identifiers), idsIn(terms)];
+  return {
+    lines,
+    length,
+    identifiers: identifierIds,
+    identifierCounts: identifierIds.map((id) => identifiers.get(id)),
+    terms: termIds,
+    termCounts: termIds.map((id) => terms.get(id)),
+  };
 }
 
-function pairs(counts: NumberTable): Uint32Array {
-  const { numbers } = counts;
-  const packed = new Uint32Array(2 * numbers.length);
-  for (let at = 0; at < numbers.length; at++) {
-    packed[2 * at] = numbers[at] ?? 0;
-    packed[2 * at + 1] = counts.get(numbers[at] ?? 0);
-  }
-  return packed;
+function idsIn({ numbers }: NumberTable): Uint32Array {
+  return Uint32Array.from(numbers).sort();
 }

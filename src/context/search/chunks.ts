@@ -18,15 +18,19 @@ const FUNCTIONS: ReadonlySet<string> = new Set(['function', 'method']);
 /** @param lines of the whole file */
 export function chunksOf(lines: readonly string[], { declarations, imports }: FileSymbols): readonly Rows[] {
   const head = lines.findIndex((line) => !HEAD_LINE.test(line) && !isCommentLine(line));
-  if (declarations.length === 0) return head < 0 ? [] : pieces([head, lines.length - 1], lines);
   const chunks: Rows[] = [];
+  if (declarations.length === 0) {
+    if (head >= 0) addPieces(chunks, head, lines.length - 1, lines);
+    return chunks;
+  }
   // What stands above the first declaration names other files, and says nothing by itself.
-  const afterImports = Math.max(head, 1 + Math.max(-1, ...imports.map(({ row }) => row)));
-  let next = Math.min(afterImports, ...declarations.map(({ row }) => row));
+  let next = Math.max(head, 0);
+  for (const { row } of imports) next = Math.max(next, row + 1);
+  for (const { row } of declarations) next = Math.min(next, row);
   const add = (from: number, last: number): void => {
     let first = from;
     while (first < last && (lines[first] ?? '').trim() === '') first++;
-    if (!isBlank(lines, first, last)) chunks.push(...pieces([first, last], lines));
+    if (!isBlank(lines, first, last)) addPieces(chunks, first, last, lines);
   };
   for (const { kind, row, endRow, isVirtual } of declarations) {
     if (!FUNCTIONS.has(kind) || isVirtual === true || row < next) continue;
@@ -43,9 +47,8 @@ function isBlank(lines: readonly string[], first: number, last: number): boolean
   return true;
 }
 
-/** Rows in pieces that are short enough, cut behind blank lines where there are some. */
-function pieces([first, last]: Rows, lines: readonly string[]): readonly Rows[] {
-  const found: Rows[] = [];
+/** Adds rows in pieces that are short enough, cut behind blank lines where there are some. */
+function addPieces(found: Rows[], first: number, last: number, lines: readonly string[]): void {
   let start = first;
   while (last - start + 1 > MOST_ROWS + LEAST_ROWS) {
     let end = start + MOST_ROWS - 1;
@@ -58,5 +61,4 @@ function pieces([first, last]: Rows, lines: readonly string[]): readonly Rows[] 
     start = end + 1;
   }
   found.push([start, last]);
-  return found;
 }

@@ -6,9 +6,10 @@ import MiniSearch from 'minisearch';
 import { ChangingWords } from './changing-words.ts';
 import { type FileWords, indexOfId } from './file-words.ts';
 import { nthLargest } from './nth-largest.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { Counts, type Vocabulary } from './vocabulary.ts';
 
 export interface BestFile {
+  readonly number: number;
   readonly words: FileWords | ChangingWords;
   /** What its chunks' scores are multiplied with. */
   readonly factor: number;
@@ -49,7 +50,10 @@ export class FileStage {
   });
   /** Words of files as minisearch has them, where it was not told yet of what they are now: documents change and change again. */
   readonly #untold = new Map<number, FileWords>();
-  /** By the id of a term that was asked for: numbers of the files that have it, ascending. */
+  /**
+   * By the id of a term that was asked for: the number of a file that has it, and the place of the term among those of the file, where they are packed;
+   * then the next file. Numbers are ascending.
+   */
   readonly #having = new Map<number, number[]>();
   /** Of the query in hand, by the number of a file; all 0 between two queries. */
   #scores = new Float64Array(0);
@@ -58,6 +62,8 @@ export class FileStage {
   #lengths = new Uint32Array(0);
   /** Numbers of the files that have any of its words, as many as there are. */
   #found = new Uint32Array(0);
+  /** By the id of a term: how many files have it. */
+  readonly #counts = new Counts();
   /** Of all files together. */
   #terms = 0;
   #count = 0;
@@ -68,7 +74,12 @@ export class FileStage {
 
   /** How many files have a term. @param term its id */
   having(term: number): number {
-    return this.#filesWith(term).length;
+    return this.#counts.get(term);
+  }
+
+  /** The number of a file that has a term, the place of the term among those of the file, the next number …; `undefined` where no query has asked for it. @param term its id */
+  filesWith(term: number): readonly number[] | undefined {
+    return this.#having.get(term);
   }
 
   /** Takes a file over, in place of what was known of it. @param words `undefined`: it is gone; @param lost ids of terms that it had; @param won ids of those that it has now */
@@ -87,13 +98,17 @@ export class FileStage {
     this.#note(number, before);
     this.#lengths[number] = (this.#lengths[number] ?? 0) + won.length - lost.length;
     this.#terms += won.length - lost.length;
+    for (let at = 0; at < won.length; at++) this.#counts.add(won[at] ?? 0, 1);
     for (let at = 0; at < lost.length; at++) {
+      this.#counts.add(lost[at] ?? 0, -1);
       const having = this.#having.get(lost[at] ?? 0);
       if (having !== undefined) takeOut(having, number);
     }
-    for (let at = 0; at < won.length; at++) {
-      const having = this.#having.get(won[at] ?? 0);
-      if (having !== undefined) putIn(having, number);
+    // All places are others now.
+    const has = words === undefined || words instanceof ChangingWords ? won : words.terms;
+    for (let at = 0; at < has.length; at++) {
+      const having = this.#having.get(has[at] ?? 0);
+      if (having !== undefined) putIn(having, number, at);
     }
   }
 
@@ -113,7 +128,7 @@ export class FileStage {
       if (words === undefined) return;
       const factor = boost(words.path);
       if (factor === 0) return;
-      const one = { words, factor, score: score * factor };
+      const one = { number, words, factor, score: score * factor };
       best.splice(placeOf(one, best), 0, one);
       if (best.length > mostFiles) best.pop();
     };
@@ -136,8 +151,8 @@ export class FileStage {
     const [scores, matched, found] = [this.#scores, this.#matched, this.#found];
     let count = 0;
     for (const [term, weight] of weights) {
-      const having = this.#filesWith(term);
-      for (let at = 0; at < having.length; at++) {
+      const having = this.#find(term);
+      for (let at = 0; at < having.length; at += 2) {
         const number = having[at] ?? 0;
         const before = matched[number] ?? 0;
         if (before === 0) found[count++] = number;
@@ -155,13 +170,14 @@ export class FileStage {
     return count;
   }
 
-  #filesWith(term: number): number[] {
+  #find(term: number): readonly number[] {
     let having = this.#having.get(term);
     if (having === undefined) {
       const hits = this.#files.search({ combineWith: 'OR', queries: [this.#vocabulary.termName(term)] });
-      having = hits.map(({ id }) => Number(id)).filter((number) => !this.#untold.has(number));
-      for (const number of this.#untold.keys()) if (hasTerm(this.#words[number], term)) having.push(number);
-      having.sort((a, b) => a - b);
+      const numbers = hits.map(({ id }) => Number(id)).filter((number) => !this.#untold.has(number));
+      for (const number of this.#untold.keys()) if (hasTerm(this.#words[number], term)) numbers.push(number);
+      numbers.sort((a, b) => a - b);
+      having = numbers.flatMap((number) => [number, placeIn(this.#words[number], term)]);
       this.#having.set(term, having);
     }
     return having;
@@ -216,19 +232,27 @@ function placeOf({ words, score }: BestFile, best: readonly BestFile[]): number 
 }
 
 function hasTerm(words: FileWords | ChangingWords | undefined, term: number): boolean {
-  if (words instanceof ChangingWords) return words.has(term);
-  return words !== undefined && indexOfId(words.terms, term) >= 0;
+  return words instanceof ChangingWords ? words.has(term) : placeIn(words, term) >= 0;
 }
 
-/** @param numbers ascending */
-function putIn(numbers: number[], number: number): void {
-  let at = numbers.length;
-  while (at > 0 && (numbers[at - 1] ?? 0) > number) at--;
-  if (at === numbers.length) numbers.push(number);
-  else numbers.splice(at, 0, number);
+/** The place of a term among those of a file; −1 where it is not there, or where they are not packed. */
+function placeIn(words: FileWords | ChangingWords | undefined, term: number): number {
+  return words === undefined || words instanceof ChangingWords ? -1 : indexOfId(words.terms, term);
 }
 
-function takeOut(numbers: number[], number: number): void {
-  const at = numbers.indexOf(number);
-  if (at >= 0) numbers.splice(at, 1);
+/** @param having numbers of files, ascending, and places */
+function putIn(having: number[], number: number, place: number): void {
+  let at = having.length;
+  while (at > 0 && (having[at - 2] ?? 0) > number) at -= 2;
+  if (at > 0 && having[at - 2] === number) having[at - 1] = place;
+  else if (at === having.length) having.push(number, place);
+  else having.splice(at, 0, number, place);
+}
+
+function takeOut(having: number[], number: number): void {
+  for (let at = 0; at < having.length; at += 2) {
+    if (having[at] !== number) continue;
+    having.splice(at, 2);
+    return;
+  }
 }

@@ -23,9 +23,13 @@ export interface FileWords extends TermWords {
   readonly counts: Uint16Array;
 }
 
+/** What is counted of a term in a chunk. */
 export const MOST_COUNTED = 255;
 
-const NOTHING = new Uint32Array(0);
+export const NO_WORDS: Pick<ChunkWords, 'terms' | 'termCounts'> = {
+  terms: new Uint32Array(0),
+  termCounts: new Uint32Array(0),
+};
 
 const table = new NumberTable();
 
@@ -35,7 +39,9 @@ export function fileWords(path: string, chunks: readonly Rows[], words: readonly
 }
 
 export function lengthsOf(words: readonly ChunkWords[]): Uint16Array {
-  return Uint16Array.from(words, ({ length }) => length);
+  const lengths = new Uint16Array(words.length);
+  for (let chunk = 0; chunk < words.length; chunk++) lengths[chunk] = words[chunk]?.length ?? 0;
+  return lengths;
 }
 
 /** Index of an id in ascending ids; −1 where it is not there. */
@@ -54,10 +60,10 @@ export function indexOfId(ids: Uint32Array, id: number): number {
 
 function packedCounts(words: readonly ChunkWords[]): Pick<FileWords, 'identifiers' | 'counts'> {
   const totals = table.clear();
-  for (const { identifiers } of words) {
-    for (let at = 0; at < identifiers.length; at += 2) {
+  for (const { identifiers, identifierCounts } of words) {
+    for (let at = 0; at < identifiers.length; at++) {
       const id = identifiers[at] ?? 0;
-      totals.set(id, totals.get(id) + (identifiers[at + 1] ?? 0));
+      totals.set(id, totals.get(id) + (identifierCounts[at] ?? 0));
     }
   }
   const identifiers = new Uint32Array(totals.numbers).sort();
@@ -70,7 +76,7 @@ function packedPostings(words: readonly ChunkWords[]): Pick<FileWords, 'terms' |
   /** First how many chunks have a term, then where the entry of the next one goes. */
   const places = table.clear();
   for (const { terms } of words) {
-    for (let at = 0; at < terms.length; at += 2) places.set(terms[at] ?? 0, places.get(terms[at] ?? 0) + 1);
+    for (let at = 0; at < terms.length; at++) places.set(terms[at] ?? 0, places.get(terms[at] ?? 0) + 1);
   }
   const terms = new Uint32Array(places.numbers).sort();
   const starts = new Uint32Array(terms.length + 1);
@@ -85,11 +91,11 @@ function packedPostings(words: readonly ChunkWords[]): Pick<FileWords, 'terms' |
   const inChunk = new Uint16Array(total);
   const frequency = new Uint8Array(total);
   for (let chunk = 0; chunk < words.length; chunk++) {
-    const said = words[chunk]?.terms ?? NOTHING;
-    for (let from = 0; from < said.length; from += 2) {
+    const { terms: said, termCounts: often } = words[chunk] ?? NO_WORDS;
+    for (let from = 0; from < said.length; from++) {
       const at = places.get(said[from] ?? 0);
       inChunk[at] = chunk;
-      frequency[at] = Math.min(MOST_COUNTED, said[from + 1] ?? 0);
+      frequency[at] = Math.min(MOST_COUNTED, often[from] ?? 0);
       places.set(said[from] ?? 0, at + 1);
     }
   }

@@ -54,6 +54,17 @@ const CHUNKS_BM25: Bm25 = { k1: 0.9, b: 0.5 };
 /** Most lines have no more: a set would cost more than it saves. */
 const FEW_NAMES = 24;
 
+export interface Finding {
+  readonly best: BestChunks;
+  readonly worths: Worths;
+}
+
+interface ValuedTerm {
+  readonly term: string;
+  readonly id: number;
+  readonly value: number;
+}
+
 interface RememberedLine {
   readonly names: readonly KnownIdentifier[];
   /** Of the names, each once; where they were asked for. */
@@ -74,7 +85,7 @@ export class SearchIndex {
   readonly #inChunks = new Counts();
   /** How often an identifier occurs. */
   readonly #usage = new Counts();
-  /** For the query that `worths` was asked about last. */
+  /** For the query that was asked last. */
   readonly #worths = new Worths(this.#vocabulary);
   /** The names of lines that were put in lately. */
   readonly #lines = new Map<string, RememberedLine>();
@@ -152,42 +163,40 @@ export class SearchIndex {
     return this.#vocabulary.known(identifier)?.id;
   }
 
-  /** What identifiers are worth for a query. Holds until the next call. @param begun a name that is half typed, in lower case */
-  worths(query: WeightedTerms, begun: string): Worths {
-    const worths = this.#worths.start(begun);
-    for (const [term, weight] of query) {
-      const id = this.#vocabulary.term(term);
-      if (id !== undefined) worths.add(id, weight * this.#rarityOf([id]));
-    }
-    return worths;
-  }
-
-  /** The rarer a term the higher, over chunks; 0 for one that nobody has. */
-  rarity(term: string): number {
-    const id = this.#vocabulary.term(term);
-    return id === undefined ? 0 : this.#rarityOf([id]);
-  }
-
   /** The best chunks, best first; equal scores in the order of their paths and rows. */
   search(query: WeightedTerms, { limit, ...options }: SearchOptions & { readonly limit: number }): readonly ChunkHit[] {
-    return this.best(query, options).take(limit);
+    return this.find(query, options).best.take(limit);
   }
 
-  /** As `search` finds them, for who doesn't know how many are needed. Holds until the next search. */
-  best(query: WeightedTerms, options: SearchOptions): BestChunks {
+  /** As `search`, for who doesn't know how many chunks are needed. Holds until the next search. */
+  find(query: WeightedTerms, options: SearchOptions): Finding {
     const { mostTerms = MOST_TERMS, bm25 = CHUNKS_BM25, begun = '' } = options;
-    const named = [...query]
-      .map(([term, weight]) => ({ term, value: weight * this.rarity(term) }))
+    const valued = this.#valued(query);
+    const named = valued
       .filter(({ value }) => value > 0)
       .sort((a, b) => b.value - a.value || (a.term < b.term ? -1 : 1))
       .slice(0, mostTerms)
-      .map(({ term, value }) => ({ ids: [this.#vocabulary.term(term) ?? -1], value }));
+      .map(({ id, value }) => ({ ids: [id], value }));
     const terms = [...named, ...this.#begunTerm(begun)];
-    const scores = this.#scores.start(terms, bm25, this.#length / Math.max(1, this.#chunks));
-    for (const { words, factor } of this.#bestFiles(terms, options)) {
-      scores.add(words instanceof ChangingWords ? words.only(terms.flatMap(({ ids }) => ids)) : words, factor);
+    const scores = this.#scores.start(bm25, this.#length / Math.max(1, this.#chunks));
+    for (const { number, words, factor } of this.#bestFiles(terms, options)) {
+      if (!(words instanceof ChangingWords)) scores.add(words, factor, number);
+      else scores.add(words.only(terms.flatMap(({ ids }) => ids)), factor, -1);
     }
-    return scores;
+    scores.score(terms, (term) => this.#files.filesWith(term));
+    const worths = this.#worths.start(begun);
+    for (const { id, value } of valued) worths.add(id, value);
+    return { best: scores, worths };
+  }
+
+  /** The terms that anybody has, weight times rarity. */
+  #valued(query: WeightedTerms): readonly ValuedTerm[] {
+    const valued: ValuedTerm[] = [];
+    for (const [term, weight] of query) {
+      const id = this.#vocabulary.term(term);
+      if (id !== undefined) valued.push({ term, id, value: weight * this.#rarityOf([id]) });
+    }
+    return valued;
   }
 
   #namesOf(line: string): readonly KnownIdentifier[] {
@@ -291,11 +300,11 @@ export class SearchIndex {
   #countChunks(chunks: readonly ChunkWords[], by: 1 | -1): void {
     this.#chunks += by * chunks.length;
     for (const length of lengthsOf(chunks)) this.#length += by * length;
-    for (const { identifiers, terms } of chunks) {
-      for (let at = 0; at < identifiers.length; at += 2) {
-        this.#usage.add(identifiers[at] ?? 0, by * (identifiers[at + 1] ?? 0));
+    for (const { identifiers, identifierCounts, terms } of chunks) {
+      for (let at = 0; at < identifiers.length; at++) {
+        this.#usage.add(identifiers[at] ?? 0, by * (identifierCounts[at] ?? 0));
       }
-      for (let at = 0; at < terms.length; at += 2) this.#inChunks.add(terms[at] ?? 0, by);
+      for (let at = 0; at < terms.length; at++) this.#inChunks.add(terms[at] ?? 0, by);
     }
   }
 }

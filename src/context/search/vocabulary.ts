@@ -34,6 +34,8 @@ export class Vocabulary {
   readonly #identifiers = new Map<string, KnownIdentifier>();
   readonly #names: string[] = [];
   readonly #termsOf: (readonly number[])[] = [];
+  /** By the id of a term: ids of the identifiers that are found by it. */
+  readonly #having: number[][] = [];
   readonly #terms = new Map<string, number>();
   readonly #termNames: string[] = [];
   /** Ids of terms by their first letters. */
@@ -47,6 +49,7 @@ export class Vocabulary {
     const own = detached(name);
     this.#names.push(own);
     this.#termsOf.push(added.terms);
+    for (const term of added.terms) this.#having[term]?.push(added.id);
     this.#identifiers.set(own, added);
     return added;
   }
@@ -69,6 +72,16 @@ export class Vocabulary {
     });
   }
 
+  /** Identifiers: their ids are smaller. */
+  get size(): number {
+    return this.#names.length;
+  }
+
+  /** Ids of the identifiers that are found by a term. */
+  having(term: number): readonly number[] {
+    return this.#having[term] ?? [];
+  }
+
   nameOf(id: number): string {
     return this.#names[id] ?? '';
   }
@@ -89,6 +102,7 @@ export class Vocabulary {
     const id = this.#termNames.length;
     this.#terms.set(own, id);
     this.#termNames.push(own);
+    this.#having.push([]);
     const beginning = detached(own.slice(0, SHORTEST_BEGINNING));
     const alike = this.#beginnings.get(beginning);
     if (alike === undefined) this.#beginnings.set(beginning, [id]);

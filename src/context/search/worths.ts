@@ -1,4 +1,7 @@
-/** What names are worth for a query, by their numbers: the weights of their terms, the rare ones more. The same names come again and again. */
+/**
+ * What names are worth for a query, by their numbers: the weights of their terms, the rare ones more. Most are worth nothing, and a byte says so: there
+ * are thousands to ask about.
+ */
 import { NumberTable } from './number-table.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -13,6 +16,10 @@ export class Worths {
   readonly #values = new NumberTable();
   /** Of the names that were asked about. */
   readonly #known = new NumberTable();
+  /** By the number of a name: 1 where it has a term of the query. */
+  #marks = new Uint8Array(0);
+  /** Names that there were when the query began. */
+  #names = 0;
   #begun = '';
 
   constructor(vocabulary: Vocabulary) {
@@ -21,23 +28,34 @@ export class Worths {
 
   /** Begins a query. @param begun a name that is half typed, in lower case; '' for none */
   start(begun: string): this {
+    for (const term of this.#values.numbers) this.#mark(term, 0);
     this.#values.clear();
     this.#known.clear();
     this.#begun = begun.length < SHORTEST_BEGUN ? '' : begun;
+    this.#names = this.#vocabulary.size;
+    if (this.#marks.length < this.#names) this.#marks = new Uint8Array(2 * this.#names);
     return this;
   }
 
   /** @param term id of a term of the query */
   add(term: number, value: number): void {
     this.#values.set(term, value);
+    this.#mark(term, 1);
   }
 
   of(name: number): number {
+    // Any name may begin with what is typed.
+    if (this.#marks[name] === 0 && name < this.#names && this.#begun === '') return 0;
     const known = this.#known.get(name, -1);
     if (known >= 0) return known;
     const worth = this.#worthOf(name);
     this.#known.set(name, worth);
     return worth;
+  }
+
+  #mark(term: number, mark: 0 | 1): void {
+    const names = this.#vocabulary.having(term);
+    for (let at = 0; at < names.length; at++) this.#marks[names[at] ?? 0] = mark;
   }
 
   #worthOf(name: number): number {

@@ -147,6 +147,46 @@ describe('the index', () => {
     );
   });
 
+  it('knows the same as ever of files that were something else for a while', () => {
+    const line = fc.constantFrom(
+      '',
+      '// tax',
+      'function charge($invoice) {',
+      '  return $gateway->refund($tax, $tax);',
+      '}',
+    );
+    const texts = fc.array(fc.tuple(fc.constantFrom('/a.php', '/b.php', '/c.php'), fc.array(line, { maxLength: 90 })));
+    const asked = query('charge', 'gateway', 'invoice', 'tax', 'page');
+    const options = { limit: 20, begun: 'ref', mostFiles: 2 };
+    fc.assert(
+      fc.property(texts, fc.array(line, { maxLength: 90 }), (held, last) => {
+        const [changed, fresh] = [index(), index()];
+        for (const [path, text] of held) {
+          const before = changed.words(path);
+          changed.put(path, text, NO_SYMBOLS);
+          if (text.length % 2 === 0) changed.put(path, [...text, ...text], NO_SYMBOLS);
+          changed.restore(path, before);
+        }
+        expect(changed.search(asked, options)).toEqual(fresh.search(asked, options));
+        // One that changes, another one after it, and one that stays.
+        for (const each of [changed, fresh]) for (const path of ['/a.php', '/b.php']) each.put(path, last, NO_SYMBOLS);
+        expect(changed.search(asked, options)).toEqual(fresh.search(asked, options));
+        expect([changed.chunkCount, changed.usage('tax')]).toEqual([fresh.chunkCount, fresh.usage('tax')]);
+      }),
+    );
+  });
+
+  it('gives the best ones piece by piece as it gives them at once', () => {
+    const search = index();
+    for (let at = 0; at < 40; at++)
+      search.put(`/${at}.php`, [`function charge${at % 9}($invoice, $tax${at % 4}) {}`], NO_SYMBOLS);
+    const asked = query('charge3', 'tax1', 'invoice');
+    const { best } = search.find(asked, {});
+    const hits = [...best.take(3), ...best.take(1), ...best.take(30)];
+    expect(hits).toEqual(search.search(asked, { limit: 34 }));
+    expect(hits).toHaveLength(34);
+  });
+
   it('knows identifiers case by case', () => {
     const search = index();
     expect(search.usage('invoice')).toBe(2);
