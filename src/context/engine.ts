@@ -164,12 +164,15 @@ export class ContextEngine implements ContextService {
     this.touched([path]);
   }
 
-  /** A file that pieces are to be taken out of; its grammar is loaded. @param path absolute; @param text with `\n` */
-  async whole(path: string, text: string): Promise<WholeDocument> {
+  /**
+   * A file that pieces are to be taken out of; its grammar is loaded.
+   * @param path absolute; @param text with `\n`; @param isCode whether all of it is, where that is known
+   */
+  async whole(path: string, text: string, isCode?: boolean): Promise<WholeDocument> {
     const { reader } = this.#world;
     const language = languageOf({ filetype: '', path });
     if (language !== undefined) await reader.load(language).catch(() => undefined);
-    return new WholeDocument(path, text, reader);
+    return new WholeDocument(path, text, reader, isCode);
   }
 
   /** That is what stands in the file, until `release`: known at once, and by the next request. */

@@ -58,7 +58,7 @@ export class WholeDocument {
   constructor(path: string, text: string, reader: SymbolReader, isCode?: boolean) {
     this.path = path;
     this.#language = languageOf({ filetype: '', path });
-    this.#reader = reader.following();
+    this.#reader = reader.followingEach;
     this.#text = text;
     this.#lines = text.split('\n');
     this.#starts = startsOf(this.#lines);
@@ -168,7 +168,7 @@ export class WholeDocument {
     const known = this.#codeOf(language, text);
     if (known !== undefined) return known;
     this.#signs ??= signsIn(this.#text, language);
-    for (const closed of closedAt(language, lines, gap.first, col, this.#signs)) {
+    for (const closed of closedAt(language, text, lines, gap.first, col, this.#signs)) {
       const known = this.#codeOf(language, closed);
       if (known !== undefined) return known;
     }

@@ -104,15 +104,15 @@ export class SplitContext {
     });
   }
 
-  /** Begins with a file. @param path absolute; @param text as an editor holds it */
-  async open(path: string, text: string): Promise<void> {
+  /** Begins with a file. @param path absolute; @param text as an editor holds it; @param isCode whether all of it is, where that is known */
+  async open(path: string, text: string, isCode?: boolean): Promise<void> {
     this.#started ??= this.#start();
     await this.#started;
     // Which files were looked at before must not count: others have another order.
     this.#engine.project?.recency.clear();
     this.#engine.visit(path);
     // Buffers have no empty last line.
-    this.#whole = await this.#engine.whole(path, text.endsWith('\n') ? text.slice(0, -1) : text);
+    this.#whole = await this.#engine.whole(path, text.endsWith('\n') ? text.slice(0, -1) : text, isCode);
   }
 
   /** Never shows a snippet that gives the middle away. */

@@ -60,7 +60,9 @@ export class Producer {
     const random = randomFor(plan.seed, file.sha256);
     const counter = await this.#tokenCounter();
     const shared = { ...file, absolute: join(plan.root, file.path), source };
-    await context?.open(shared.absolute, source.held);
+    // What an editor holds may be another text: with other line ends, without a BOM.
+    const isCode = source.held === read.text ? parsed.errors.length === 0 : undefined;
+    await context?.open(shared.absolute, source.held, isCode);
     const examples: Example[] = [];
     const refused: { rule: QualityRule | 'over_budget'; kind: string }[] = [];
     const quota = Math.min(

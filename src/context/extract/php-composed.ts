@@ -3,8 +3,9 @@ import type { Capture, TextEdit } from '../../syntax/symbol-parser.ts';
 import { countLineEnds } from '../../text/lines.ts';
 import type { Declaration, FileSymbols, Reference } from '../symbols.ts';
 import { movedTo } from './moved.ts';
-import { firstMentions, type Mark, PhpReader } from './php.ts';
+import { firstMentions, PhpReader } from './php.ts';
 import { type Draft, isUntyped, tellAssigned } from './php-declarations.ts';
+import type { Mark } from './php-marks.ts';
 import type { PhpPieces } from './php-pieces.ts';
 
 /** A text that was read from its beginning to its end. */

@@ -6,11 +6,12 @@ import type { Capture, TextEdit } from '../../syntax/symbol-parser.ts';
 import type { FileSymbols } from '../symbols.ts';
 import { cutText, type TextRange } from './cut-text.ts';
 import type { Follower, PartParser, ReadParts } from './extractor.ts';
-import { type Mark, PhpReader, type Scope } from './php.ts';
+import { PhpReader } from './php.ts';
 import { bodiesIn, codeStart } from './php-bodies.ts';
 import { GOES_ON, type GoesOn, hasPairs } from './php-brackets.ts';
 import { composed, type ReadWhole } from './php-composed.ts';
 import { valueEnd } from './php-declarations.ts';
+import type { Mark, Scope } from './php-marks.ts';
 import { type PhpPieces, RememberedPieces } from './php-pieces.ts';
 import { rowsIn } from './rows.ts';
 

@@ -5,6 +5,7 @@ import { betterType } from './php-better-type.ts';
 import { type Draft, PhpDeclarations, tellAssigned, type ValuePlace } from './php-declarations.ts';
 import type { PhpDoc } from './php-docs.ts';
 import { constantHead, type FunctionHead, modifiersOf, propertyHead, signatureOf, typeHead } from './php-header.ts';
+import type { Mark, PhpStart, Scope } from './php-marks.ts';
 import { importsOf, isBuiltin, PhpNames } from './php-names.ts';
 import { type PhpPieces, READ_ANEW } from './php-pieces.ts';
 import { docCommentBefore, headText } from './php-text.ts';
@@ -13,14 +14,6 @@ import { splitOutside } from './split.ts';
 
 /** A longer head is half typed: the rest of the file is not its parameters. In UTF-16 units. */
 const LONGEST_HEAD = 10_000;
-
-/** A type whose members are being read. */
-export interface Scope {
-  readonly end: number;
-  /** Index of its declaration. */
-  readonly type: number;
-  readonly templates: ReadonlySet<string>;
-}
 
 /** A function whose body is being read. */
 interface Body {
@@ -37,38 +30,11 @@ interface Documented {
 
 const NO_TEMPLATES: ReadonlySet<string> = new Set();
 
-/** How far a reading has come when it takes a declaration that stands in a type, or in none. */
-export interface Mark {
-  /** Of the capture. */
-  readonly index: number;
-  /** How many were declared, and how many assignments were found, before it. */
-  readonly declared: number;
-  readonly assigned: number;
-  /** The type around it, and how many traits it was seen to use. */
-  readonly scope: Scope | undefined;
-  readonly traits: number;
-  /** See {@link PhpNames.meaning}. */
-  readonly meaning: string;
-  /** What is named from there to the next mark, each name once in each role, where it is met first. */
-  readonly references: ReadonlyMap<string, Reference>;
-}
-
-/** Where a reading begins that isn't to read all of a text. */
-export interface PhpStart {
-  /** What names mean there. */
-  readonly names: PhpNames;
-  /** UTF-16 offsets of the code to be read. */
-  readonly from: number;
-  readonly to: number;
-  /** The type around, the first of what is declared. */
-  readonly around: { readonly declaration: Draft; readonly scope: Scope } | undefined;
-  readonly rowOf: (offset: number) => number;
-}
-
 export function phpSymbols(text: string, captures: readonly Capture[]): FileSymbols {
   return new PhpReader(text, captures, READ_ANEW).read();
 }
 
+/** Reads a text once. What it has found stays to be seen. */
 export class PhpReader {
   readonly found = new PhpDeclarations();
   readonly names: PhpNames;

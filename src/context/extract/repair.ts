@@ -13,18 +13,20 @@ const NAMING =
 
 /**
  * Texts to try, the most likely first, each once. Rows up to the cursor's stay where they are.
+ * @param own the text; @param lines of it
  * @param row 0-based row of the cursor; @param col 0-based UTF-16 column
  * @param like of a text that is much the same
  */
 export function* closedAt(
   language: Language,
+  own: string,
   lines: readonly string[],
   row: number,
   col: number,
   like?: Signs,
 ): Iterable<string> {
   const known = new Set<string>();
-  for (const text of copiesAt(language, lines, row, col, like)) {
+  for (const text of copiesAt(language, own, lines, row, col, like)) {
     if (!known.has(text)) yield text;
     known.add(text);
   }
@@ -32,6 +34,7 @@ export function* closedAt(
 
 function* copiesAt(
   language: Language,
+  own: string,
   lines: readonly string[],
   row: number,
   col: number,
@@ -40,8 +43,9 @@ function* copiesAt(
   const line = lines[row] ?? '';
   const before = line.slice(0, col);
   const after = line.slice(col);
-  const above = lines.slice(0, row).join('\n') + (row > 0 ? '\n' : '');
-  const below = lines.slice(row + 1).join('\n');
+  const start = offsetOf(lines, row);
+  const above = own.slice(0, start) + (start > own.length ? '\n' : '');
+  const below = own.slice(start + line.length + 1);
   const name = DANGLING.test(before) && !/^\s*[\p{L}_$]/u.test(after) ? PLACEHOLDER : '';
   const typed = above + before + name;
   const signs = signsIn(typed, language, like);
@@ -84,6 +88,13 @@ function* copiesAt(
   yield `${typed}${closersOf(open)}`;
   // The blocks that are open too many are closed at the end of the text.
   yield `${ended}${closersOf(stillOpen)}`;
+}
+
+/** UTF-16 offset where a row begins. */
+function offsetOf(lines: readonly string[], row: number): number {
+  let offset = 0;
+  for (let at = 0; at < row; at++) offset += (lines[at]?.length ?? 0) + 1;
+  return offset;
 }
 
 /** Without what follows up to the end of a block that is open; innermost first. Blocks inside of it are closed. @param kept what is typed, without the statement that was begun */

@@ -52,6 +52,7 @@ export class SymbolReader {
   readonly #loading: Map<string, Promise<void>>;
   /** Those that know what they have read before. */
   readonly #following: Map<string, Follower> | undefined;
+  #followingEach: SymbolReader | undefined;
 
   /** @param grammarsDir absolute path of the folder `grammars` of the package */
   constructor(grammarsDir: string, shared?: SymbolReader) {
@@ -64,6 +65,12 @@ export class SymbolReader {
   /** With the same parsers, for one document that is read again and again: most of it is as it was. */
   following(): SymbolReader {
     return new SymbolReader(this.#grammarsDir, this);
+  }
+
+  /** The same for documents that are read one after the other: always the same one. */
+  get followingEach(): SymbolReader {
+    this.#followingEach ??= this.following();
+    return this.#followingEach;
   }
 
   /** Resolves when texts of the language can be read. @throws FimError when its grammar can't be had; it is not tried again */
@@ -235,7 +242,7 @@ export class SymbolReader {
     const own = lines.join('\n');
     const copies: Copy[] = [];
     try {
-      for (const text of closedAt(language, lines, row, col, like)) {
+      for (const text of closedAt(language, own, lines, row, col, like)) {
         // What stands far from the cursor need not be parsed again.
         const edits = [editBetween(own, text)];
         const parser = this.#parsers.get(language.id);
