@@ -29,8 +29,8 @@ export interface BestChunks {
   take(count: number): readonly ChunkHit[];
 }
 
-/** Which files have a term: the number of one, the place of the term among its terms, the next number … */
-export type FilesWith = (term: number) => readonly number[];
+/** Which files have a term: the number of one, the place of the term among its terms, the next number …; `undefined` where nobody knows. */
+export type FilesWith = (term: number) => readonly number[] | undefined;
 
 const NOTHING = new Uint32Array(0);
 
@@ -116,22 +116,22 @@ export class ChunkScores implements BestChunks {
     const scores = this.#scores;
     const least = nthLargest(scores.subarray(0, this.#count), to);
     const hits: ChunkHit[] = [];
-    for (const [file, { path, chunks }] of this.#files.entries()) {
-      const first = this.#firsts[file] ?? 0;
-      for (let chunk = 0; chunk < chunks.length; chunk++) {
-        const score = scores[first + chunk] ?? 0;
-        if (score < least || score <= 0) continue;
-        const rows = chunks[chunk];
-        if (rows !== undefined) hits.push({ path, rows, score });
-      }
+    let file = 0;
+    for (let at = 0; at < this.#count; at++) {
+      const score = scores[at] ?? 0;
+      if (score < least || score <= 0) continue;
+      while ((this.#firsts[file + 1] ?? this.#count) <= at) file++;
+      const { path = '', chunks = [] } = this.#files[file] ?? {};
+      const rows = chunks[at - (this.#firsts[file] ?? 0)];
+      if (rows !== undefined) hits.push({ path, rows, score });
     }
     return hits.sort(byScore).slice(from, to);
   }
 
   /** Counts a term in all chunks. @param count of the chunks that have one that counts as the same; @returns theirs and those of this one */
-  #find(id: number, files: readonly number[], count: number): number {
+  #find(id: number, files: readonly number[] | undefined, count: number): number {
     let found = count;
-    if (files.length > 2 * MANY_FILES * this.#files.length) {
+    if (files === undefined || files.length > 2 * MANY_FILES * this.#files.length) {
       for (let file = 0; file < this.#files.length; file++) found = this.#lookUp(file, id, found);
       return found;
     }

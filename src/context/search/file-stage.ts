@@ -6,7 +6,7 @@ import MiniSearch from 'minisearch';
 import { ChangingWords } from './changing-words.ts';
 import { type FileWords, indexOfId } from './file-words.ts';
 import { nthLargest } from './nth-largest.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { Counts, type Vocabulary } from './vocabulary.ts';
 
 export interface BestFile {
   readonly number: number;
@@ -62,6 +62,8 @@ export class FileStage {
   #lengths = new Uint32Array(0);
   /** Numbers of the files that have any of its words, as many as there are. */
   #found = new Uint32Array(0);
+  /** By the id of a term: how many files have it. */
+  readonly #counts = new Counts();
   /** Of all files together. */
   #terms = 0;
   #count = 0;
@@ -72,21 +74,12 @@ export class FileStage {
 
   /** How many files have a term. @param term its id */
   having(term: number): number {
-    return this.filesWith(term).length / 2;
+    return this.#counts.get(term);
   }
 
-  /** The number of a file that has a term, the place of the term among those of the file, the next number … @param term its id */
-  filesWith(term: number): readonly number[] {
-    let having = this.#having.get(term);
-    if (having === undefined) {
-      const hits = this.#files.search({ combineWith: 'OR', queries: [this.#vocabulary.termName(term)] });
-      const numbers = hits.map(({ id }) => Number(id)).filter((number) => !this.#untold.has(number));
-      for (const number of this.#untold.keys()) if (hasTerm(this.#words[number], term)) numbers.push(number);
-      numbers.sort((a, b) => a - b);
-      having = numbers.flatMap((number) => [number, placeIn(this.#words[number], term)]);
-      this.#having.set(term, having);
-    }
-    return having;
+  /** The number of a file that has a term, the place of the term among those of the file, the next number …; `undefined` where no query has asked for it. @param term its id */
+  filesWith(term: number): readonly number[] | undefined {
+    return this.#having.get(term);
   }
 
   /** Takes a file over, in place of what was known of it. @param words `undefined`: it is gone; @param lost ids of terms that it had; @param won ids of those that it has now */
@@ -105,7 +98,9 @@ export class FileStage {
     this.#note(number, before);
     this.#lengths[number] = (this.#lengths[number] ?? 0) + won.length - lost.length;
     this.#terms += won.length - lost.length;
+    for (let at = 0; at < won.length; at++) this.#counts.add(won[at] ?? 0, 1);
     for (let at = 0; at < lost.length; at++) {
+      this.#counts.add(lost[at] ?? 0, -1);
       const having = this.#having.get(lost[at] ?? 0);
       if (having !== undefined) takeOut(having, number);
     }
@@ -156,7 +151,7 @@ export class FileStage {
     const [scores, matched, found] = [this.#scores, this.#matched, this.#found];
     let count = 0;
     for (const [term, weight] of weights) {
-      const having = this.filesWith(term);
+      const having = this.#find(term);
       for (let at = 0; at < having.length; at += 2) {
         const number = having[at] ?? 0;
         const before = matched[number] ?? 0;
@@ -173,6 +168,19 @@ export class FileStage {
       scores[number] = (scores[number] ?? 0) * (matched[number] ?? 0) * norm;
     }
     return count;
+  }
+
+  #find(term: number): readonly number[] {
+    let having = this.#having.get(term);
+    if (having === undefined) {
+      const hits = this.#files.search({ combineWith: 'OR', queries: [this.#vocabulary.termName(term)] });
+      const numbers = hits.map(({ id }) => Number(id)).filter((number) => !this.#untold.has(number));
+      for (const number of this.#untold.keys()) if (hasTerm(this.#words[number], term)) numbers.push(number);
+      numbers.sort((a, b) => a - b);
+      having = numbers.flatMap((number) => [number, placeIn(this.#words[number], term)]);
+      this.#having.set(term, having);
+    }
+    return having;
   }
 
   /** @param before words of a file that has others now */

@@ -54,6 +54,11 @@ const CHUNKS_BM25: Bm25 = { k1: 0.9, b: 0.5 };
 /** Most lines have no more: a set would cost more than it saves. */
 const FEW_NAMES = 24;
 
+export interface Finding {
+  readonly best: BestChunks;
+  readonly worths: Worths;
+}
+
 interface ValuedTerm {
   readonly term: string;
   readonly id: number;
@@ -80,7 +85,7 @@ export class SearchIndex {
   readonly #inChunks = new Counts();
   /** How often an identifier occurs. */
   readonly #usage = new Counts();
-  /** For the query that `worths` was asked about last. */
+  /** For the query that was asked last. */
   readonly #worths = new Worths(this.#vocabulary);
   /** The names of lines that were put in lately. */
   readonly #lines = new Map<string, RememberedLine>();
@@ -158,28 +163,16 @@ export class SearchIndex {
     return this.#vocabulary.known(identifier)?.id;
   }
 
-  /** What identifiers are worth for a query. Holds until the next call. @param begun a name that is half typed, in lower case */
-  worths(query: WeightedTerms, begun: string): Worths {
-    const worths = this.#worths.start(begun);
-    for (const { id, value } of this.#valued(query)) worths.add(id, value);
-    return worths;
-  }
-
-  /** The rarer a term the higher, over chunks; 0 for one that nobody has. */
-  rarity(term: string): number {
-    const id = this.#vocabulary.term(term);
-    return id === undefined ? 0 : this.#rarityOf([id]);
-  }
-
   /** The best chunks, best first; equal scores in the order of their paths and rows. */
   search(query: WeightedTerms, { limit, ...options }: SearchOptions & { readonly limit: number }): readonly ChunkHit[] {
-    return this.best(query, options).take(limit);
+    return this.find(query, options).best.take(limit);
   }
 
-  /** As `search` finds them, for who doesn't know how many are needed. Holds until the next search. */
-  best(query: WeightedTerms, options: SearchOptions): BestChunks {
+  /** As `search`, for who doesn't know how many chunks are needed. Holds until the next search. */
+  find(query: WeightedTerms, options: SearchOptions): Finding {
     const { mostTerms = MOST_TERMS, bm25 = CHUNKS_BM25, begun = '' } = options;
-    const named = this.#valued(query)
+    const valued = this.#valued(query);
+    const named = valued
       .filter(({ value }) => value > 0)
       .sort((a, b) => b.value - a.value || (a.term < b.term ? -1 : 1))
       .slice(0, mostTerms)
@@ -191,7 +184,9 @@ export class SearchIndex {
       else scores.add(words.only(terms.flatMap(({ ids }) => ids)), factor, -1);
     }
     scores.score(terms, (term) => this.#files.filesWith(term));
-    return scores;
+    const worths = this.#worths.start(begun);
+    for (const { id, value } of valued) worths.add(id, value);
+    return { best: scores, worths };
   }
 
   /** The terms that anybody has, weight times rarity. */

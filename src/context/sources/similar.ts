@@ -38,8 +38,8 @@ export function createSimilarSource(search: SearchIndex): Source {
     collect(moment, project, room) {
       const query = similarQuery(moment);
       const begun = begunName(moment);
-      const best = search.best(query, { boost: boosts.of(moment, project), mostBoost: MOST_BOOST, begun });
-      const worths = search.worths(query, begun);
+      const boost = boosts.of(moment, project);
+      const { best, worths } = search.find(query, { boost, mostBoost: MOST_BOOST, begun });
       const opened = new Map<string, NamedLines>();
       const linesOf = (path: string): NamedLines => {
         const known = opened.get(path);
@@ -86,16 +86,18 @@ function excerptsOf(
   linesOf: (path: string) => NamedLines,
   worths: Worths,
 ): readonly Candidate[] {
-  return hits.flatMap((hit) => {
+  const candidates: Candidate[] = [];
+  for (const hit of hits) {
     const hidden = hit.path === moment.path ? moment.window : undefined;
     const named = linesOf(hit.path);
     const excerpt = excerptOf(named, hit.rows, worths, hidden);
-    if (excerpt === undefined) return [];
+    if (excerpt === undefined) continue;
     const { rows, names, cost } = excerpt;
     let worth = 0;
     for (const name of names) worth += worths.of(name);
-    return { rows, names, cost, hit, named, score: hit.score * worth ** EXCERPT_POWER };
-  });
+    candidates.push({ rows, names, cost, hit, named, score: hit.score * worth ** EXCERPT_POWER });
+  }
+  return candidates;
 }
 
 /** The excerpts that fit, each chosen for what it adds to those before. */
