@@ -8,7 +8,7 @@ const IDENTIFIER = /[\p{L}_][\p{L}\p{N}_]*/gu;
 /** Not behind an arrow or a dot: those are members. */
 const VARIABLE = /(?<![\p{L}\p{N}_$.>:\\])\$?[\p{L}_][\p{L}\p{N}_]*(?!\s*\()/gu;
 
-export class KnownLine {
+class KnownLine {
   readonly #text: string;
   #identifiers: readonly string[] | undefined;
   #variables: readonly string[] | undefined;

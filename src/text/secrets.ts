@@ -200,6 +200,8 @@ interface Rule {
   /** Else: the name of the group that has matched. */
   readonly kind?: string;
   readonly pattern: RegExp | ((text: string) => RegExp | undefined);
+  /** Each match has one of them: where a text has none, it need not be looked through. */
+  readonly marks?: readonly string[];
   /** Which group is the secret, behind the ones before it. Default: the whole match. */
   readonly group?: number;
   readonly isSecret?: (value: string, match: RegExpExecArray) => boolean;
@@ -229,10 +231,14 @@ function isLikelyInAddress(value: string, { index, 0: whole, input }: RegExpExec
   return isLikely(value) && !OWN_HOST.test(input.slice(index + whole.length, index + whole.length + LOOKED_BACK));
 }
 
+const PEM_MARKS = ['-----BEGIN '];
+const QUOTES = ['"', "'", '`'];
+const BARE_MARKS = ['PASS', 'SECRET', 'KEY', 'TOKEN'];
+
 /** In this order: what a rule has masked is no longer there for the next ones. */
 const RULES: readonly Rule[] = [
-  { kind: 'private_key', pattern: PEM, isSure: (value) => /[A-Za-z0-9+/]{40}/u.test(value) },
-  { kind: 'private_key', pattern: PEM_CUT, group: 2, isSure: (value) => value.length >= LEAST_PEM },
+  { kind: 'private_key', pattern: PEM, marks: PEM_MARKS, isSure: (value) => /[A-Za-z0-9+/]{40}/u.test(value) },
+  { kind: 'private_key', pattern: PEM_CUT, marks: PEM_MARKS, group: 2, isSure: (value) => value.length >= LEAST_PEM },
   {
     kind: 'private_key',
     pattern: PEM_LINE,
@@ -245,6 +251,7 @@ const RULES: readonly Rule[] = [
   {
     kind: 'url_password',
     pattern: URL_PASSWORD,
+    marks: ['://'],
     group: 2,
     isSecret: (value) => !STANDS_FOR.test(value),
     isSure: isLikelyInAddress,
@@ -252,17 +259,19 @@ const RULES: readonly Rule[] = [
   {
     kind: 'connection_string',
     pattern: PAIRS_PASSWORD,
+    marks: [';'],
     group: 2,
     isSecret: (value) => !STANDS_FOR.test(value),
     isSure: isLikely,
   },
   { kind: 'authorization', pattern: authorization, group: 2, isSecret: isMixed, isSure: isLikely },
-  { kind: 'named', pattern: NAMED, group: 3, isSecret: isKeyLike, isSure: isLikely },
-  { kind: 'named', pattern: NAMED_CALL, group: 3, isSecret: isKeyLike, isSure: isLikely },
-  { kind: 'named', pattern: NAMED_BARE, group: 2, isSecret: isKeyLike, isSure: isLikely },
+  { kind: 'named', pattern: NAMED, marks: QUOTES, group: 3, isSecret: isKeyLike, isSure: isLikely },
+  { kind: 'named', pattern: NAMED_CALL, marks: QUOTES, group: 3, isSecret: isKeyLike, isSure: isLikely },
+  { kind: 'named', pattern: NAMED_BARE, marks: BARE_MARKS, group: 2, isSecret: isKeyLike, isSure: isLikely },
   {
     kind: 'random',
     pattern: QUOTED,
+    marks: QUOTES,
     group: 2,
     isSecret: (value, { index, 0: whole, input }) => isRandom(value) && !isHarmless(input, index, index + whole.length),
     isSure: (_, { index, input }) => KEY_NAME.test(input.slice(Math.max(0, index - LOOKED_BACK), index)),
@@ -272,6 +281,7 @@ const RULES: readonly Rule[] = [
 /** `text` with every secret replaced; the very same text where there is none. */
 export function maskSecrets(text: string): string {
   return RULES.reduce((masked, rule) => {
+    if (!isPossible(masked, rule)) return masked;
     let [out, from] = ['', 0];
     for (const { start, end } of found(masked, rule)) {
       out += masked.slice(from, start) + MASK;
@@ -283,13 +293,18 @@ export function maskSecrets(text: string): string {
 
 /** Every secret of `text`, in its order; none of them overlap. */
 export function findSecrets(text: string): readonly Secret[] {
-  const all = RULES.flatMap((rule) => [...found(text, rule)]).sort((a, b) => a.start - b.start || b.end - a.end);
+  const possible = RULES.filter((rule) => isPossible(text, rule));
+  const all = possible.flatMap((rule) => [...found(text, rule)]).sort((a, b) => a.start - b.start || b.end - a.end);
   let end = 0;
   return all.filter((secret) => {
     if (secret.start < end) return false;
     end = secret.end;
     return true;
   });
+}
+
+function isPossible(text: string, { marks }: Rule): boolean {
+  return marks === undefined || marks.some((mark) => text.includes(mark));
 }
 
 function* found(text: string, { kind, pattern, group = 0, isSecret, isSure }: Rule): Generator<Secret> {

@@ -120,6 +120,7 @@ export class ProjectIndex implements ProjectView {
     const own = members[index] ?? [];
     const type = file.symbols.declarations[index];
     if (type === undefined || type.kind === 'extension' || type.qualified === '') return own;
+    if (this.#extensions.isEmpty) return own;
     // What other files of its folder add to it.
     const further = this.#extensions
       .get(type.qualified)
@@ -179,9 +180,21 @@ function keyOf(name: string): string {
   return name.toLowerCase();
 }
 
+/** Spellings of names that are remembered. */
+const MOST_ASKED = 20_000;
+const NOTHING: readonly Found[] = [];
+
 /** Declarations by a name whose case does not matter, in the order of their paths: when a file came tells nothing. */
 class Lookup {
+  /** A name's list is the same one for ever, even where nothing is left in it. */
   readonly #found = new Map<string, Found[]>();
+  /** The same lists, by names as they were asked for: most are asked for again and again. */
+  readonly #asked = new Map<string, readonly Found[]>();
+
+  /** Whether nothing was ever in it. */
+  get isEmpty(): boolean {
+    return this.#found.size === 0;
+  }
 
   /** @param key as `keyOf` writes it */
   add(key: string, found: Found): void {
@@ -197,13 +210,17 @@ class Lookup {
 
   remove(key: string, path: string): void {
     const known = this.#found.get(key) ?? [];
-    const left = known.filter(({ file }) => file.path !== path);
-    if (left.length === 0) this.#found.delete(key);
-    else this.#found.set(key, left);
+    for (let at = known.length - 1; at >= 0; at--) if (known[at]?.file.path === path) known.splice(at, 1);
   }
 
   get(name: string): readonly Found[] {
-    return this.#found.get(keyOf(name)) ?? [];
+    const known = this.#asked.get(name);
+    if (known !== undefined) return known;
+    const found = this.#found.get(keyOf(name));
+    if (found === undefined) return NOTHING;
+    if (this.#asked.size >= MOST_ASKED) this.#asked.clear();
+    this.#asked.set(name, found);
+    return found;
   }
 
   /** Own code before a library's, the same spelling before another; then the path decides, so that the answer is always the same. */

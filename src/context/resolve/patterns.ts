@@ -1,22 +1,13 @@
 /** Patterns that have a name in them. Names come again, and making a pattern takes longer than looking for it. */
 
+import { remembered } from '../remembered.ts';
 import { placesIn } from './places.ts';
 
 /** Patterns that are kept. */
 const MOST_PATTERNS = 500;
 
-const known = new Map<string, RegExp>();
-
 /** Of that source, for all matches of a text. Nobody may set its `lastIndex`. */
-export function patternOf(source: string): RegExp {
-  let pattern = known.get(source);
-  if (pattern === undefined) {
-    pattern = new RegExp(source, 'gu');
-    if (known.size >= MOST_PATTERNS) known.clear();
-    known.set(source, pattern);
-  }
-  return pattern;
-}
+export const patternOf = remembered((source) => new RegExp(source, 'gu'), MOST_PATTERNS);
 
 /** Whether a name stands behind a word somewhere, with none of some characters between them: where a pattern asks for that, most codes need not be looked through for it. */
 export function standsBehind(name: string, word: string, code: string, notBetween: string): boolean {

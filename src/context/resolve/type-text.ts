@@ -1,5 +1,6 @@
 /** Takes types apart, which are texts as `Declaration.type` has them. Knows no project. */
 import { splitOutside } from '../extract/split.ts';
+import { remembered } from '../remembered.ts';
 
 /** A class in a type, with what stands in its angle brackets. */
 export interface NamedType {
@@ -7,15 +8,20 @@ export interface NamedType {
   readonly args: readonly string[];
 }
 
+/** Texts of types that are remembered. */
+const MOST_TYPES = 5000;
+
 const NULLISH: ReadonlySet<string> = new Set(['null', 'false', 'true', 'void', 'never', 'undefined', 'none']);
 
 /** The alternatives of a union, and the parts of an intersection; `null` and the like are left out. */
-export function alternatives(type: string): readonly string[] {
+export const alternatives = remembered(partsOf, MOST_TYPES);
+
+function partsOf(type: string): readonly string[] {
   const plain = conditional(unwrapped(type.trim()));
   return splitOutside(plain, '|', true)
     .flatMap((part) => splitOutside(part, '&', true))
     .map((part) => unwrapped(part.replace(/^\?/u, '')))
-    .flatMap((part) => (part.includes('|') && part !== plain && isSplit(part) ? alternatives(part) : [part]))
+    .flatMap((part) => (part.includes('|') && part !== plain && isSplit(part) ? partsOf(part) : [part]))
     .filter((part) => part !== '' && !NULLISH.has(part.toLowerCase()));
 }
 

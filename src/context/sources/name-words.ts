@@ -1,5 +1,6 @@
 /** The words that names are made of, as numbers: the same word has the same number everywhere. Forgets no word: those of a project are few, and come again. */
 import { detached } from '../../text/detached.ts';
+import { remembered } from '../remembered.ts';
 
 const SUBWORD = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+/gu;
 /** Shorter ones (`a`, `to`) say nothing. In characters. */
@@ -8,18 +9,9 @@ const SHORTEST_WORD = 3;
 const MOST_NAMES = 20_000;
 
 const numbers = new Map<string, number>();
-const names = new Map<string, readonly number[]>();
 
 /** Like `wordsOf`, of a name that comes again. */
-export function wordsOfName(name: string): readonly number[] {
-  let known = names.get(name);
-  if (known === undefined) {
-    known = wordsOf(name);
-    if (names.size >= MOST_NAMES) names.clear();
-    names.set(name, known);
-  }
-  return known;
-}
+export const wordsOfName = remembered(wordsOf, MOST_NAMES);
 
 /** The parts of camelCase and snake_case names; case does not matter. */
 export function wordsOf(text: string): readonly number[] {

@@ -1,20 +1,24 @@
 /** From a type as code writes it to the declarations that it names, and from a type to what it inherits. Infers nothing: that is the resolver's. */
 import type { Found, ProjectFile, ProjectView } from '../project.ts';
+import { remembered } from '../remembered.ts';
 import type { Moment } from '../source.ts';
 import type { Declaration, FileSymbols, SymbolKind } from '../symbols.ts';
 import { comesFrom, importOf } from './scope-imports.ts';
 
 /** Types above one that are looked at: deeper hierarchies exist, but their roots have nothing that is typed. */
 const MOST_ANCESTORS = 24;
+/** Texts of types that are remembered. */
+const MOST_TYPES = 5000;
 const NAME = /[\p{L}_\\][\p{L}\p{N}_\\]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*/gu;
 const TYPES: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'trait', 'enum', 'struct', 'type']);
 /** Stand for the class itself, or for no class. */
 const NO_CLASS: ReadonlySet<string> = new Set(['self', 'static', 'parent', 'Self', 'this']);
 
 /** Names in a type's text, in order: `App\Collection<int, App\User>|null` has two. Scalars are in as well: nobody declares them. */
-export function namesInType(type: string): readonly string[] {
-  return [...type.matchAll(NAME)].map(([name]) => name).filter((name) => !NO_CLASS.has(name));
-}
+export const namesInType = remembered(
+  (type): readonly string[] => [...type.matchAll(NAME)].map(([name]) => name).filter((name) => !NO_CLASS.has(name)),
+  MOST_TYPES,
+);
 
 /** What was found for a moment: the sources ask for the same again and again. */
 interface FoundBefore {
