@@ -2,9 +2,14 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 
+/** Lines are written together, so many bytes at once. */
+const AT_ONCE = 1 << 20;
+
 export class LineFile {
   readonly #hash = createHash('sha256');
   #fd: number | undefined;
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
 
   /** @throws what the disk says, as all of it does */
   constructor(file: string) {
@@ -13,13 +18,14 @@ export class LineFile {
 
   /** @param line with its line end */
   add(line: Buffer): void {
-    if (this.#fd === undefined) return;
-    this.#hash.update(line);
-    for (let at = 0; at < line.length; ) at += writeSync(this.#fd, line, at);
+    this.#waiting.push(line);
+    this.#waitingBytes += line.length;
+    if (this.#waitingBytes > AT_ONCE) this.#flush();
   }
 
   /** Has it on the disk. @returns its sha256 in hex */
   end(): string {
+    this.#flush();
     if (this.#fd !== undefined) fsyncSync(this.#fd);
     this.close();
     return this.#hash.digest('hex');
@@ -28,5 +34,13 @@ export class LineFile {
   close(): void {
     if (this.#fd !== undefined) closeSync(this.#fd);
     this.#fd = undefined;
+  }
+
+  #flush(): void {
+    if (this.#fd === undefined) return;
+    const bytes = Buffer.concat(this.#waiting);
+    [this.#waiting, this.#waitingBytes] = [[], 0];
+    this.#hash.update(bytes);
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at);
   }
 }

@@ -1,11 +1,10 @@
 /** Makes the examples of a project that was surveyed, and reads again what training shows of it. Writes nothing. */
-import { join } from 'node:path';
 import type { Making } from './collect.ts';
 import { includedFiles } from './context.ts';
 import type { FileWork } from './file-work.ts';
 import { tokensOf } from './judge.ts';
 import type { ExportPlan } from './plan.ts';
-import { readSource } from './source-reader.ts';
+import { readAgain, readSource } from './source-reader.ts';
 import type { SurveyedFile } from './surveyed-file.ts';
 
 /** The training files first. */
@@ -21,12 +20,18 @@ export async function projectMaking(
 ): Promise<Making> {
   const included = await includedFiles(plan, signal);
   const all = trainFirst(files);
-  const train = files.filter(({ split }) => split === 'train').map(({ path }) => join(plan.root, path));
+  const train = files.filter(({ split }) => split === 'train');
   return {
     count: all.length,
     made: work.produce(all, included),
     // What training prompts may show of other folders is as much read as the training files.
-    shown: () => textsOf(plan, [...train, ...included]),
+    shown: async function* () {
+      for (const { path, sha256 } of train) {
+        const read = await readAgain(plan, path, sha256);
+        if (read !== undefined) yield read.text;
+      }
+      yield* textsOf(plan, included);
+    },
   };
 }
 
