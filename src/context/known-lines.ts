@@ -1,4 +1,5 @@
 /** What lines of documents are made of, read once: most lines of a document are the same from one place that is asked about to the next. Judges nothing. */
+import { remembered } from './remembered.ts';
 import { wordsOf } from './sources/name-words.ts';
 
 /** Lines that are remembered: those around the places in some documents. */
@@ -37,16 +38,7 @@ class KnownLine {
   }
 }
 
-const lines = new Map<string, KnownLine>();
-
-export function knownLine(text: string): KnownLine {
-  const known = lines.get(text);
-  if (known !== undefined) return known;
-  if (lines.size >= MOST_LINES) lines.clear();
-  const line = new KnownLine(text);
-  lines.set(text, line);
-  return line;
-}
+export const knownLine = remembered((text) => new KnownLine(text), MOST_LINES);
 
 function matchesOf(pattern: RegExp, text: string): readonly string[] {
   return [...new Set(text.match(pattern))];

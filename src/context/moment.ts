@@ -1,5 +1,6 @@
 /** Finds out everything that sources want to know of the place of a request. Pure: it is told the symbols and the member access. */
 import type { Language } from '../syntax/language.ts';
+import { offsetOf } from '../text/lines.ts';
 import { estimateTokens } from '../text/tokens.ts';
 import { knownLine } from './known-lines.ts';
 import type { ContextRequest } from './service.ts';
@@ -69,13 +70,6 @@ function estimateBy(charsPerToken: number | undefined): Moment['estimate'] {
   if (latest?.charsPerToken !== charsPerToken || latest === undefined)
     latest = { charsPerToken, estimate: (piece) => estimateTokens(piece, charsPerToken) };
   return latest.estimate;
-}
-
-/** Rows and columns → UTF-16 offset in the lines joined by `\n`. */
-function offsetOf(lines: readonly string[], row: number, col: number): number {
-  let offset = col;
-  for (let above = 0; above < row; above++) offset += (lines[above]?.length ?? 0) + 1;
-  return offset;
 }
 
 function identifiersIn(lines: readonly string[]): ReadonlySet<string> {

@@ -87,3 +87,10 @@ export function countLineEnds(text: string): number {
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
   return count;
 }
+
+/** 0-based row and UTF-16 column → UTF-16 offset in the lines joined by `\n`. */
+export function offsetOf(lines: readonly string[], row: number, col: number): number {
+  let offset = col;
+  for (let above = 0; above < row; above++) offset += (lines[above]?.length ?? 0) + 1;
+  return offset;
+}

@@ -1,5 +1,6 @@
 /** A text with pieces taken out, and where what is left stood in the whole. Knows no language. */
 import type { Capture } from '../../syntax/symbol-parser.ts';
+import { firstFrom } from '../../text/first-from.ts';
 
 /** UTF-16 offsets, the end exclusive. */
 export interface TextRange {
@@ -34,24 +35,13 @@ export function cutText(text: string, ranges: readonly TextRange[]): CutText {
   }
   kept.push(text.slice(from));
 
-  /** How many cuts lie before an offset of the cut text. */
-  function cutsBefore(offset: number): number {
-    let low = 0;
-    let high = at.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((at[middle] ?? 0) < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
   return {
     text: kept.join(''),
     inWhole: (captures) =>
       captures.map(({ name, start, end, row, endRow }) => {
-        const first = cutsBefore(start) - 1;
-        const last = cutsBefore(end) - 1;
+        // The last cut before each.
+        const first = firstFrom(at, start) - 1;
+        const last = firstFrom(at, end) - 1;
         return {
           name,
           start: start + (units[first] ?? 0),

@@ -1,5 +1,6 @@
 /** Copies of half-typed text that a parser can read: what is open at the cursor is closed. Parses nothing itself. */
 import type { Language } from '../../syntax/language.ts';
+import { offsetOf } from '../../text/lines.ts';
 import { resumedAfter } from './layout.ts';
 import { CLOSERS, lastBlock, type Open, openAt, statementStart, surplusIn } from './open-brackets.ts';
 import { type Signs, signsIn } from './signs.ts';
@@ -43,7 +44,7 @@ function* copiesAt(
   const line = lines[row] ?? '';
   const before = line.slice(0, col);
   const after = line.slice(col);
-  const start = offsetOf(lines, row);
+  const start = offsetOf(lines, row, 0);
   const above = own.slice(0, start) + (start > own.length ? '\n' : '');
   const below = own.slice(start + line.length + 1);
   const name = DANGLING.test(before) && !/^\s*[\p{L}_$]/u.test(after) ? PLACEHOLDER : '';
@@ -88,13 +89,6 @@ function* copiesAt(
   yield `${typed}${closersOf(open)}`;
   // The blocks that are open too many are closed at the end of the text.
   yield `${ended}${closersOf(stillOpen)}`;
-}
-
-/** UTF-16 offset where a row begins. */
-function offsetOf(lines: readonly string[], row: number): number {
-  let offset = 0;
-  for (let at = 0; at < row; at++) offset += (lines[at]?.length ?? 0) + 1;
-  return offset;
 }
 
 /** Without what follows up to the end of a block that is open; innermost first. Blocks inside of it are closed. @param kept what is typed, without the statement that was begun */

@@ -2,6 +2,7 @@
 import type { Language } from '../../syntax/language.ts';
 import { commonEnd, commonStart } from '../../text/common.ts';
 import { escapePattern } from '../../text/escape-pattern.ts';
+import { firstFrom } from '../../text/first-from.ts';
 
 /** All offsets are UTF-16 units, ascending. */
 export interface Signs {
@@ -63,18 +64,6 @@ function copyEnd(text: string, from: number, like: Signs, at: number[], skipped:
     at.push((like.at[index] ?? 0) + more);
   for (let index = first; index < like.skipped.length; index++) skipped.push((like.skipped[index] ?? 0) + more);
   return true;
-}
-
-/** Index of the first number that is not less. */
-function firstFrom(numbers: readonly number[], least: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((numbers[middle] ?? 0) < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 const PATTERNS = new Map<Language, RegExp>();
