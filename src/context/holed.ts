@@ -11,6 +11,7 @@ import type { ReadParts } from './extract/extractor.ts';
 import { BODIES } from './extract/extractors.ts';
 import { movedTo } from './extract/moved.ts';
 import { closedAt } from './extract/repair.ts';
+import { rowsIn } from './extract/rows.ts';
 import { type Signs, signsIn } from './extract/signs.ts';
 import type { OutlineTree, SymbolReader } from './index/reader.ts';
 import { editBetween, type Place } from './index/text-edit.ts';
@@ -40,6 +41,8 @@ export class WholeDocument {
   readonly #text: string;
   readonly #lines: readonly string[];
   readonly #starts: readonly number[];
+  /** 0-based row of a UTF-16 offset. */
+  readonly #rowOf: (offset: number) => number;
   readonly #bodies: readonly TextRange[];
   readonly #isKnownCode: boolean | undefined;
   #known: FileSymbols | undefined;
@@ -62,6 +65,7 @@ export class WholeDocument {
     this.#text = text;
     this.#lines = text.split('\n');
     this.#starts = startsOf(this.#lines);
+    this.#rowOf = rowsIn(text);
     this.#isKnownCode = isCode;
     this.#bodies = BODIES[this.#language?.id ?? '']?.find(text) ?? [];
   }
@@ -231,16 +235,6 @@ export class WholeDocument {
   #placeOf(offset: number): Place {
     const row = this.#rowOf(offset);
     return [row, offset - (this.#starts[row] ?? 0)];
-  }
-
-  #rowOf(offset: number): number {
-    let [low, high] = [0, this.#starts.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle;
-    }
-    return low;
   }
 }
 
