@@ -23,11 +23,17 @@ export interface PackedExamples {
 
 const ENCODER = new TextEncoder();
 
-export function packed(examples: readonly Example[]): PackedExamples {
-  const lines = examples.map(({ record }) => `${JSON.stringify(record)}\n`);
-  return {
-    lines: ENCODER.encode(lines.join('')),
-    examples: examples.map(({ record, isShrunk }, at) => ({
+/** Takes the examples of a file one after the other: of each stay the bytes of its line alone. */
+export class Packer {
+  readonly #lines: Uint8Array[] = [];
+  readonly #examples: PackedExample[] = [];
+  #bytes = 0;
+
+  add({ record, isShrunk }: Example): void {
+    const line = ENCODER.encode(`${JSON.stringify(record)}\n`);
+    this.#lines.push(line);
+    this.#bytes += line.length;
+    this.#examples.push({
       id: record.id,
       split: record.split,
       span_kind: record.span_kind,
@@ -36,9 +42,19 @@ export function packed(examples: readonly Example[]): PackedExamples {
       textKey: fraction(record.text),
       middle: record.split === 'val' ? record.middle : '',
       isShrunk,
-      bytes: Buffer.byteLength(lines[at] ?? '', 'utf8'),
-    })),
-  };
+      bytes: line.length,
+    });
+  }
+
+  packed(): PackedExamples {
+    const lines = new Uint8Array(this.#bytes);
+    let at = 0;
+    for (const line of this.#lines) {
+      lines.set(line, at);
+      at += line.length;
+    }
+    return { lines, examples: this.#examples };
+  }
 }
 
 /** Each example with its line, which is a part of all the bytes. */

@@ -1,4 +1,4 @@
-/** Makes the examples of one file: reads it, finds its spans, and hands on what became of each. Keeps nothing of a file but its grammar. */
+/** Makes the examples of one file: reads it, finds its spans, hands on each example, and says what became of the others. Keeps nothing of a file but its grammar. */
 import { join } from 'node:path';
 import type { Order } from '../prompt/family.ts';
 import { type FileNodes, loadNodeReader, type NodeReader } from '../syntax/nodes.ts';
@@ -19,15 +19,14 @@ import { estimatingCounter, exactCounter, type TokenCounter } from './token-coun
 const LONGEST_MIDDLE = 700;
 
 export interface Produced {
-  readonly examples: readonly Example[];
-  /** Why others were refused, by kind of span. */
+  /** Why examples were refused, by kind of span. */
   readonly refused: readonly { readonly rule: QualityRule | 'over_budget'; readonly kind: string }[];
   /** The file is not as it was in the survey, or its grammar gives up on it. */
   readonly isLost: boolean;
 }
 
-const UNTOUCHED: Produced = { examples: [], refused: [], isLost: false };
-const LOST: Produced = { examples: [], refused: [], isLost: true };
+const UNTOUCHED: Produced = { refused: [], isLost: false };
+const LOST: Produced = { refused: [], isLost: true };
 
 export class Producer {
   readonly #plan: ExportPlan;
@@ -38,11 +37,12 @@ export class Producer {
     this.#plan = plan;
   }
 
-  /** @param context of the file's split; @param most examples at most; default: what the file's size allows */
+  /** @param context of the file's split; @param take is given each example; @param most examples at most; default: what the file's size allows */
   async produce(
     file: SurveyedFile,
     context: SplitContext | undefined,
     signal: AbortSignal,
+    take: (example: Example) => void,
     most?: number,
   ): Promise<Produced> {
     const plan = this.#plan;
@@ -63,7 +63,6 @@ export class Producer {
     // What an editor holds may be another text: with other line ends, without a BOM.
     const isCode = source.held === read.text ? parsed.errors.length === 0 : undefined;
     await context?.open(shared.absolute, source.held, isCode);
-    const examples: Example[] = [];
     const refused: { rule: QualityRule | 'over_budget'; kind: string }[] = [];
     const quota = Math.min(
       most ?? Number.POSITIVE_INFINITY,
@@ -94,11 +93,11 @@ export class Producer {
       if (made === undefined) return refuse('over_budget');
       const around = plan.qualityFilter ? brokenAround({ ...made.record, isDeveloper, hasError }) : undefined;
       if (around !== undefined) return refuse(around);
-      examples.push(made);
+      take(made);
       return true;
     });
     context?.close();
-    return { examples, refused, isLost: false };
+    return { refused, isLost: false };
   }
 
   async dispose(): Promise<void> {

@@ -94,8 +94,9 @@ export async function previewExamples(
     for (let most = 1; shown.length < count && most <= count; most++) {
       for (const file of order) {
         if (shown.length >= count) break;
-        const { examples } = await producer.produce(file, contexts.of(file.split), signal, most);
-        const record = examples[most - 1]?.record;
+        const made: DatasetRecord[] = [];
+        await producer.produce(file, contexts.of(file.split), signal, (example) => made.push(example.record), most);
+        const record = made[most - 1];
         if (record !== undefined) shown.push(record);
       }
     }

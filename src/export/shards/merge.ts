@@ -3,7 +3,7 @@ import type { MadeFile } from '../collect.ts';
 import { ExportFailure } from '../failure.ts';
 import { finishDataset } from '../finish.ts';
 import type { Metadata } from '../metadata.ts';
-import { packed } from '../packed.ts';
+import { Packer } from '../packed.ts';
 import type { Progress } from '../plan.ts';
 import { trainFirst } from '../project-making.ts';
 import type { DatasetRecord } from '../record.ts';
@@ -71,8 +71,9 @@ async function* madeFiles(projects: readonly ShardedProject[], joined: Joined): 
         const place = joined.placeOf(project, line.path);
         if (place === undefined) continue;
         const move = (record: DatasetRecord): DatasetRecord => moved(record, place, prefix, own);
-        const examples = line.examples.map(({ record, ...rest }) => ({ ...rest, record: move(record) }));
-        yield { ...line, ...packed(examples) };
+        const packer = new Packer();
+        for (const { record, isShrunk } of line.examples) packer.add({ record: move(record), isShrunk });
+        yield { ...line, ...packer.packed() };
       }
     }
 }

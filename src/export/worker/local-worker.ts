@@ -3,7 +3,7 @@ import { SymbolReader } from '../../context/index/reader.ts';
 import type { MadeFile } from '../collect.ts';
 import { Contexts } from '../context.ts';
 import { type LookedAt, Looker } from '../look.ts';
-import { packed } from '../packed.ts';
+import { Packer } from '../packed.ts';
 import type { ExportPlan } from '../plan.ts';
 import { Producer } from '../produce.ts';
 import type { Refused } from '../source-reader.ts';
@@ -62,8 +62,10 @@ export class LocalWorker implements FileWorker {
       // One split's index at a time.
       if (this.#lastSplit !== undefined && this.#lastSplit !== file.split) await this.#contexts?.dispose();
       this.#lastSplit = file.split;
-      const { examples, ...rest } = await this.#producer.produce(file, this.#contexts?.of(file.split), this.#signal);
-      return { ...rest, ...packed(examples) };
+      const packer = new Packer();
+      const context = this.#contexts?.of(file.split);
+      const produced = await this.#producer.produce(file, context, this.#signal, (example) => packer.add(example));
+      return { ...produced, ...packer.packed() };
     });
   }
 
