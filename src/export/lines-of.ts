@@ -1,13 +1,13 @@
 /** Lines of a file, one after the other, whatever they hold: only `\n` ends one, as in JSON Lines. */
-import { createReadStream } from 'node:fs';
+import { chunksOf } from './chunks-of.ts';
 
 export function linesOf(file: string): AsyncGenerator<string> {
-  return linesIn(createReadStream(file));
+  return linesIn(chunksOf(file));
 }
 
-export async function* linesIn(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {
+export async function* linesIn(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
   let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of stream) {
+  for await (const chunk of chunks) {
     const bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let start = 0;
     for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, start)) {
