@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
+import { firstFrom } from '../text/first-from.ts';
 import { countCharacters } from '../text/offset.ts';
 import { complexityOf } from './complexity.ts';
 import { folded } from './folded.ts';
@@ -114,7 +115,7 @@ export class Sources {
         this.#isMasked ? source.length === shown.length : shown.equals(source),
         'prefix, middle and suffix are not the source',
       ],
-      [record.start_line === lineAt(file.lines, record.start_byte), 'start_line is wrong'],
+      [record.start_line === firstFrom(file.lines, record.start_byte + 1) + 1, 'start_line is wrong'],
       [record.truncated_prefix === start > 0, 'truncated_prefix is wrong'],
       [record.truncated_suffix === end < file.bytes.length, 'truncated_suffix is wrong'],
     ];
@@ -136,15 +137,4 @@ function lineStarts(bytes: Buffer): Uint32Array {
   const starts: number[] = [];
   for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) starts.push(at + 1);
   return Uint32Array.from(starts);
-}
-
-/** @returns from 1 */
-function lineAt(starts: Uint32Array, byte: number): number {
-  let [low, high] = [0, starts.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((starts[middle] ?? 0) <= byte) low = middle + 1;
-    else high = middle;
-  }
-  return low + 1;
 }

@@ -1,7 +1,7 @@
 /** Finds a place among ascending numbers. Pure. */
 
 /** Index of the first number that is not less; how many there are, where none is. @param numbers ascending */
-export function firstFrom(numbers: readonly number[], least: number): number {
+export function firstFrom(numbers: ArrayLike<number>, least: number): number {
   let low = 0;
   let high = numbers.length;
   while (low < high) {
