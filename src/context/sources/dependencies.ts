@@ -4,7 +4,7 @@ import type { Found, ProjectView } from '../project.ts';
 import type { Moment, Source } from '../source.ts';
 import { importedFunction } from './dependencies-imports.ts';
 import { FURTHER } from './known-type.ts';
-import { type ListedName, type NameList, namesSnippet } from './names.ts';
+import { type NameList, namesSnippet, type RankedNames } from './names.ts';
 import { namesOf } from './scope.ts';
 import { ancestorsOf, enclosingType, keyOf, shortName, typeNamed } from './scope-lookup.ts';
 import { CandidatesOfTypes, typesInScope } from './scope-types.ts';
@@ -65,13 +65,12 @@ function* namesHere(imported: NameList, candidates: CandidatesOfTypes): Iterable
 /** What the file imports, nearest use first: the rest of it will use that again, and the top of a file is seldom in the window. */
 function importedNames(named: readonly Named[], moment: Moment): NameList {
   const imported = new Set(moment.symbols.imports.flatMap(({ alias, name }) => (name === '*' ? [] : [alias])));
-  const names = named.map(({ name }) => shortName(name));
-  const left = names.filter((name) => imported.has(name));
-  return { owner: 'imported here', at: (place) => listed(left[place]) };
-}
-
-function listed(name: string | undefined): ListedName | undefined {
-  return name === undefined ? undefined : { name, furtherCost: (estimate) => estimate(FURTHER + name) };
+  const left = named.map(({ name }) => shortName(name)).filter((name) => imported.has(name));
+  const names: RankedNames = {
+    nameAt: (rank) => left[rank],
+    furtherCost: (rank, estimate) => estimate(FURTHER + (left[rank] ?? '')),
+  };
+  return { owner: 'imported here', names };
 }
 
 /** Tokens that names may cost. */

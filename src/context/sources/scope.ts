@@ -67,6 +67,5 @@ function* inTurn(first: Iterable<Candidate>, second: Iterable<Candidate>): Itera
 }
 
 export function* namesOf(candidates: Iterable<Candidate>): Iterable<NameList> {
-  for (const { found, members } of candidates)
-    yield { owner: found.declaration.name, at: (rank) => members.listed(rank) };
+  for (const { found, members } of candidates) yield { owner: found.declaration.name, names: members };
 }
