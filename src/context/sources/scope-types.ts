@@ -1,4 +1,5 @@
 /** Types that the function around the cursor works with, before an arrow is typed. One rule for those who show them and those who leave them out. */
+import { countLineEnds, offsetOf } from '../../text/lines.ts';
 import type { Stability } from '../../text/snippet.ts';
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
@@ -131,10 +132,11 @@ function isConstructor(name: string): boolean {
 /** Nearest first; equals in the order of the file. */
 function mentions(moment: Moment, project: ProjectView, lineage: readonly Found[]): readonly Mention[] {
   const { row, symbols } = moment;
-  const [first, last] = functionRows(moment);
+  const rows = functionRows(moment);
+  const { first, last } = rows;
   const all: Mention[] = [
-    ...ofFunction(moment, first, last),
-    ...ofProperties(moment, project, lineage, first, last),
+    ...ofFunction(moment, rows),
+    ...ofProperties(moment, project, lineage, rows),
     ...ofLocals(moment, project),
   ];
   for (const reference of symbols.references) {
@@ -145,13 +147,14 @@ function mentions(moment: Moment, project: ProjectView, lineage: readonly Found[
   return all.sort((a, b) => a.distance - b.distance);
 }
 
-function ofFunction(moment: Moment, first: number, last: number): readonly Mention[] {
+function ofFunction(moment: Moment, { first, last }: Rows): readonly Mention[] {
   const declaration = moment.enclosingFunction?.declaration;
   if (declaration === undefined) return [];
   const found: Mention[] = [];
+  const body = rowsBetween(moment, Math.max(first, declaration.nameRow + 1), last);
   for (const { name, type } of declaration.params ?? []) {
     if (type === undefined) continue;
-    const use = nearestUse(moment, bare(name), Math.max(first, declaration.nameRow + 1), last);
+    const use = nearestUse(bare(name), body, moment.row);
     found.push({ type, distance: use ?? UNUSED_DISTANCE, reason: `type of ${name}` });
   }
   if (declaration.type !== undefined) {
@@ -160,19 +163,13 @@ function ofFunction(moment: Moment, first: number, last: number): readonly Menti
   return found;
 }
 
-function ofProperties(
-  moment: Moment,
-  project: ProjectView,
-  lineage: readonly Found[],
-  first: number,
-  last: number,
-): readonly Mention[] {
+function ofProperties(moment: Moment, project: ProjectView, lineage: readonly Found[], rows: Rows): readonly Mention[] {
   const found: Mention[] = [];
   for (const type of lineage) {
     for (const { declaration } of project.membersOf(type)) {
       if (!VALUES.has(declaration.kind) || declaration.type === undefined) continue;
       const isOwn = type === lineage[0];
-      const use = nearestUse(moment, declaration.name, first, last);
+      const use = nearestUse(declaration.name, rows, moment.row);
       // What the class was given it will use; what it inherits is much, and mostly used elsewhere.
       if (use === undefined && !isOwn) continue;
       found.push({
@@ -193,33 +190,43 @@ function labelOf({ kind, name }: Declaration): string {
   return `the ${kind} ${name}`;
 }
 
-/** Rows from the cursor to the nearest line in [first, last] that has the word. */
-function nearestUse({ lines, row }: Moment, word: string, first: number, last: number): number | undefined {
+/** Rows of the document, 0-based, the last one inclusive; looked through at once, which is faster than a line at a time. */
+interface Rows {
+  readonly first: number;
+  readonly last: number;
+  /** What stands in them. */
+  readonly code: string;
+}
+
+function rowsBetween({ text, lines }: Moment, first: number, last: number): Rows {
+  const start = offsetOf(lines, first, 0);
+  return { first, last, code: text.slice(start, Math.max(start, offsetOf(lines, last + 1, 0) - 1)) };
+}
+
+/** Rows from the cursor's to the nearest one that has the word. */
+function nearestUse(word: string, { first, code }: Rows, row: number): number | undefined {
+  if (word === '') return undefined;
   let nearest: number | undefined;
-  for (let at = first; at <= last; at++) {
-    const distance = Math.abs(at - row);
-    if ((nearest === undefined || distance < nearest) && hasWord(lines[at] ?? '', word)) nearest = distance;
+  let [at, from] = [first, 0];
+  for (let place = code.indexOf(word); place >= 0; place = code.indexOf(word, place + 1)) {
+    if (WORD_CHARACTER.test(code[place - 1] ?? '') || WORD_CHARACTER.test(code[place + word.length] ?? '')) continue;
+    at += countLineEnds(code.slice(from, place));
+    from = place;
+    nearest = Math.min(nearest ?? Number.MAX_SAFE_INTEGER, Math.abs(at - row));
   }
   return nearest;
 }
 
 const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
 
-function hasWord(line: string, word: string): boolean {
-  if (word === '') return false;
-  for (let at = line.indexOf(word); at >= 0; at = line.indexOf(word, at + 1)) {
-    if (!WORD_CHARACTER.test(line[at - 1] ?? '') && !WORD_CHARACTER.test(line[at + word.length] ?? '')) return true;
-  }
-  return false;
-}
-
 /** Names without what PHP writes in front of variables. */
 function bare(name: string): string {
   return name.replace(/^[$&.*]+/u, '');
 }
 
-function functionRows({ enclosingFunction, lines, row }: Moment): readonly [first: number, last: number] {
+function functionRows(moment: Moment): Rows {
+  const { enclosingFunction, lines, row } = moment;
   const start = enclosingFunction?.declaration.row ?? 0;
   const end = enclosingFunction?.declaration.endRow ?? lines.length - 1;
-  return [Math.max(start, row - FAR_ROWS), Math.min(end, row + FAR_ROWS)];
+  return rowsBetween(moment, Math.max(start, row - FAR_ROWS), Math.min(end, row + FAR_ROWS));
 }
