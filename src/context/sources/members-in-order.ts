@@ -63,35 +63,36 @@ class BestFirst {
   readonly #places: readonly number[];
   readonly #by: MemberScores;
   /** Of each place; of those that nobody asked `shareOf` for what it is at most. */
-  readonly #scores: number[];
-  readonly #isFinal: boolean[];
-  /** Indices in `#places`: none is better than the one at half its own index. The first one is at 1. */
-  readonly #heap: number[] = [-1];
+  readonly #scores: number[] = [];
+  /** Indices in `#places` of those that somebody asked for. */
+  readonly #final = new Set<number>();
+  /** Indices in `#places`, the best one first: none is better than the one above it, whose children are at twice its own index and 1 or 2. */
+  readonly #heap: number[];
 
   constructor(places: readonly number[], by: MemberScores) {
     this.#places = places;
     this.#by = by;
-    this.#scores = places.map((place) => by.scoreOf(place));
-    this.#isFinal = places.map(() => false);
-    for (let at = 0; at < places.length; at++) this.#heap.push(at);
-    for (let node = places.length >> 1; node > 0; node--) this.#sink(node);
+    this.#heap = places.map((_, at) => at);
+    // Not by `map`, which leaves room for holes: reading numbers from among those makes an object of each.
+    for (const place of places) this.#scores.push(by.scoreOf(place));
+    for (let node = (places.length >> 1) - 1; node >= 0; node--) this.#sink(node);
   }
 
   /** The best place that is left. */
   take(): number | undefined {
     const heap = this.#heap;
-    if (heap.length === 1) return undefined;
-    let best = heap[1] ?? 0;
-    while (this.#isFinal[best] !== true) {
-      this.#isFinal[best] = true;
+    if (heap.length === 0) return undefined;
+    let best = heap[0] ?? 0;
+    while (!this.#final.has(best)) {
+      this.#final.add(best);
       this.#scores[best] = (this.#scores[best] ?? 0) * this.#by.shareOf(this.#places[best] ?? 0);
-      this.#sink(1);
-      best = heap[1] ?? 0;
+      this.#sink(0);
+      best = heap[0] ?? 0;
     }
     const last = heap.pop() ?? 0;
-    if (heap.length > 1) {
-      heap[1] = last;
-      this.#sink(1);
+    if (heap.length > 0) {
+      heap[0] = last;
+      this.#sink(0);
     }
     return this.#places[best];
   }
@@ -101,9 +102,7 @@ class BestFirst {
     const heap = this.#heap;
     const own = heap[start] ?? 0;
     let node = start;
-    for (;;) {
-      let child = 2 * node;
-      if (child >= heap.length) break;
+    for (let child = 2 * node + 1; child < heap.length; child = 2 * node + 1) {
       if (child + 1 < heap.length && this.#isBetter(heap[child + 1] ?? 0, heap[child] ?? 0)) child++;
       if (!this.#isBetter(heap[child] ?? 0, own)) break;
       heap[node] = heap[child] ?? 0;
