@@ -281,9 +281,11 @@ function basesOf({
 
 function membersByParent(file: ProjectFile): readonly (readonly Found[])[] {
   const members: Found[][] = [];
-  for (const [index, declaration] of file.symbols.declarations.entries()) {
-    const { parent } = declaration;
-    if (parent < 0) continue;
+  const { declarations } = file.symbols;
+  for (let index = 0; index < declarations.length; index++) {
+    const declaration = declarations[index];
+    const parent = declaration?.parent ?? -1;
+    if (declaration === undefined || parent < 0) continue;
     const found = { file, declaration, index };
     const siblings = members[parent];
     if (siblings === undefined) members[parent] = [found];

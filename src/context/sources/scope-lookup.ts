@@ -80,12 +80,11 @@ function lookedUp(name: string, moment: Moment, project: ProjectView): Found | u
 function sibling(name: string, { path, symbols }: Moment, project: ProjectView): Found | undefined {
   const { namespace } = symbols;
   if (namespace === '' || name.includes('\\') || name.includes('.')) return undefined;
+  const named = project.typesNamed(name);
+  if (named.length === 0) return undefined;
   const folder = folderOf(path);
   const qualified = `${namespace}.${name}`;
-  for (const found of project.typesNamed(name)) {
-    if (found.declaration.qualified === qualified && folderOf(found.file.path) === folder) return found;
-  }
-  return undefined;
+  return named.find(({ file, declaration }) => declaration.qualified === qualified && folderOf(file.path) === folder);
 }
 
 function folderOf(path: string): string {
@@ -107,7 +106,11 @@ function typesOf(symbols: FileSymbols): readonly number[] {
   const before = types.get(symbols);
   if (before !== undefined) return before;
   const found: number[] = [];
-  for (const [index, { kind }] of symbols.declarations.entries()) if (TYPES.has(kind)) found.push(index);
+  const { declarations } = symbols;
+  for (let index = 0; index < declarations.length; index++) {
+    const declaration = declarations[index];
+    if (declaration !== undefined && TYPES.has(declaration.kind)) found.push(index);
+  }
   types.set(symbols, found);
   return found;
 }
@@ -170,9 +173,15 @@ export function keyOf({ file, declaration }: Found): string {
   return `${file.path} ${declaration.qualified || declaration.name}`;
 }
 
-function basesOf(declaration: Declaration): readonly string[] {
-  const { traits = [], extends: parents = [], implements: interfaces = [], mixins = [] } = declaration;
-  return [...traits, ...parents, ...interfaces, ...mixins];
+const NONE: readonly string[] = [];
+
+function basesOf({
+  traits = NONE,
+  extends: parents = NONE,
+  implements: interfaces = NONE,
+  mixins = NONE,
+}: Declaration): readonly string[] {
+  return traits.concat(parents, interfaces, mixins);
 }
 
 /** The only type of the project's own code that has the name in just that spelling. */

@@ -64,21 +64,26 @@ export function typesInScope(moment: Moment, project: ProjectView): readonly Use
 
 /** The candidates of several types, each type's made when it is asked for. */
 export class CandidatesOfTypes {
-  readonly #make: readonly (() => readonly Candidate[])[];
+  readonly #used: readonly UsedType[];
+  readonly #moment: Moment;
+  readonly #project: ProjectView;
+  readonly #stability: Stability;
   readonly #made: (readonly Candidate[])[] = [];
 
   /** @param stability of their snippets; the scores fall from the first type to the last */
   constructor(used: readonly UsedType[], moment: Moment, project: ProjectView, stability: Stability) {
-    this.#make = used.map(
-      (type, at) => () => candidatesOf(type, moment, project, 1 - at / (used.length + 1), stability),
-    );
+    this.#used = used;
+    this.#moment = moment;
+    this.#project = project;
+    this.#stability = stability;
   }
 
   /** Of the first `most` types. */
-  *first(most = this.#make.length): Iterable<Candidate> {
-    for (const [at, make] of this.#make.slice(0, most).entries()) {
-      this.#made[at] ??= make();
-      yield* this.#made[at];
+  *first(most = this.#used.length): Iterable<Candidate> {
+    for (const [at, type] of this.#used.slice(0, most).entries()) {
+      const score = 1 - at / (this.#used.length + 1);
+      this.#made[at] ??= candidatesOf(type, this.#moment, this.#project, score, this.#stability);
+      for (const candidate of this.#made[at]) yield candidate;
     }
   }
 }
