@@ -155,6 +155,6 @@ function seen(around: Moment['enclosingType'], file: ProjectFile): Found | undef
 
 /** The file around the cursor, with what is not saved. */
 function ownFile({ path, relative, symbols }: Moment, project: ProjectView): ProjectFile {
-  const file = project.file(path) ?? { path, relative, symbols, isOwn: true };
-  return { ...file, symbols };
+  const known = project.file(path);
+  return known?.symbols === symbols ? known : { path, relative, symbols, isOwn: known?.isOwn ?? true };
 }

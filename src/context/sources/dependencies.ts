@@ -36,7 +36,7 @@ export const dependencies: Source = {
 function collectDependencies(moment: Moment, project: ProjectView, room: number): readonly Snippet[] {
   const named = namedNearest(moment);
   const used = dependenciesOf(named, moment, project);
-  const types = used.map(({ found, isMade }) => ({ found, isMade, reason: 'this file names it' }));
+  const types = used.map(({ found, isMade }) => ({ found, reason: 'this file names it', isMade }));
   const candidates = new CandidatesOfTypes(types, moment, project, 'file');
   const namesRoom = Math.min(room * NAMES_SHARE, namesCap(moment));
   const { snippets, printed, left } = fitSignatures(

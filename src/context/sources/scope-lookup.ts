@@ -137,7 +137,7 @@ export function withoutGenerics(type: string): string {
 /** The type around the cursor as this document has it now, not as it was saved. */
 export function enclosingType(moment: Moment, project: ProjectView): Found | undefined {
   const { enclosingType: type } = moment;
-  return type && { file: fileOf(moment, project), ...type };
+  return type && { file: fileOf(moment, project), declaration: type.declaration, index: type.index };
 }
 
 /** What a type gets members from: traits, parents, interfaces, mixins, nearest first, each once and not itself. */

@@ -25,7 +25,7 @@ interface Mention {
   /** Rows to the cursor. */
   readonly distance: number;
   readonly reason: string;
-  readonly isMade?: boolean;
+  readonly isMade: boolean;
 }
 
 /** More types than that are in the scope of no function that somebody is writing. */
@@ -50,7 +50,7 @@ export function typesInScope(moment: Moment, project: ProjectView): readonly Use
   const lineage = own === undefined ? [] : [own, ...ancestorsOf(own, moment, project)];
   const left = new Set(lineage.map(keyOf));
   const used: UsedType[] = [];
-  for (const { type, reason, isMade = false } of mentions(moment, project, lineage)) {
+  for (const { type, reason, isMade } of mentions(moment, project, lineage)) {
     for (const name of namesInType(type)) {
       const found = used.length < MOST_TYPES ? typeNamed(name, moment, project) : undefined;
       if (found === undefined || left.has(keyOf(found))) continue;
@@ -96,11 +96,10 @@ function candidatesOf(
   score: number,
   stability: Stability,
 ): readonly Candidate[] {
-  const shared = { reason, stability, score };
   const own = callable(found, isMade, moment, project);
   // A head without members says nothing that its name doesn't.
   const isEmpty = own.count === 0 && HOLDERS.has(found.declaration.kind);
-  const candidates: Candidate[] = isEmpty ? [] : [{ found, members: own, ...shared }];
+  const candidates: Candidate[] = isEmpty ? [] : [{ found, members: own, reason, stability, score }];
   if (own.count >= FEW_MEMBERS) return candidates;
   for (const base of ancestorsOf(found, moment, project)) {
     const members = callable(base, isMade, moment, project);
@@ -108,8 +107,9 @@ function candidatesOf(
     candidates.push({
       found: base,
       members,
-      ...shared,
       reason: `${reason}, which ${found.declaration.name} inherits from`,
+      stability,
+      score,
     });
     break;
   }
@@ -160,10 +160,15 @@ function ofFunction(moment: Moment, { first, last }: Rows): readonly Mention[] {
   for (const { name, type } of declaration.params ?? []) {
     if (type === undefined) continue;
     const use = nearestUse(bare(name), body, moment.row);
-    found.push({ type, distance: use ?? UNUSED_DISTANCE, reason: `type of ${name}` });
+    found.push({ type, distance: use ?? UNUSED_DISTANCE, reason: `type of ${name}`, isMade: false });
   }
   if (declaration.type !== undefined) {
-    found.push({ type: declaration.type, distance: UNUSED_DISTANCE, reason: `what ${declaration.name} returns` });
+    found.push({
+      type: declaration.type,
+      distance: UNUSED_DISTANCE,
+      reason: `what ${declaration.name} returns`,
+      isMade: false,
+    });
   }
   return found;
 }
@@ -181,6 +186,7 @@ function ofProperties(moment: Moment, project: ProjectView, lineage: readonly Fo
         type: declaration.type,
         distance: use ?? UNUSED_DISTANCE + 1,
         reason: `type of ${labelOf(declaration)}`,
+        isMade: false,
       });
     }
   }
@@ -188,7 +194,12 @@ function ofProperties(moment: Moment, project: ProjectView, lineage: readonly Fo
 }
 
 function ofLocals(moment: Moment, project: ProjectView): readonly Mention[] {
-  return localsNear(moment, project).map(({ name, type, distance }) => ({ type, distance, reason: `type of ${name}` }));
+  return localsNear(moment, project).map(({ name, type, distance }) => ({
+    type,
+    distance,
+    reason: `type of ${name}`,
+    isMade: false,
+  }));
 }
 
 function labelOf({ kind, name }: Declaration): string {

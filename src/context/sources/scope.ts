@@ -52,7 +52,8 @@ function collectScope(moment: Moment, project: ProjectView, room: number): reado
 
 function without(candidate: Candidate, printed: ReadonlySet<string>): readonly Candidate[] {
   const members = candidate.members.without(printed);
-  return members.count === 0 ? [] : [{ ...candidate, members }];
+  if (members.count === 0) return [];
+  return [members === candidate.members ? candidate : { ...candidate, members }];
 }
 
 /** Tokens that names may cost. */
