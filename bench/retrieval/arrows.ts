@@ -71,7 +71,7 @@ export function receiverOf({ path, lines, row, col }: Cursor, project: ReplayPro
 
 function isPartial({ instances, project }: Receiver): boolean {
   return instances
-    .flatMap((one) => ancestors(one, project))
+    .flatMap((one) => [...ancestors(one, project)])
     .flatMap(({ found: { declaration } }) => [...(declaration.extends ?? []), ...(declaration.mixins ?? [])])
     .some((parent) => project.type(namedType(parent)?.name ?? '') === undefined);
 }

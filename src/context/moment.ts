@@ -40,6 +40,7 @@ export function momentOf({ request, relative, language, lines, text, symbols, me
   const col = Math.min(Math.max(0, request.col), line.length);
   const [first, last] = [Math.max(0, request.window[0]), Math.min(lines.length - 1, request.window[1])];
   const { charsPerToken } = request;
+  const enclosingFunction = innermost(symbols.declarations, row, FUNCTION_KINDS);
   return {
     path: request.path,
     relative,
@@ -51,8 +52,8 @@ export function momentOf({ request, relative, language, lines, text, symbols, me
     linePrefix: line.slice(0, col),
     window: [first, last],
     symbols,
-    enclosingType: typeAround(symbols.declarations, row),
-    enclosingFunction: innermost(symbols.declarations, row, FUNCTION_KINDS),
+    enclosingType: typeAround(symbols.declarations, row, enclosingFunction),
+    enclosingFunction,
     member,
     seen: identifiersIn(lines.slice(first, last + 1)),
     budget: request.budget,
@@ -85,16 +86,19 @@ function innermost(
   kinds: ReadonlySet<SymbolKind>,
 ): Moment['enclosingType'] {
   const index = declarations.findLastIndex(
-    (declaration) => kinds.has(declaration.kind) && declaration.row <= row && row <= declaration.endRow,
+    (declaration) => declaration.row <= row && row <= declaration.endRow && kinds.has(declaration.kind),
   );
   const declaration = declarations[index];
   return declaration && { declaration, index };
 }
 
-/** The type whose rows are around, or the one that the function around belongs to: methods may stand beside their type. */
-function typeAround(declarations: readonly Declaration[], row: number): Moment['enclosingType'] {
+/** The type whose rows are around, or the one that the function around belongs to: methods may stand beside their type. @param within that function */
+function typeAround(
+  declarations: readonly Declaration[],
+  row: number,
+  within: Moment['enclosingFunction'],
+): Moment['enclosingType'] {
   const type = innermost(declarations, row, TYPE_KINDS);
-  const within = innermost(declarations, row, FUNCTION_KINDS);
   const owner = within?.declaration.parent ?? -1;
   const declaration = declarations[owner];
   // A type inside of the function is nearer.

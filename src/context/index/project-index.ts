@@ -22,9 +22,6 @@ export interface IndexWorld {
 
 const TYPES: ReadonlySet<Declaration['kind']> = new Set(['class', 'interface', 'trait', 'enum', 'struct', 'type']);
 
-/** Names of types that no library declares are asked for once, until files change. */
-const MOST_MISSES = 20_000;
-
 export class ProjectIndex implements ProjectView {
   readonly root: string;
   readonly #world: IndexWorld;
@@ -37,7 +34,6 @@ export class ProjectIndex implements ProjectView {
   readonly #subtypes = new Lookup();
   readonly #extensions = new Lookup();
   readonly #members = new WeakMap<ProjectFile, readonly (readonly Found[])[]>();
-  readonly #missing = new Set<string>();
   #declarations = 0;
   #own = 0;
 
@@ -57,7 +53,8 @@ export class ProjectIndex implements ProjectView {
     if (before !== undefined) this.#leave(before);
     // A file that changes keeps its place among the others.
     this.#files.set(file.path, file);
-    this.#missing.clear();
+    this.#types.missing.clear();
+    this.#functions.missing.clear();
     if (file.isOwn) this.#own++;
     this.#declarations += file.symbols.declarations.length;
     const entries = entriesOf(file);
@@ -92,11 +89,11 @@ export class ProjectIndex implements ProjectView {
   }
 
   type(qualified: string): Found | undefined {
-    return this.#find(this.#types, qualified, 'type', this.#world.loadLibraryType);
+    return found(this.#types, qualified, this.#world.loadLibraryType);
   }
 
   function(qualified: string): Found | undefined {
-    return this.#find(this.#functions, qualified, 'function', this.#world.loadLibraryFunction);
+    return found(this.#functions, qualified, this.#world.loadLibraryFunction);
   }
 
   library(specifier: string, importer: string): ProjectFile | undefined {
@@ -152,19 +149,6 @@ export class ProjectIndex implements ProjectView {
     return this.#world.recency.of(path);
   }
 
-  #find(lookup: Lookup, qualified: string, kind: string, load: (name: string) => boolean): Found | undefined {
-    const known = lookup.best(qualified);
-    if (known !== undefined || qualified === '') return known;
-    const key = `${kind} ${qualified}`;
-    if (this.#missing.has(key)) return undefined;
-    if (load(qualified)) {
-      const loaded = lookup.best(qualified);
-      if (loaded !== undefined) return loaded;
-    }
-    if (this.#missing.size < MOST_MISSES) this.#missing.add(key);
-    return undefined;
-  }
-
   #lookup(name: LookupName): Lookup {
     if (name === 'types') return this.#types;
     if (name === 'short') return this.#short;
@@ -182,14 +166,18 @@ function keyOf(name: string): string {
 
 /** Spellings of names that are remembered. */
 const MOST_ASKED = 20_000;
+/** Names that no library declares are asked for once, until files change. */
+const MOST_MISSES = 20_000;
 const NOTHING: readonly Found[] = [];
 
 /** Declarations by a name whose case does not matter, in the order of their paths: when a file came tells nothing. */
 class Lookup {
   /** A name's list is the same one for ever, even where nothing is left in it. */
   readonly #found = new Map<string, Found[]>();
-  /** The same lists, by names as they were asked for: most are asked for again and again. */
+  /** The same lists, by names as they were asked for: most are asked for again and again, also those that there are none of. */
   readonly #asked = new Map<string, readonly Found[]>();
+  /** Names that no library declares, either. */
+  readonly missing = new Set<string>();
 
   /** Whether nothing was ever in it. */
   get isEmpty(): boolean {
@@ -201,6 +189,8 @@ class Lookup {
     const known = this.#found.get(key);
     if (known === undefined) {
       this.#found.set(key, [found]);
+      // It may have been asked for when it was not there.
+      this.#asked.clear();
       return;
     }
     let at = known.length;
@@ -216,8 +206,7 @@ class Lookup {
   get(name: string): readonly Found[] {
     const known = this.#asked.get(name);
     if (known !== undefined) return known;
-    const found = this.#found.get(keyOf(name));
-    if (found === undefined) return NOTHING;
+    const found = this.#found.get(keyOf(name)) ?? NOTHING;
     if (this.#asked.size >= MOST_ASKED) this.#asked.clear();
     this.#asked.set(name, found);
     return found;
@@ -226,14 +215,26 @@ class Lookup {
   /** Own code before a library's, the same spelling before another; then the path decides, so that the answer is always the same. */
   best(name: string): Found | undefined {
     const all = this.get(name);
-    if (all.length < 2) return all[0];
-    const rank = ({ file, declaration }: Found): number =>
-      (file.isOwn ? 0 : 2) + (declaration.qualified === name || declaration.name === name ? 0 : 1);
-    return all.reduce((best, one) => {
-      const order = rank(one) - rank(best);
-      return order < 0 || (order === 0 && one.file.path < best.file.path) ? one : best;
-    });
+    return all.length < 2 ? all[0] : bestOf(all, name);
   }
+}
+
+function bestOf(all: readonly Found[], name: string): Found | undefined {
+  const rank = ({ file, declaration }: Found): number =>
+    (file.isOwn ? 0 : 2) + (declaration.qualified === name || declaration.name === name ? 0 : 1);
+  return all.reduce((best, one) => {
+    const order = rank(one) - rank(best);
+    return order < 0 || (order === 0 && one.file.path < best.file.path) ? one : best;
+  });
+}
+
+/** The best declaration of a name, a library's where there is no other. @param load puts the library's file into the index, if it can be found */
+function found(lookup: Lookup, qualified: string, load: (name: string) => boolean): Found | undefined {
+  const known = lookup.best(qualified);
+  if (known !== undefined || qualified === '' || lookup.missing.has(qualified)) return known;
+  const loaded = load(qualified) ? lookup.best(qualified) : undefined;
+  if (loaded === undefined && lookup.missing.size < MOST_MISSES) lookup.missing.add(qualified);
+  return loaded;
 }
 
 /** What a file is found by. */
@@ -280,9 +281,11 @@ function basesOf({
 
 function membersByParent(file: ProjectFile): readonly (readonly Found[])[] {
   const members: Found[][] = [];
-  for (const [index, declaration] of file.symbols.declarations.entries()) {
-    const { parent } = declaration;
-    if (parent < 0) continue;
+  const { declarations } = file.symbols;
+  for (let index = 0; index < declarations.length; index++) {
+    const declaration = declarations[index];
+    const parent = declaration?.parent ?? -1;
+    if (declaration === undefined || parent < 0) continue;
     const found = { file, declaration, index };
     const siblings = members[parent];
     if (siblings === undefined) members[parent] = [found];

@@ -18,45 +18,61 @@ export interface Ancestor extends Instance {
 /** A longer way up is a circle. */
 const MOST_ANCESTORS = 60;
 
+const NONE: readonly string[] = [];
+const NO_TEMPLATES: ReadonlyMap<string, string> = new Map();
+
 /** @param args what stands in the angle brackets behind its name */
 export function instanceOf(found: Found, args: readonly string[]): Instance {
-  const { templates: names = [], bounds = [] } = found.declaration;
+  const { templates: names, bounds } = found.declaration;
+  if (names === undefined) return { found, templates: NO_TEMPLATES };
   // One argument of a collection of keys and values is the value's.
   const offset = args.length === 1 && names.length === 2 && /k/iu.test(names[0] ?? '') ? 1 : 0;
   const templates = new Map<string, string>();
   for (const [index, name] of names.entries()) {
-    const argument = args[index - offset] ?? bounds[index] ?? '';
+    const argument = args[index - offset] ?? bounds?.[index] ?? '';
     if (argument !== '') templates.set(name, argument);
   }
   return { found, templates };
 }
 
-/** The type itself and everything that its members come from, nearest first: itself, traits, parents, interfaces, mixins. */
-export function ancestors(start: Instance, project: ProjectView): readonly Ancestor[] {
-  const found: Ancestor[] = [];
-  const seen = new Set<string>();
-  const waiting: Ancestor[] = [{ ...start, distance: 0, isMixin: false }];
-  for (let next = waiting.shift(); next !== undefined && found.length < MOST_ANCESTORS; next = waiting.shift()) {
-    const { declaration } = next.found;
-    const key = (declaration.qualified || declaration.name).toLowerCase();
-    if (seen.has(key)) continue;
-    seen.add(key);
-    found.push(next);
-    const { traits = [], extends: parents = [], implements: interfaces = [], mixins = [] } = declaration;
-    const { distance, templates, isMixin } = next;
-    const add = (type: string, step: number, mixin: boolean): void => {
-      const named = namedType(substitute(type, templates));
-      const base = named && project.type(named.name);
-      if (base !== undefined && named !== undefined) {
-        waiting.push({ ...instanceOf(base, named.args), distance: distance + step, isMixin: isMixin || mixin });
-      }
-    };
-    for (const type of traits) add(type, 0, false);
-    for (const type of parents) add(type, 1, false);
-    for (const type of interfaces) add(type, 1, false);
-    for (const type of mixins) add(type, 1, true);
+/**
+ * The type itself and everything that its members come from, nearest first: itself, traits, parents, interfaces, mixins. Most who ask find what they look
+ * for in the first ones: the others are not looked up before.
+ */
+export function* ancestors({ found, templates }: Instance, project: ProjectView): Iterable<Ancestor> {
+  const start: Ancestor = { found, templates, distance: 0, isMixin: false };
+  yield start;
+  const seen = new Set([nameOf(start)]);
+  const waiting = basesOf(start, project);
+  for (let next = waiting.shift(); next !== undefined && seen.size < MOST_ANCESTORS; next = waiting.shift()) {
+    const name = nameOf(next);
+    if (seen.has(name)) continue;
+    seen.add(name);
+    yield next;
+    waiting.push(...basesOf(next, project));
   }
-  return found;
+}
+
+/** What a type names as such, one step further up. */
+function basesOf({ found: { declaration }, templates, distance, isMixin }: Ancestor, project: ProjectView): Ancestor[] {
+  const bases: Ancestor[] = [];
+  const add = (type: string, step: number, mixin: boolean): void => {
+    const named = namedType(substitute(type, templates));
+    const base = named && project.type(named.name);
+    if (named === undefined || base === undefined) return;
+    const instance = instanceOf(base, named.args);
+    bases.push({ found: base, templates: instance.templates, distance: distance + step, isMixin: isMixin || mixin });
+  };
+  for (const type of declaration.traits ?? NONE) add(type, 0, false);
+  for (const type of declaration.extends ?? NONE) add(type, 1, false);
+  for (const type of declaration.implements ?? NONE) add(type, 1, false);
+  for (const type of declaration.mixins ?? NONE) add(type, 1, true);
+  return bases;
+}
+
+/** By which two views of a type are the same; case does not matter. */
+function nameOf({ found: { declaration } }: Instance): string {
+  return (declaration.qualified || declaration.name).toLowerCase();
 }
 
 /** Classes that are looked at for what a trait expects of them. */
@@ -86,7 +102,6 @@ export function implementersOf({ declaration }: Found, project: ProjectView): re
 /** Whether a type is another, or inherits from it. @param qualified names; case does not matter */
 export function isKindOf(found: Found, qualified: string, project: ProjectView): boolean {
   const wanted = qualified.toLowerCase();
-  return ancestors(instanceOf(found, []), project).some(
-    ({ found: { declaration } }) => (declaration.qualified || declaration.name).toLowerCase() === wanted,
-  );
+  for (const ancestor of ancestors(instanceOf(found, []), project)) if (nameOf(ancestor) === wanted) return true;
+  return false;
 }

@@ -9,6 +9,7 @@ import type { Declaration } from '../symbols.ts';
 import { type Base, type Chain, parseChain, type Step } from './chain.ts';
 import { type Ancestor, ancestors, type Instance, implementersOf, instanceOf, usersOf } from './hierarchy.ts';
 import { memberCalled } from './member-table.ts';
+import { patternsWith } from './patterns.ts';
 import { rowsOf } from './rows.ts';
 import { deeper, type Scope } from './scope.ts';
 import type { ExpressionSyntax } from './syntax.ts';
@@ -93,6 +94,8 @@ const MOST_DECLARATIONS = 4;
 /** Types of scalars and arrays begin with a small letter. */
 const isObject = (part: string): boolean => /^[\\A-Z$]|\\/u.test(part);
 const KEYWORD_TYPES: ReadonlySet<string> = new Set(['static', '$this', 'self', 'this', 'Self']);
+
+const wholeName = patternsWith((name) => `(?<![\\w\\\\])${name}(?![\\w\\\\])`, 'u');
 
 /** A member that is asked for; with `args` it is called. */
 interface Asked {
@@ -349,7 +352,7 @@ export function createInfer(rules: LanguageRules): Infer {
   ): ReadonlyMap<string, string> {
     const names = new Map<string, string>();
     for (const template of templates) {
-      const name = new RegExp(`(?<![\\w\\\\])${template.replace('$', '\\$')}(?![\\w\\\\])`, 'u');
+      const name = wholeName(template);
       for (const [at, { type = '' }] of params.entries()) {
         const argument = args[at];
         if (argument === undefined || !name.test(type)) continue;

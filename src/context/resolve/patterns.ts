@@ -1,13 +1,24 @@
 /** Patterns that have a name in them. Names come again, and making a pattern takes longer than looking for it. */
 
+import { escapePattern } from '../../text/escape-pattern.ts';
 import { remembered } from '../remembered.ts';
 import { placesIn } from './places.ts';
 
-/** Patterns that are kept. */
-const MOST_PATTERNS = 500;
+/** Names whose pattern is kept. */
+const MOST_NAMES = 100;
 
-/** Of that source, for all matches of a text. Nobody may set its `lastIndex`. */
-export const patternOf = remembered((source) => new RegExp(source, 'gu'), MOST_PATTERNS);
+/** @param source of the pattern for a name, which is escaped; @returns what gives a name's pattern: for `matchesIn`, or to test a text without flag `g` */
+export function patternsWith(source: (name: string) => string, flags = 'gu'): (name: string) => RegExp {
+  return remembered((name) => new RegExp(source(escapePattern(name)), flags), MOST_NAMES);
+}
+
+/** All matches in a code. Unlike `matchAll` it makes no copy of the pattern, which is to have the flag `g` and to match no empty text. */
+export function matchesIn(code: string, pattern: RegExp): readonly RegExpExecArray[] {
+  const matches: RegExpExecArray[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(code); match !== null; match = pattern.exec(code)) matches.push(match);
+  return matches;
+}
 
 /** Whether a name stands behind a word somewhere, with none of some characters between them: where a pattern asks for that, most codes need not be looked through for it. */
 export function standsBehind(name: string, word: string, code: string, notBetween: string): boolean {

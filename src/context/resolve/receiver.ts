@@ -1,4 +1,5 @@
 /** The types of the object (or class) before the arrow at the cursor. */
+import { offsetOf } from '../../text/lines.ts';
 import type { Found, ProjectFile, ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
 import type { Declaration, Param } from '../symbols.ts';
@@ -38,7 +39,7 @@ const MOST_LENDERS = 3;
 
 /** What an expression at the cursor can see. */
 export function scopeAt(moment: Moment, files: ProjectView): Scope {
-  const { path, lines, row, linePrefix, language, enclosingFunction, enclosingType } = moment;
+  const { path, text, lines, row, offset, language, enclosingFunction, enclosingType } = moment;
   const rules = language && RESOLVERS[language.id]?.rules;
   const own = ownFile(moment, files);
   const project = rules?.view?.(files, own) ?? files;
@@ -50,7 +51,7 @@ export function scopeAt(moment: Moment, files: ProjectView): Scope {
     project,
     path,
     symbols: file.symbols,
-    before: [...lines.slice(first, row), linePrefix].join('\n'),
+    before: text.slice(offsetOf(lines, first, 0), offset),
     params: boundParams(method?.declaration, type?.declaration),
     method: method?.declaration.name,
     self: type && project instanceof ModuleView ? project.whole(type) : type,
@@ -154,6 +155,6 @@ function seen(around: Moment['enclosingType'], file: ProjectFile): Found | undef
 
 /** The file around the cursor, with what is not saved. */
 function ownFile({ path, relative, symbols }: Moment, project: ProjectView): ProjectFile {
-  const file = project.file(path) ?? { path, relative, symbols, isOwn: true };
-  return { ...file, symbols };
+  const known = project.file(path);
+  return known?.symbols === symbols ? known : { path, relative, symbols, isOwn: known?.isOwn ?? true };
 }

@@ -15,7 +15,7 @@ export interface Scope {
   /** The type around it: what `$this`, `self` and `this` are. */
   readonly self: Found | undefined;
   /** Names that are known besides, with their types: parameters of a function that is an argument. */
-  readonly given?: ReadonlyMap<string, string>;
+  readonly given?: ReadonlyMap<string, string> | undefined;
   /** Of the class that `self` is used as: templates, and what `static` stands for; '' for itself. */
   readonly as: string;
   /** How many types may still be looked up on the way. */
@@ -31,5 +31,7 @@ export const MOST_WORK = 250;
 
 /** The same place, one step further on. */
 export function deeper(scope: Scope, before = scope.before): Scope {
-  return { ...scope, before, depth: scope.depth - 1 };
+  const { project, path, symbols, params, method, self, given, as, depth, work } = scope;
+  // Field by field: one shape for all of them, and faster than `...scope`.
+  return { project, path, symbols, before, params, method, self, given, as, depth: depth - 1, work };
 }

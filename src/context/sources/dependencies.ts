@@ -2,9 +2,9 @@
 import type { Snippet } from '../../text/snippet.ts';
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment, Source } from '../source.ts';
-import { importedFunction } from './dependencies-imports.ts';
+import { importedFunctions } from './dependencies-imports.ts';
 import { FURTHER } from './known-type.ts';
-import { type ListedName, type NameList, namesSnippet } from './names.ts';
+import { type NameList, namesSnippet, type RankedNames } from './names.ts';
 import { namesOf } from './scope.ts';
 import { ancestorsOf, enclosingType, keyOf, shortName, typeNamed } from './scope-lookup.ts';
 import { CandidatesOfTypes, typesInScope } from './scope-types.ts';
@@ -36,7 +36,7 @@ export const dependencies: Source = {
 function collectDependencies(moment: Moment, project: ProjectView, room: number): readonly Snippet[] {
   const named = namedNearest(moment);
   const used = dependenciesOf(named, moment, project);
-  const types = used.map(({ found, isMade }) => ({ found, isMade, reason: 'this file names it' }));
+  const types = used.map(({ found, isMade }) => ({ found, reason: 'this file names it', isMade }));
   const candidates = new CandidatesOfTypes(types, moment, project, 'file');
   const namesRoom = Math.min(room * NAMES_SHARE, namesCap(moment));
   const { snippets, printed, left } = fitSignatures(
@@ -63,15 +63,14 @@ function* namesHere(imported: NameList, candidates: CandidatesOfTypes): Iterable
 }
 
 /** What the file imports, nearest use first: the rest of it will use that again, and the top of a file is seldom in the window. */
-function importedNames(named: readonly Named[], moment: Moment): NameList {
+function importedNames(named: readonly Readonly<Named>[], moment: Moment): NameList {
   const imported = new Set(moment.symbols.imports.flatMap(({ alias, name }) => (name === '*' ? [] : [alias])));
-  const names = named.map(({ name }) => shortName(name));
-  const left = names.filter((name) => imported.has(name));
-  return { owner: 'imported here', at: (place) => listed(left[place]) };
-}
-
-function listed(name: string | undefined): ListedName | undefined {
-  return name === undefined ? undefined : { name, furtherCost: (estimate) => estimate(FURTHER + name) };
+  const left = named.map(({ name }) => shortName(name)).filter((name) => imported.has(name));
+  const names: RankedNames = {
+    nameAt: (rank) => left[rank],
+    furtherCost: (rank, estimate) => estimate(FURTHER + (left[rank] ?? '')),
+  };
+  return { owner: 'imported here', names };
 }
 
 /** Tokens that names may cost. */
@@ -86,7 +85,11 @@ interface Dependency {
 }
 
 /** Nearest first; each once. */
-function dependenciesOf(named: readonly Named[], moment: Moment, project: ProjectView): readonly Dependency[] {
+function dependenciesOf(
+  named: readonly Readonly<Named>[],
+  moment: Moment,
+  project: ProjectView,
+): readonly Dependency[] {
   const nearest = new Map<string, Dependency>();
   const left = shownElsewhere(moment, project);
   const add = (found: Found | undefined, distance: number, isMade = false): void => {
@@ -96,33 +99,34 @@ function dependenciesOf(named: readonly Named[], moment: Moment, project: Projec
     if (left.has(key) || (known !== undefined && known.distance <= distance)) return;
     nearest.set(key, { found, distance, isMade: isMade || known?.isMade === true });
   };
+  const functionOf = importedFunctions(moment, project);
   for (const { name, distance, isMade } of named) {
-    add(importedFunction(name, moment, project) ?? typeNamed(name, moment, project), distance, isMade);
+    add(functionOf(name) ?? typeNamed(name, moment, project), distance, isMade);
   }
   return [...nearest.values()].sort((a, b) => a.distance - b.distance).slice(0, MOST_DEPENDENCIES);
 }
 
 interface Named {
   readonly name: string;
-  readonly distance: number;
-  readonly isMade: boolean;
+  distance: number;
+  isMade: boolean;
 }
 
 /** Each name that the file refers to once, with its nearest row: looking it up costs more than this. */
-function namedNearest(moment: Moment): readonly Named[] {
+function namedNearest(moment: Moment): readonly Readonly<Named>[] {
   const { row, symbols } = moment;
   const names = new Map<string, Named>();
   const around = moment.enclosingFunction?.declaration;
-  for (const reference of symbols.references) {
-    const isNear = around !== undefined && around.row <= reference.row && reference.row <= around.endRow;
-    const distance = Math.abs(reference.row - row) + (isNear ? 0 : OTHER_FUNCTION);
-    const known = names.get(reference.name);
-    const isMade = (reference.role === 'new' && isNear) || known?.isMade === true;
-    names.set(reference.name, {
-      name: reference.name,
-      distance: Math.min(distance, known?.distance ?? distance),
-      isMade,
-    });
+  for (const { name, role, row: at } of symbols.references) {
+    const isNear = around !== undefined && around.row <= at && at <= around.endRow;
+    const distance = Math.abs(at - row) + (isNear ? 0 : OTHER_FUNCTION);
+    const isMade = role === 'new' && isNear;
+    const known = names.get(name);
+    if (known === undefined) names.set(name, { name, distance, isMade });
+    else {
+      known.distance = Math.min(known.distance, distance);
+      known.isMade ||= isMade;
+    }
   }
   for (const { alias, name, from } of symbols.imports) {
     const here = from === undefined ? name : alias;

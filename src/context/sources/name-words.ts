@@ -16,7 +16,7 @@ export const wordsOfName = remembered(wordsOf, MOST_NAMES);
 /** The parts of camelCase and snake_case names; case does not matter. */
 export function wordsOf(text: string): readonly number[] {
   const words: number[] = [];
-  for (const [word] of text.matchAll(SUBWORD)) if (word.length >= SHORTEST_WORD) words.push(numberOf(word));
+  for (const word of text.match(SUBWORD) ?? []) if (word.length >= SHORTEST_WORD) words.push(numberOf(word));
   return words;
 }
 

@@ -3,17 +3,17 @@ import type { Snippet, SourceName } from '../../text/snippet.ts';
 import type { Moment } from '../source.ts';
 import { type Estimate, FURTHER } from './known-type.ts';
 
+/** Names, the best one at rank 0. Only those are asked for that may fit. */
+export interface RankedNames {
+  nameAt(rank: number): string | undefined;
+  /** Tokens of the name behind another one. */
+  furtherCost(rank: number, estimate: Estimate): number;
+}
+
 export interface NameList {
   /** Whose names they are: `Order`. */
   readonly owner: string;
-  /** The best one is at 0. Asked for only where it may fit. */
-  readonly at: (place: number) => ListedName | undefined;
-}
-
-export interface ListedName {
-  readonly name: string;
-  /** Tokens of it behind another name. */
-  readonly furtherCost: (estimate: Estimate) => number;
+  readonly names: RankedNames;
 }
 
 /** Names of each owner before one gets more, and at most: what stands further down was not ranked well. */
@@ -37,34 +37,24 @@ export interface NamesRequest {
 /** One snippet with a line for each owner, `// Order: total, items`; none when nothing is new or fits. */
 export function namesSnippet(moment: Moment, request: NamesRequest): Snippet | undefined {
   const { source, id, reason, stability, printed, room } = request;
-  const comment = moment.language?.lineComment ?? USUAL_COMMENT;
-  const told = new Set(printed).add('');
-  const isTold = (name: string): boolean => told.has(name) || moment.seen.has(name);
-  const tell = (name: string): void => void told.add(name);
-  const { estimate } = moment;
-  const shared = { comment, isTold, tell, estimate };
+  const telling = new Telling(moment, printed);
   const [first, all] = ROUNDS;
-  const least = estimate(`${comment} : \n`);
+  const least = moment.estimate(`${telling.comment} : \n`);
   let left = room;
-  const begun: { readonly list: NameList; readonly line: string }[] = [];
+  const lines: NameLine[] = [];
   for (const list of request.lists) {
     if (left < least) break;
-    const { line, cost } = lengthen('', list, { ...shared, most: first, room: left });
-    if (line !== '') begun.push({ list, line });
-    left -= cost;
+    const line = new NameLine(list, telling);
+    left -= line.lengthen(first, left);
+    if (line.text !== '') lines.push(line);
   }
-  const lines = begun.map(({ list, line: before }) => {
-    const { line, cost } = lengthen(before, list, { ...shared, most: all, room: left });
-    left -= cost;
-    return line;
-  });
-  const text = lines.join('\n');
-  if (text === '') return undefined;
+  for (const line of lines) left -= line.lengthen(all, left);
+  if (lines.length === 0) return undefined;
   return {
     source,
     id,
     path: '',
-    text,
+    text: lines.map(({ text }) => text).join('\n'),
     kind: 'names',
     score: 0.3,
     reason,
@@ -73,41 +63,64 @@ export function namesSnippet(moment: Moment, request: NamesRequest): Snippet | u
   };
 }
 
-interface Lengthening {
+/** What the lines of one snippet have in common: how they are written, and which names need not be told any more. */
+class Telling {
   readonly comment: string;
-  /** Whether a name need not be told. */
-  readonly isTold: (name: string) => boolean;
-  readonly tell: (name: string) => void;
-  /** Names in a line. */
-  readonly most: number;
-  /** Tokens. */
-  readonly room: number;
-  readonly estimate: (text: string) => number;
+  readonly estimate: Estimate;
+  /** Tokens that no further name costs less than. */
+  readonly least: number;
+  readonly #seen: ReadonlySet<string>;
+  readonly #told: Set<string>;
+
+  constructor({ language, seen, estimate }: Moment, printed: ReadonlySet<string>) {
+    this.comment = language?.lineComment ?? USUAL_COMMENT;
+    this.estimate = estimate;
+    this.least = estimate(FURTHER);
+    this.#seen = seen;
+    this.#told = new Set(printed).add('');
+  }
+
+  isTold(name: string): boolean {
+    return this.#told.has(name) || this.#seen.has(name);
+  }
+
+  tell(name: string): void {
+    this.#told.add(name);
+  }
 }
 
-/** Puts names at the end of a line as long as they fit. */
-function lengthen(
-  before: string,
-  list: NameList,
-  { comment, isTold, tell, most, room, estimate }: Lengthening,
-): { readonly line: string; readonly cost: number } {
-  let line = before;
-  let cost = 0;
-  let count = before === '' ? 0 : before.split(FURTHER).length;
-  const start = `${comment} ${list.owner}: `;
-  const least = estimate(FURTHER);
-  if (room < (line === '' ? estimate(`${start}\n`) : least)) return { line, cost };
-  for (let place = 0; count < most && room - cost >= least; place++) {
-    const listed = list.at(place);
-    if (listed === undefined) break;
-    const { name } = listed;
-    if (isTold(name)) continue;
-    const price = line === '' ? estimate(`${start}${name}\n`) : listed.furtherCost(estimate);
-    if (cost + price > room) continue;
-    cost += price;
-    line += (line === '' ? start : FURTHER) + name;
-    count++;
-    tell(name);
+/** A line that names are put at the end of. */
+class NameLine {
+  /** '' as long as no name is in it. */
+  text = '';
+  #count = 0;
+  readonly #names: RankedNames;
+  readonly #start: string;
+  readonly #telling: Telling;
+
+  constructor({ owner, names }: NameList, telling: Telling) {
+    this.#names = names;
+    this.#start = `${telling.comment} ${owner}: `;
+    this.#telling = telling;
   }
-  return { line, cost };
+
+  /** Takes new names until there are `most`, as long as they fit into `room`, in tokens. @returns tokens taken */
+  lengthen(most: number, room: number): number {
+    const { estimate, least } = this.#telling;
+    if (room < (this.text === '' ? estimate(`${this.#start}\n`) : least)) return 0;
+    let taken = 0;
+    for (let rank = 0; this.#count < most && room - taken >= least; rank++) {
+      const name = this.#names.nameAt(rank);
+      if (name === undefined) break;
+      if (this.#telling.isTold(name)) continue;
+      const isFirst = this.text === '';
+      const cost = isFirst ? estimate(`${this.#start}${name}\n`) : this.#names.furtherCost(rank, estimate);
+      if (taken + cost > room) continue;
+      taken += cost;
+      this.text += (isFirst ? this.#start : FURTHER) + name;
+      this.#count++;
+      this.#telling.tell(name);
+    }
+    return taken;
+  }
 }

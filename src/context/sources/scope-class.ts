@@ -56,12 +56,12 @@ function missingOf(
     candidates.push({
       found: base.found,
       members: new MembersInOrder(base, places),
-      first: MOST_MISSING,
-      most: MOST_MISSING,
-      id: `missing:${base.found.declaration.qualified}`,
       reason: `${type.declaration.name} has still to implement it`,
       stability: 'file',
       score: 1,
+      id: `missing:${base.found.declaration.qualified}`,
+      first: MOST_MISSING,
+      most: MOST_MISSING,
     });
   }
   return candidates;

@@ -7,8 +7,13 @@ const FOLDER_FILES: ReadonlySet<string> = new Set(['index', 'mod', 'lib', '__ini
 
 /** The import that a name as code writes it begins with: `models.Order` with `models`. PHP's are resolved before and have no `from`. */
 export function importOf(name: string, imports: readonly Import[]): Import | undefined {
-  const [first] = name.split(/\.|::/u);
-  return imports.find(({ alias, from }) => from !== undefined && (alias === name || alias === first));
+  let first: string | undefined;
+  for (const one of imports) {
+    if (one.from === undefined) continue;
+    first ??= name.split(/\.|::/u)[0];
+    if (one.alias === name || one.alias === first) return one;
+  }
+  return undefined;
 }
 
 /** Starts what is in the project for sure; other paths may be a library's. */

@@ -71,7 +71,7 @@ function lookedUp(name: string, moment: Moment, project: ProjectView): Found | u
   }
   // A scalar, or another language's lower-case type: only own code has such, libraries aren't searched for `int`.
   if (/^\p{Ll}+$/u.test(plain)) {
-    return only(project.typesNamed(plain).filter(({ declaration }) => declaration.name === plain));
+    return onlySpelled(plain, project);
   }
   return sibling(plain, moment, project) ?? project.type(plain) ?? byShortName(plain, project);
 }
@@ -79,13 +79,12 @@ function lookedUp(name: string, moment: Moment, project: ProjectView): Found | u
 /** In languages whose files see all of their package, a bare name is the package's. */
 function sibling(name: string, { path, symbols }: Moment, project: ProjectView): Found | undefined {
   const { namespace } = symbols;
-  if (namespace === '' || /[.\\]/u.test(name)) return undefined;
+  if (namespace === '' || name.includes('\\') || name.includes('.')) return undefined;
+  const named = project.typesNamed(name);
+  if (named.length === 0) return undefined;
   const folder = folderOf(path);
-  return project
-    .typesNamed(name)
-    .find(
-      ({ file, declaration }) => declaration.qualified === `${namespace}.${name}` && folderOf(file.path) === folder,
-    );
+  const qualified = `${namespace}.${name}`;
+  return named.find(({ file, declaration }) => declaration.qualified === qualified && folderOf(file.path) === folder);
 }
 
 function folderOf(path: string): string {
@@ -94,29 +93,35 @@ function folderOf(path: string): string {
 
 /** Half-typed code has no import yet: a short name that only one type of the project has is that type. */
 function byShortName(name: string, project: ProjectView): Found | undefined {
-  const isQualified = name.includes('\\');
+  const named = project.typesNamed(shortName(name));
+  if (named.length === 0 || name.includes('\\')) return only(named);
   // Where names are qualified, one without a namespace is the language's own (`Exception`), not some class called the same.
-  const fits = ({ declaration }: Found): boolean => isQualified || !declaration.qualified.includes('\\');
-  return only(project.typesNamed(shortName(name)).filter(fits));
+  return only(named.filter(({ declaration }) => !declaration.qualified.includes('\\')));
 }
 
 const types = new WeakMap<FileSymbols, readonly number[]>();
 
 /** Indices of the types that a file declares: it is asked for many names, and has few. */
 function typesOf(symbols: FileSymbols): readonly number[] {
-  let known = types.get(symbols);
-  if (known === undefined) {
-    known = symbols.declarations.flatMap(({ kind }, index) => (TYPES.has(kind) ? [index] : []));
-    types.set(symbols, known);
+  const before = types.get(symbols);
+  if (before !== undefined) return before;
+  const found: number[] = [];
+  const { declarations } = symbols;
+  for (let index = 0; index < declarations.length; index++) {
+    const declaration = declarations[index];
+    if (declaration !== undefined && TYPES.has(declaration.kind)) found.push(index);
   }
-  return known;
+  types.set(symbols, found);
+  return found;
 }
 
 function declaredHere(name: string, moment: Moment, project: ProjectView): Found | undefined {
-  const { symbols } = moment;
-  const index = typesOf(symbols).find((type) => symbols.declarations[type]?.qualified === name) ?? -1;
-  const declaration = symbols.declarations[index];
-  return declaration && { file: fileOf(moment, project), declaration, index };
+  const { declarations } = moment.symbols;
+  for (const index of typesOf(moment.symbols)) {
+    const declaration = declarations[index];
+    if (declaration?.qualified === name) return { file: fileOf(moment, project), declaration, index };
+  }
+  return undefined;
 }
 
 /** `App\Order` → `Order`, `models.Order` → `Order`. */
@@ -132,7 +137,7 @@ export function withoutGenerics(type: string): string {
 /** The type around the cursor as this document has it now, not as it was saved. */
 export function enclosingType(moment: Moment, project: ProjectView): Found | undefined {
   const { enclosingType: type } = moment;
-  return type && { file: fileOf(moment, project), ...type };
+  return type && { file: fileOf(moment, project), declaration: type.declaration, index: type.index };
 }
 
 /** What a type gets members from: traits, parents, interfaces, mixins, nearest first, each once and not itself. */
@@ -168,9 +173,20 @@ export function keyOf({ file, declaration }: Found): string {
   return `${file.path} ${declaration.qualified || declaration.name}`;
 }
 
-function basesOf(declaration: Declaration): readonly string[] {
-  const { traits = [], extends: parents = [], implements: interfaces = [], mixins = [] } = declaration;
-  return [...traits, ...parents, ...interfaces, ...mixins];
+const NONE: readonly string[] = [];
+
+function basesOf({
+  traits = NONE,
+  extends: parents = NONE,
+  implements: interfaces = NONE,
+  mixins = NONE,
+}: Declaration): readonly string[] {
+  return traits.concat(parents, interfaces, mixins);
+}
+
+/** The only type of the project's own code that has the name in just that spelling. */
+function onlySpelled(name: string, project: ProjectView): Found | undefined {
+  return only(project.typesNamed(name).filter(({ declaration }) => declaration.name === name));
 }
 
 function only(found: readonly Found[]): Found | undefined {

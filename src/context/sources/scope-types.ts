@@ -1,4 +1,5 @@
 /** Types that the function around the cursor works with, before an arrow is typed. One rule for those who show them and those who leave them out. */
+import { countLineEnds, offsetOf } from '../../text/lines.ts';
 import type { Stability } from '../../text/snippet.ts';
 import type { Found, ProjectView } from '../project.ts';
 import type { Moment } from '../source.ts';
@@ -24,7 +25,7 @@ interface Mention {
   /** Rows to the cursor. */
   readonly distance: number;
   readonly reason: string;
-  readonly isMade?: boolean;
+  readonly isMade: boolean;
 }
 
 /** More types than that are in the scope of no function that somebody is writing. */
@@ -49,7 +50,7 @@ export function typesInScope(moment: Moment, project: ProjectView): readonly Use
   const lineage = own === undefined ? [] : [own, ...ancestorsOf(own, moment, project)];
   const left = new Set(lineage.map(keyOf));
   const used: UsedType[] = [];
-  for (const { type, reason, isMade = false } of mentions(moment, project, lineage)) {
+  for (const { type, reason, isMade } of mentions(moment, project, lineage)) {
     for (const name of namesInType(type)) {
       const found = used.length < MOST_TYPES ? typeNamed(name, moment, project) : undefined;
       if (found === undefined || left.has(keyOf(found))) continue;
@@ -63,21 +64,26 @@ export function typesInScope(moment: Moment, project: ProjectView): readonly Use
 
 /** The candidates of several types, each type's made when it is asked for. */
 export class CandidatesOfTypes {
-  readonly #make: readonly (() => readonly Candidate[])[];
+  readonly #used: readonly UsedType[];
+  readonly #moment: Moment;
+  readonly #project: ProjectView;
+  readonly #stability: Stability;
   readonly #made: (readonly Candidate[])[] = [];
 
   /** @param stability of their snippets; the scores fall from the first type to the last */
   constructor(used: readonly UsedType[], moment: Moment, project: ProjectView, stability: Stability) {
-    this.#make = used.map(
-      (type, at) => () => candidatesOf(type, moment, project, 1 - at / (used.length + 1), stability),
-    );
+    this.#used = used;
+    this.#moment = moment;
+    this.#project = project;
+    this.#stability = stability;
   }
 
   /** Of the first `most` types. */
-  *first(most = this.#make.length): Iterable<Candidate> {
-    for (const [at, make] of this.#make.slice(0, most).entries()) {
-      this.#made[at] ??= make();
-      yield* this.#made[at];
+  *first(most = this.#used.length): Iterable<Candidate> {
+    for (const [at, type] of this.#used.slice(0, most).entries()) {
+      const score = 1 - at / (this.#used.length + 1);
+      this.#made[at] ??= candidatesOf(type, this.#moment, this.#project, score, this.#stability);
+      for (const candidate of this.#made[at]) yield candidate;
     }
   }
 }
@@ -90,11 +96,10 @@ function candidatesOf(
   score: number,
   stability: Stability,
 ): readonly Candidate[] {
-  const shared = { reason, stability, score };
   const own = callable(found, isMade, moment, project);
   // A head without members says nothing that its name doesn't.
   const isEmpty = own.count === 0 && HOLDERS.has(found.declaration.kind);
-  const candidates: Candidate[] = isEmpty ? [] : [{ found, members: own, ...shared }];
+  const candidates: Candidate[] = isEmpty ? [] : [{ found, members: own, reason, stability, score }];
   if (own.count >= FEW_MEMBERS) return candidates;
   for (const base of ancestorsOf(found, moment, project)) {
     const members = callable(base, isMade, moment, project);
@@ -102,8 +107,9 @@ function candidatesOf(
     candidates.push({
       found: base,
       members,
-      ...shared,
       reason: `${reason}, which ${found.declaration.name} inherits from`,
+      stability,
+      score,
     });
     break;
   }
@@ -131,10 +137,11 @@ function isConstructor(name: string): boolean {
 /** Nearest first; equals in the order of the file. */
 function mentions(moment: Moment, project: ProjectView, lineage: readonly Found[]): readonly Mention[] {
   const { row, symbols } = moment;
-  const [first, last] = functionRows(moment);
+  const rows = functionRows(moment);
+  const { first, last } = rows;
   const all: Mention[] = [
-    ...ofFunction(moment, first, last),
-    ...ofProperties(moment, project, lineage, first, last),
+    ...ofFunction(moment, rows),
+    ...ofProperties(moment, project, lineage, rows),
     ...ofLocals(moment, project),
   ];
   for (const reference of symbols.references) {
@@ -145,40 +152,41 @@ function mentions(moment: Moment, project: ProjectView, lineage: readonly Found[
   return all.sort((a, b) => a.distance - b.distance);
 }
 
-function ofFunction(moment: Moment, first: number, last: number): readonly Mention[] {
+function ofFunction(moment: Moment, { first, last }: Rows): readonly Mention[] {
   const declaration = moment.enclosingFunction?.declaration;
   if (declaration === undefined) return [];
   const found: Mention[] = [];
+  const body = rowsBetween(moment, Math.max(first, declaration.nameRow + 1), last);
   for (const { name, type } of declaration.params ?? []) {
     if (type === undefined) continue;
-    const use = nearestUse(moment, bare(name), Math.max(first, declaration.nameRow + 1), last);
-    found.push({ type, distance: use ?? UNUSED_DISTANCE, reason: `type of ${name}` });
+    const use = nearestUse(bare(name), body, moment.row);
+    found.push({ type, distance: use ?? UNUSED_DISTANCE, reason: `type of ${name}`, isMade: false });
   }
   if (declaration.type !== undefined) {
-    found.push({ type: declaration.type, distance: UNUSED_DISTANCE, reason: `what ${declaration.name} returns` });
+    found.push({
+      type: declaration.type,
+      distance: UNUSED_DISTANCE,
+      reason: `what ${declaration.name} returns`,
+      isMade: false,
+    });
   }
   return found;
 }
 
-function ofProperties(
-  moment: Moment,
-  project: ProjectView,
-  lineage: readonly Found[],
-  first: number,
-  last: number,
-): readonly Mention[] {
+function ofProperties(moment: Moment, project: ProjectView, lineage: readonly Found[], rows: Rows): readonly Mention[] {
   const found: Mention[] = [];
   for (const type of lineage) {
     for (const { declaration } of project.membersOf(type)) {
       if (!VALUES.has(declaration.kind) || declaration.type === undefined) continue;
       const isOwn = type === lineage[0];
-      const use = nearestUse(moment, declaration.name, first, last);
+      const use = nearestUse(declaration.name, rows, moment.row);
       // What the class was given it will use; what it inherits is much, and mostly used elsewhere.
       if (use === undefined && !isOwn) continue;
       found.push({
         type: declaration.type,
         distance: use ?? UNUSED_DISTANCE + 1,
         reason: `type of ${labelOf(declaration)}`,
+        isMade: false,
       });
     }
   }
@@ -186,40 +194,55 @@ function ofProperties(
 }
 
 function ofLocals(moment: Moment, project: ProjectView): readonly Mention[] {
-  return localsNear(moment, project).map(({ name, type, distance }) => ({ type, distance, reason: `type of ${name}` }));
+  return localsNear(moment, project).map(({ name, type, distance }) => ({
+    type,
+    distance,
+    reason: `type of ${name}`,
+    isMade: false,
+  }));
 }
 
 function labelOf({ kind, name }: Declaration): string {
   return `the ${kind} ${name}`;
 }
 
-/** Rows from the cursor to the nearest line in [first, last] that has the word. */
-function nearestUse({ lines, row }: Moment, word: string, first: number, last: number): number | undefined {
+/** Rows of the document, 0-based, the last one inclusive; looked through at once, which is faster than a line at a time. */
+interface Rows {
+  readonly first: number;
+  readonly last: number;
+  /** What stands in them. */
+  readonly code: string;
+}
+
+function rowsBetween({ text, lines }: Moment, first: number, last: number): Rows {
+  const start = offsetOf(lines, first, 0);
+  return { first, last, code: text.slice(start, Math.max(start, offsetOf(lines, last + 1, 0) - 1)) };
+}
+
+/** Rows from the cursor's to the nearest one that has the word. */
+function nearestUse(word: string, { first, code }: Rows, row: number): number | undefined {
+  if (word === '') return undefined;
   let nearest: number | undefined;
-  for (let at = first; at <= last; at++) {
-    const distance = Math.abs(at - row);
-    if ((nearest === undefined || distance < nearest) && hasWord(lines[at] ?? '', word)) nearest = distance;
+  let [at, from] = [first, 0];
+  for (let place = code.indexOf(word); place >= 0; place = code.indexOf(word, place + 1)) {
+    if (WORD_CHARACTER.test(code[place - 1] ?? '') || WORD_CHARACTER.test(code[place + word.length] ?? '')) continue;
+    at += countLineEnds(code.slice(from, place));
+    from = place;
+    nearest = Math.min(nearest ?? Number.MAX_SAFE_INTEGER, Math.abs(at - row));
   }
   return nearest;
 }
 
 const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
 
-function hasWord(line: string, word: string): boolean {
-  if (word === '') return false;
-  for (let at = line.indexOf(word); at >= 0; at = line.indexOf(word, at + 1)) {
-    if (!WORD_CHARACTER.test(line[at - 1] ?? '') && !WORD_CHARACTER.test(line[at + word.length] ?? '')) return true;
-  }
-  return false;
-}
-
 /** Names without what PHP writes in front of variables. */
 function bare(name: string): string {
   return name.replace(/^[$&.*]+/u, '');
 }
 
-function functionRows({ enclosingFunction, lines, row }: Moment): readonly [first: number, last: number] {
+function functionRows(moment: Moment): Rows {
+  const { enclosingFunction, lines, row } = moment;
   const start = enclosingFunction?.declaration.row ?? 0;
   const end = enclosingFunction?.declaration.endRow ?? lines.length - 1;
-  return [Math.max(start, row - FAR_ROWS), Math.min(end, row + FAR_ROWS)];
+  return rowsBetween(moment, Math.max(start, row - FAR_ROWS), Math.min(end, row + FAR_ROWS));
 }

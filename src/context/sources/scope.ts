@@ -52,7 +52,8 @@ function collectScope(moment: Moment, project: ProjectView, room: number): reado
 
 function without(candidate: Candidate, printed: ReadonlySet<string>): readonly Candidate[] {
   const members = candidate.members.without(printed);
-  return members.count === 0 ? [] : [{ ...candidate, members }];
+  if (members.count === 0) return [];
+  return [members === candidate.members ? candidate : { ...candidate, members }];
 }
 
 /** Tokens that names may cost. */
@@ -67,6 +68,5 @@ function* inTurn(first: Iterable<Candidate>, second: Iterable<Candidate>): Itera
 }
 
 export function* namesOf(candidates: Iterable<Candidate>): Iterable<NameList> {
-  for (const { found, members } of candidates)
-    yield { owner: found.declaration.name, at: (rank) => members.listed(rank) };
+  for (const { found, members } of candidates) yield { owner: found.declaration.name, names: members };
 }

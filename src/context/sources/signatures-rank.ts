@@ -2,7 +2,7 @@
 import { knownLine } from '../known-lines.ts';
 import type { Moment } from '../source.ts';
 import type { KnownType } from './known-type.ts';
-import { MembersInOrder } from './members-in-order.ts';
+import { type MemberScores, MembersInOrder } from './members-in-order.ts';
 
 /** Rows above and below the cursor whose words count. */
 const NEAR_ROWS = 10;
@@ -28,21 +28,42 @@ export function rankMembers(
   moment: Moment,
   isFirst?: (name: string) => boolean,
 ): MembersInOrder {
-  const near = wordsNear(moment);
-  const shareOf = (place: number): number => (moment.seen.has(type.nameOf(place)) ? SEEN_FACTOR : 1);
-  const plain = { scoreOf: (place: number) => scoreOf(type, place, near), shareOf };
-  if (isFirst === undefined) return new MembersInOrder(type, places, plain);
-  const goesFirst = (place: number): boolean => isFirst(type.nameOf(place));
-  return new MembersInOrder(type, places, {
-    scoreOf: (place) => (goesFirst(place) ? FIRST + plain.scoreOf(place) * shareOf(place) : plain.scoreOf(place)),
-    shareOf: (place) => (goesFirst(place) ? 1 : shareOf(place)),
-  });
+  return new MembersInOrder(type, places, new Likelihood(type, moment, isFirst));
 }
 
-function scoreOf(type: KnownType, place: number, near: ReadonlySet<number>): number {
-  const usage = Math.log2(2 + type.usageOf(place));
-  const factor = 1 + WORD_GAIN * Math.min(type.commonWords(place, near), MOST_WORDS);
-  return usage * factor * (type.isMagic(place) ? MAGIC_FACTOR : 1);
+/** How likely a member is typed next. */
+class Likelihood implements MemberScores {
+  readonly #type: KnownType;
+  readonly #near: ReadonlySet<number>;
+  readonly #seen: ReadonlySet<string>;
+  readonly #isFirst: ((name: string) => boolean) | undefined;
+
+  constructor(type: KnownType, moment: Moment, isFirst: ((name: string) => boolean) | undefined) {
+    this.#type = type;
+    this.#near = wordsNear(moment);
+    this.#seen = moment.seen;
+    this.#isFirst = isFirst;
+  }
+
+  scoreOf(place: number): number {
+    const type = this.#type;
+    const usage = Math.log2(2 + type.usageOf(place));
+    const factor = 1 + WORD_GAIN * Math.min(type.commonWords(place, this.#near), MOST_WORDS);
+    const score = usage * factor * (type.isMagic(place) ? MAGIC_FACTOR : 1);
+    return this.#goesFirst(place) ? FIRST + score * this.#seenShare(place) : score;
+  }
+
+  shareOf(place: number): number {
+    return this.#goesFirst(place) ? 1 : this.#seenShare(place);
+  }
+
+  #goesFirst(place: number): boolean {
+    return this.#isFirst?.(this.#type.nameOf(place)) === true;
+  }
+
+  #seenShare(place: number): number {
+    return this.#seen.has(this.#type.nameOf(place)) ? SEEN_FACTOR : 1;
+  }
 }
 
 /** Words of the identifiers around the cursor, in lower case. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { patternOf, standsBehind } from '../../../src/context/resolve/patterns.ts';
+import { matchesIn, patternsWith, standsBehind } from '../../../src/context/resolve/patterns.ts';
 import { placesIn } from '../../../src/context/resolve/places.ts';
 import { rowsOf } from '../../../src/context/resolve/rows.ts';
 
@@ -45,8 +45,12 @@ describe('words of a code that is looked through again and again', () => {
   });
 
   it('are looked for by patterns that are kept', () => {
-    expect(patternOf(String.raw`\$a\b`)).toBe(patternOf(String.raw`\$a\b`));
-    expect('$a $ab $a'.match(patternOf(String.raw`\$a\b`))).toHaveLength(2);
+    const whole = patternsWith((name) => String.raw`${name}\b`);
+    expect(whole('$a')).toBe(whole('$a'));
+    for (const text of ['$a $ab $a', '$a(', '$ab']) {
+      const copied = [...text.matchAll(/\$a\b/gu)];
+      expect(matchesIn(text, whole('$a')).map(({ index }) => index)).toEqual(copied.map(({ index }) => index));
+    }
   });
 });
 

@@ -6,7 +6,7 @@ import type { Instance } from '../hierarchy.ts';
 import { type Infer, instanceFor, memberOf } from '../infer.ts';
 import { receiverStart } from '../member-access.ts';
 import { openCall } from '../open-call.ts';
-import { patternOf } from '../patterns.ts';
+import { matchesIn, patternsWith } from '../patterns.ts';
 import { rowsOf } from '../rows.ts';
 import { deeper, type Scope } from '../scope.ts';
 import { alternatives, namedType, substitute, union } from '../type-text.ts';
@@ -27,10 +27,13 @@ const ITEMS_OF: Readonly<Record<string, number>> = {
 /** Types that say nothing. */
 const VAGUE = /^(?:mixed|object|array|callable|\\?Closure|)$/u;
 
+const asParam = patternsWith((name) => `${name}\\b(?!\\s*->)`, 'u');
+const callsOf = patternsWith((name) => `${name}\\(|\\bcall_user_func\\(\\s*${name}\\s*,`);
+
 /** @param match the head of a function without a name, its parameters in group 1; @param scope where it stands */
 export function closureParam(name: string, match: RegExpExecArray, before: string, scope: Scope, infer: Infer): string {
   const params = splitOutside(match[1] ?? '', ',');
-  const at = params.findIndex((param) => param.includes(name) && new RegExp(`\\${name}\\b(?!\\s*->)`, 'u').test(param));
+  const at = params.findIndex((param) => param.includes(name) && asParam(name).test(param));
   const written = /^(?:#\[[^\]]*\]\s*)?\??([\w\\|&]+)\s+(?:&|\.\.\.)?\$/u.exec(params[at] ?? '')?.[1];
   if (written !== undefined) return union(written.split(/[|&]/u).map((one) => typeName(one, scope)));
   // The parameters of a method are its own.
@@ -123,8 +126,7 @@ function calledWith(
 ): string {
   const text = rowsOf(scope.project.text(file.path) ?? '', declaration.nameRow, declaration.endRow);
   if (!text.includes(name)) return '';
-  const pattern = patternOf(`\\${name}\\(|\\bcall_user_func\\(\\s*\\${name}\\s*,`);
-  for (const match of text.matchAll(pattern)) {
+  for (const match of matchesIn(text, callsOf(name))) {
     const open = match.index + match[0].indexOf('(');
     const args = splitOutside(text.slice(open + 1, closingAt(text, open)), ',');
     const argument = args[match[0].startsWith(name) ? at : at + 1];

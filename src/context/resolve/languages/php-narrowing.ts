@@ -1,9 +1,8 @@
 /** PHP: what checks above say of an expression: `instanceof` in a condition that still holds, `assert`. Where a check holds is found out elsewhere. */
-import { escapePattern } from '../../../text/escape-pattern.ts';
 import { isKindOf } from '../hierarchy.ts';
 import { holds } from '../holds.ts';
 import type { Infer } from '../infer.ts';
-import { patternOf } from '../patterns.ts';
+import { matchesIn, patternsWith } from '../patterns.ts';
 import { placesIn } from '../places.ts';
 import { deeper, type Scope } from '../scope.ts';
 import { alternatives, namedType, union } from '../type-text.ts';
@@ -17,19 +16,22 @@ export interface Check {
 }
 
 const WORD = 'instanceof';
+const tested = patternsWith((expression) => `${spaced(expression)}\\s+instanceof\\s+\\\\?([\\w\\\\]+)`);
+const asserted = patternsWith(
+  (expression) =>
+    `(?:assertInstanceOf|isInstanceOf)\\(\\s*(\\\\?[\\w\\\\]+)::class\\s*,\\s*${spaced(expression)}\\s*[,)]`,
+);
 
 /** Checks of an expression that hold at the end of `before`, in the order of the code. */
 export function checksOf(expression: string, before: string): readonly Check[] {
   const found: Check[] = [];
-  const tested = `${escaped(expression)}\\s+instanceof\\s+\\\\?([\\w\\\\]+)`;
-  for (const match of isTested(expression, before) ? before.matchAll(patternOf(tested)) : []) {
+  for (const match of isTested(expression, before) ? matchesIn(before, tested(expression)) : []) {
     if (/[\w$>:\\]$/u.test(before.slice(0, match.index))) continue;
     const name = /[\w\\]+$/u.exec(match[0])?.[0] ?? '';
     if (holds(before, match.index, match.index + match[0].length)) found.push({ at: match.index, name });
   }
   if (placesIn(before, 'nstanceOf(').length === 0) return found;
-  const asserted = `(?:assertInstanceOf|isInstanceOf)\\(\\s*(\\\\?[\\w\\\\]+)::class\\s*,\\s*${escaped(expression)}\\s*[,)]`;
-  for (const match of before.matchAll(patternOf(asserted))) found.push({ at: match.index, name: match[1] ?? '' });
+  for (const match of matchesIn(before, asserted(expression))) found.push({ at: match.index, name: match[1] ?? '' });
   return found.sort((a, b) => a.at - b.at);
 }
 
@@ -68,6 +70,7 @@ function isOpen(part: string, { project }: Scope): boolean {
   return kind === 'interface' || kind === 'trait';
 }
 
-function escaped(expression: string): string {
-  return escapePattern(expression).replace(/\s+/gu, '\\s*');
+/** Blanks in code may be others. */
+function spaced(expression: string): string {
+  return expression.replace(/\s+/gu, '\\s*');
 }

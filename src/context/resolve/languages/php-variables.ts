@@ -4,7 +4,7 @@ import { splitOutside } from '../../extract/split.ts';
 import { instanceOf } from '../hierarchy.ts';
 import type { Infer } from '../infer.ts';
 import { memberOf } from '../infer.ts';
-import { patternOf, standsBehind } from '../patterns.ts';
+import { matchesIn, patternsWith, standsBehind } from '../patterns.ts';
 import { placesIn } from '../places.ts';
 import { deeper, type Scope } from '../scope.ts';
 import { alternatives, substitute, union } from '../type-text.ts';
@@ -19,6 +19,17 @@ const LONGEST_BEFORE = 40_000;
 
 /** Behind `foreach ($orders`: the item is taken apart. */
 const LISTED = /\bas\s+(?:[^{}()]*?=>\s*)?\[/u;
+
+const said = patternsWith((name) => `@var\\s+([^*\\n]+?)\\s+${name}\\b`);
+const LOOP = '\\bforeach\\s*\\(([^{};]*?)\\bas\\s+(?:[^{}()]*?=>\\s*)?';
+const looped = patternsWith((name) => `${LOOP}&?${name}\\s*\\)`);
+const loopedList = patternsWith((name) => `${LOOP}\\[([^\\]]*${name}\\b[^\\]]*)\\]\\s*\\)`);
+const caught = patternsWith((name) => `\\bcatch\\s*\\(([\\w\\\\|\\s]+?)\\s+${name}\\s*\\)`);
+const taken = patternsWith((name) => `\\b(?:function|fn)\\s*&?\\s*\\(([^{}]*?${name}\\b[^{}]*?)\\)`);
+const takenByMethod = patternsWith(
+  (name) => `\\b(?:function|fn)\\s*&?\\s*(?:\\w+\\s*)?\\(([^{}]*?${name}\\b[^{}]*?)\\)`,
+);
+const wholeName = patternsWith((name) => `${name}\\b`, 'u');
 
 /** A place where a variable got what it holds. */
 interface Origin {
@@ -61,9 +72,8 @@ function paramType(name: string, { params, self, method, project }: Scope): stri
 
 function origins(name: string, before: string, scope: Scope, infer: Infer): Origin[] {
   const found: Origin[] = [];
-  const word = name.replace('$', '\\$');
-  const add = (pattern: string, type: (match: RegExpExecArray) => string): void => {
-    for (const match of before.matchAll(patternOf(pattern))) found.push({ at: match.index, type: () => type(match) });
+  const add = (patternOf: (name: string) => RegExp, type: (match: RegExpExecArray) => string): void => {
+    for (const match of matchesIn(before, patternOf(name))) found.push({ at: match.index, type: () => type(match) });
   };
   const isBehind = (keyword: string, notBetween: string): boolean => standsBehind(name, keyword, before, notBetween);
   const upTo = (at: number): Scope => deeper(scope, before.slice(0, at));
@@ -81,31 +91,19 @@ function origins(name: string, before: string, scope: Scope, infer: Infer): Orig
     const type = (): string => infer.indexType(infer(statementAt(before, end), upTo(at)), keyIn(list, name), scope);
     found.push({ at, type });
   }
-  if (isBehind('@var', '*')) {
-    add(`@var\\s+([^*\\n]+?)\\s+${word}\\b`, (match) => docType(match[1] ?? '', scope));
-  }
-  const loop = '\\bforeach\\s*\\(([^{};]*?)\\bas\\s+(?:[^{}()]*?=>\\s*)?';
-  if (isBehind('foreach', '{}')) {
-    add(`${loop}&?${word}\\s*\\)`, (match) => loops(match[1] ?? '', match.index));
-  }
+  if (isBehind('@var', '*')) add(said, (match) => docType(match[1] ?? '', scope));
+  if (isBehind('foreach', '{}')) add(looped, (match) => loops(match[1] ?? '', match.index));
   if (isBehind('foreach', '') && LISTED.test(before)) {
-    add(`${loop}\\[([^\\]]*${word}\\b[^\\]]*)\\]\\s*\\)`, (match) =>
-      infer.indexType(loops(match[1] ?? '', match.index), keyIn(match[2] ?? '', name), scope),
-    );
+    add(loopedList, (match) => infer.indexType(loops(match[1] ?? '', match.index), keyIn(match[2] ?? '', name), scope));
   }
-  if (isBehind('catch', '{})')) {
-    add(`\\bcatch\\s*\\(([\\w\\\\|\\s]+?)\\s+${word}\\s*\\)`, (match) => names(match[1] ?? ''));
-  }
+  if (isBehind('catch', '{})')) add(caught, (match) => names(match[1] ?? ''));
   for (const check of checksOf(name, before)) {
     found.push({ at: check.at, type: () => refined(check, variable(name, upTo(check.at), infer), scope) });
   }
   // Methods have names only in a class that has none: the other ones' parameters are declared.
   const isAnonymous = scope.self?.file.path === '';
   if (isBehind('function', '{}') || isBehind('fn', '{}')) {
-    const named = isAnonymous ? '(?:\\w+\\s*)?' : '';
-    add(`\\b(?:function|fn)\\s*&?\\s*${named}\\(([^{}]*?${word}\\b[^{}]*?)\\)`, (match) =>
-      closureParam(name, match, before, upTo(match.index), infer),
-    );
+    add(isAnonymous ? takenByMethod : taken, (match) => closureParam(name, match, before, upTo(match.index), infer));
   }
   return found;
 }
@@ -121,7 +119,7 @@ function saidAbove(front: string, name: string): string {
 /** `'a' => $x, $y`, `$y` → `1`, the key of a variable that an array is taken apart into. */
 function keyIn(list: string, name: string): string {
   const items = splitOutside(list, ',');
-  const at = items.findIndex((item) => item.includes(name) && new RegExp(`\\${name}\\b`, 'u').test(item));
+  const at = items.findIndex((item) => item.includes(name) && wholeName(name).test(item));
   return /^(.+?)\s*=>/su.exec(items[at] ?? '')?.[1] ?? String(at);
 }
 
