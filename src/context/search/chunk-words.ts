@@ -35,12 +35,18 @@ export function chunkWords(
     lines,
     length,
     identifiers: identifierIds,
-    identifierCounts: identifierIds.map((id) => identifiers.get(id)),
+    identifierCounts: countsOf(identifierIds, identifiers),
     terms: termIds,
-    termCounts: termIds.map((id) => terms.get(id)),
+    termCounts: countsOf(termIds, terms),
   };
 }
 
 function idsIn({ numbers }: NumberTable): Uint32Array {
-  return Uint32Array.from(numbers).sort();
+  return new Uint32Array(numbers).sort();
+}
+
+function countsOf(ids: Uint32Array, table: NumberTable): Uint32Array {
+  const counts = new Uint32Array(ids.length);
+  for (let at = 0; at < ids.length; at++) counts[at] = table.get(ids[at] ?? 0);
+  return counts;
 }

@@ -60,8 +60,9 @@ export class FileStage {
   #matched = new Uint16Array(0);
   /** Terms of a file, by its number: most files have some word of a query. */
   #lengths = new Uint32Array(0);
-  /** Numbers of the files that have any of its words, as many as there are. */
+  /** Numbers of the files that have any of its words, and their scores. */
   #found = new Uint32Array(0);
+  #ofFound = new Float64Array(0);
   /** By the id of a term: how many files have it. */
   readonly #counts = new Counts();
   /** Of all files together. */
@@ -115,11 +116,10 @@ export class FileStage {
   /** The best files, best first; equal scores in the order of their paths. */
   best({ weights, boost, mostBoost, mostFiles }: FileQuery): readonly BestFile[] {
     const count = this.#score(weights);
-    const found = this.#found.subarray(0, count);
-    const scores = new Float64Array(count);
+    const [found, scores] = [this.#found, this.#ofFound];
     for (let at = 0; at < count; at++) scores[at] = this.#scores[found[at] ?? 0] ?? 0;
     // Those that would be chosen without a boost come first: after them few others have to be asked about.
-    const likely = nthLargest(scores, mostFiles);
+    const likely = nthLargest(scores, mostFiles, count);
     const best: BestFile[] = [];
     const look = (number: number, score: number): void => {
       const worst = best[mostFiles - 1];
@@ -214,6 +214,7 @@ export class FileStage {
     this.#scores = new Float64Array(size);
     this.#matched = new Uint16Array(size);
     this.#found = new Uint32Array(size);
+    this.#ofFound = new Float64Array(size);
     const lengths = new Uint32Array(size);
     lengths.set(this.#lengths);
     this.#lengths = lengths;
