@@ -44,12 +44,12 @@ export class Vocabulary {
   identifier(name: string): KnownIdentifier {
     const known = this.#identifiers.get(name);
     if (known !== undefined) return known;
-    const added = { id: this.#names.length, terms: termsOf(name).map((term) => this.#termId(term)) };
+    const id = this.#names.length;
+    const added = { id, terms: termsOf(name).map((term) => this.#termId(term, id)) };
     // The text that it was cut out of is not to be kept.
     const own = detached(name);
     this.#names.push(own);
     this.#termsOf.push(added.terms);
-    for (const term of added.terms) this.#having[term]?.push(added.id);
     this.#identifiers.set(own, added);
     return added;
   }
@@ -95,14 +95,18 @@ export class Vocabulary {
     return this.#termNames[id] ?? '';
   }
 
-  #termId(term: string): number {
+  /** @param identifier id of one that is found by the term */
+  #termId(term: string, identifier: number): number {
     const known = this.#terms.get(term);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#having[known]?.push(identifier);
+      return known;
+    }
     const own = detached(term);
     const id = this.#termNames.length;
     this.#terms.set(own, id);
     this.#termNames.push(own);
-    this.#having.push([]);
+    this.#having.push([identifier]);
     const beginning = detached(own.slice(0, SHORTEST_BEGINNING));
     const alike = this.#beginnings.get(beginning);
     if (alike === undefined) this.#beginnings.set(beginning, [id]);
