@@ -2,11 +2,17 @@
 import { detached } from '../../text/detached.ts';
 import { termsOf } from './words.ts';
 
-export interface KnownIdentifier {
-  readonly id: number;
-  /** Ids of what it is found by. */
+/** What an identifier is found by. */
+export interface Word {
+  /** Ids of terms; `NO_TERM` where nobody has one. */
   readonly terms: readonly number[];
 }
+
+export interface KnownIdentifier extends Word {
+  readonly id: number;
+}
+
+export const NO_TERM = -1;
 
 /** Letters that words are looked up by when only their beginning is known. */
 const SHORTEST_BEGINNING = 3;
@@ -57,6 +63,11 @@ export class Vocabulary {
   /** `undefined` for a name that nobody has. */
   known(name: string): KnownIdentifier | undefined {
     return this.#identifiers.get(name);
+  }
+
+  /** Also of a name that nobody has: it stays unknown. */
+  word(name: string): Word {
+    return this.known(name) ?? { terms: termsOf(name).map((term) => this.term(term) ?? NO_TERM) };
   }
 
   term(name: string): number | undefined {

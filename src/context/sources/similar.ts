@@ -36,7 +36,7 @@ export function createSimilarSource(search: SearchIndex): Source {
     name: 'similar',
     share: () => 1,
     collect(moment, project, room) {
-      const query = similarQuery(moment);
+      const query = similarQuery(moment, search);
       const begun = begunName(moment);
       const boost = boosts.of(moment, project);
       const { best, worths } = search.find(query, { boost, mostBoost: MOST_BOOST, begun });

@@ -181,7 +181,7 @@ describe('the index', () => {
     for (let at = 0; at < 40; at++)
       search.put(`/${at}.php`, [`function charge${at % 9}($invoice, $tax${at % 4}) {}`], NO_SYMBOLS);
     const asked = query('charge3', 'tax1', 'invoice');
-    const { best } = search.find(asked, {});
+    const { best } = search.find(search.numbered(asked), {});
     const hits = [...best.take(3), ...best.take(1), ...best.take(30)];
     expect(hits).toEqual(search.search(asked, { limit: 34 }));
     expect(hits).toHaveLength(34);
