@@ -25,8 +25,8 @@ export function chunkWords(
   let length = 0;
   for (const line of lines) {
     for (const identifier of namesOf(line)) {
-      identifiers.set(identifier.id, identifiers.get(identifier.id) + 1);
-      for (const term of identifier.terms) terms.set(term, terms.get(term) + 1);
+      identifiers.add(identifier.id, 1);
+      for (const term of identifier.terms) terms.add(term, 1);
       length += identifier.terms.length;
     }
   }
