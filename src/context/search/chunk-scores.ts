@@ -52,8 +52,8 @@ export class ChunkScores implements BestChunks {
   #count = 0;
   /** By chunk; `#count` of them. */
   #scores = new Float64Array(1024);
-  /** How much the length of a chunk takes from a word. */
-  #norms = new Float64Array(1024);
+  /** Terms in each chunk. */
+  #lengths = new Uint16Array(1024);
   /** How often the term in hand is in each chunk, and the chunks that have it. */
   #often = new Uint32Array(1024);
   #having = new Uint32Array(1024);
@@ -81,25 +81,24 @@ export class ChunkScores implements BestChunks {
       this.#places[number] = this.#files.length;
       this.#numbers.push(number);
     }
-    const { k1, b } = this.#bm25;
-    const { lengths } = words;
-    for (let chunk = 0; chunk < count; chunk++) {
-      this.#scores[first + chunk] = 0;
-      this.#norms[first + chunk] = k1 * (1 - b + (b * (lengths[chunk] ?? 0)) / this.#average);
-    }
+    this.#lengths.set(words.lengths, first);
   }
 
   /** Looks for the terms in all files that were added. */
   score(terms: readonly QueryTerm[], filesWith: FilesWith): void {
-    const [scores, norms, often, having] = [this.#scores, this.#norms, this.#often, this.#having] as const;
-    const more = this.#bm25.k1 + 1;
+    const [scores, lengths, often, having] = [this.#scores, this.#lengths, this.#often, this.#having] as const;
+    const { k1, b } = this.#bm25;
+    const average = this.#average;
+    scores.fill(0, 0, this.#count);
     for (const { ids, value } of terms) {
       let count = 0;
       for (const id of ids) count = this.#find(id, filesWith(id), count);
       for (let at = 0; at < count; at++) {
         const chunk = having[at] ?? 0;
         const frequency = often[chunk] ?? 0;
-        const score = (value * frequency * more) / (frequency + (norms[chunk] ?? 0));
+        // How much the length of a chunk takes from a word.
+        const norm = k1 * (1 - b + (b * (lengths[chunk] ?? 0)) / average);
+        const score = (value * frequency * (k1 + 1)) / (frequency + norm);
         scores[chunk] = (scores[chunk] ?? 0) + score;
         often[chunk] = 0;
       }
@@ -114,7 +113,7 @@ export class ChunkScores implements BestChunks {
     const [from, to] = [this.#taken, this.#taken + count];
     this.#taken = to;
     const scores = this.#scores;
-    const least = nthLargest(scores.subarray(0, this.#count), to);
+    const least = nthLargest(scores, to, this.#count);
     const hits: ChunkHit[] = [];
     let file = 0;
     for (let at = 0; at < this.#count; at++) {
@@ -169,7 +168,7 @@ export class ChunkScores implements BestChunks {
     if (number >= this.#places.length) this.#places = longer(this.#places, new Uint16Array(2 * number));
     if (chunks <= this.#scores.length) return;
     this.#scores = longer(this.#scores, new Float64Array(2 * chunks));
-    this.#norms = longer(this.#norms, new Float64Array(2 * chunks));
+    this.#lengths = longer(this.#lengths, new Uint16Array(2 * chunks));
     this.#often = new Uint32Array(2 * chunks);
     this.#having = new Uint32Array(2 * chunks);
   }

@@ -25,8 +25,8 @@ export function chunkWords(
   let length = 0;
   for (const line of lines) {
     for (const identifier of namesOf(line)) {
-      identifiers.set(identifier.id, identifiers.get(identifier.id) + 1);
-      for (const term of identifier.terms) terms.set(term, terms.get(term) + 1);
+      identifiers.add(identifier.id, 1);
+      for (const term of identifier.terms) terms.add(term, 1);
       length += identifier.terms.length;
     }
   }
@@ -35,12 +35,18 @@ export function chunkWords(
     lines,
     length,
     identifiers: identifierIds,
-    identifierCounts: identifierIds.map((id) => identifiers.get(id)),
+    identifierCounts: countsOf(identifierIds, identifiers),
     terms: termIds,
-    termCounts: termIds.map((id) => terms.get(id)),
+    termCounts: countsOf(termIds, terms),
   };
 }
 
 function idsIn({ numbers }: NumberTable): Uint32Array {
-  return Uint32Array.from(numbers).sort();
+  return new Uint32Array(numbers).sort();
+}
+
+function countsOf(ids: Uint32Array, table: NumberTable): Uint32Array {
+  const counts = new Uint32Array(ids.length);
+  for (let at = 0; at < ids.length; at++) counts[at] = table.get(ids[at] ?? 0);
+  return counts;
 }

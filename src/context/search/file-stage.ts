@@ -36,6 +36,7 @@ const B = 0.75;
 
 /** Files that minisearch need not know yet: those that somebody works on. */
 const MOST_UNTOLD = 8;
+const NOBODY = -1;
 
 export class FileStage {
   readonly #vocabulary: Vocabulary;
@@ -48,6 +49,11 @@ export class FileStage {
     processTerm: (term) => term,
     autoVacuum: false,
   });
+  /**
+   * By the id of a term: the number of the file that had it first. Only the others are told to minisearch with that term: most terms are in one file
+   * and in no other, and it keeps three maps for each.
+   */
+  readonly #firsts: number[] = [];
   /** Words of files as minisearch has them, where it was not told yet of what they are now: documents change and change again. */
   readonly #untold = new Map<number, FileWords>();
   /**
@@ -60,8 +66,9 @@ export class FileStage {
   #matched = new Uint16Array(0);
   /** Terms of a file, by its number: most files have some word of a query. */
   #lengths = new Uint32Array(0);
-  /** Numbers of the files that have any of its words, as many as there are. */
+  /** Numbers of the files that have any of its words, and their scores. */
   #found = new Uint32Array(0);
+  #ofFound = new Float64Array(0);
   /** By the id of a term: how many files have it. */
   readonly #counts = new Counts();
   /** Of all files together. */
@@ -115,11 +122,10 @@ export class FileStage {
   /** The best files, best first; equal scores in the order of their paths. */
   best({ weights, boost, mostBoost, mostFiles }: FileQuery): readonly BestFile[] {
     const count = this.#score(weights);
-    const found = this.#found.subarray(0, count);
-    const scores = new Float64Array(count);
+    const [found, scores] = [this.#found, this.#ofFound];
     for (let at = 0; at < count; at++) scores[at] = this.#scores[found[at] ?? 0] ?? 0;
     // Those that would be chosen without a boost come first: after them few others have to be asked about.
-    const likely = nthLargest(scores, mostFiles);
+    const likely = nthLargest(scores, mostFiles, count);
     const best: BestFile[] = [];
     const look = (number: number, score: number): void => {
       const worst = best[mostFiles - 1];
@@ -173,14 +179,25 @@ export class FileStage {
   #find(term: number): readonly number[] {
     let having = this.#having.get(term);
     if (having === undefined) {
-      const hits = this.#files.search({ combineWith: 'OR', queries: [this.#vocabulary.termName(term)] });
-      const numbers = hits.map(({ id }) => Number(id)).filter((number) => !this.#untold.has(number));
-      for (const number of this.#untold.keys()) if (hasTerm(this.#words[number], term)) numbers.push(number);
-      numbers.sort((a, b) => a - b);
-      having = numbers.flatMap((number) => [number, placeIn(this.#words[number], term)]);
+      having = [];
+      for (const number of this.#numbersWith(term)) having.push(number, placeIn(this.#words[number], term));
       this.#having.set(term, having);
     }
     return having;
+  }
+
+  /** Of the files that have a term, ascending. */
+  #numbersWith(term: number): readonly number[] {
+    const numbers: number[] = [];
+    for (const number of this.#untold.keys()) if (hasTerm(this.#words[number], term)) numbers.push(number);
+    const first = this.#firsts[term] ?? NOBODY;
+    if (first !== NOBODY && !this.#untold.has(first)) numbers.push(first);
+    if (numbers.length < this.#counts.get(term)) {
+      for (const { id } of this.#files.search(this.#vocabulary.termName(term))) {
+        if (!this.#untold.has(Number(id))) numbers.push(Number(id));
+      }
+    }
+    return numbers.sort((a, b) => a - b);
   }
 
   /** @param before words of a file that has others now */
@@ -199,12 +216,20 @@ export class FileStage {
     this.#untold.delete(number);
     if (words === known) return;
     // At once and whole: minisearch's own tidying up goes on in the background, and breaks where documents come and go meanwhile.
-    if (known !== undefined) this.#files.remove(this.#document(number, known));
-    if (words !== undefined) this.#files.add(this.#document(number, words));
+    if (known !== undefined) {
+      this.#files.remove(this.#document(number, known));
+      for (const term of known.terms) if (this.#firsts[term] === number) this.#firsts[term] = NOBODY;
+    }
+    if (words !== undefined) {
+      for (const term of words.terms) if ((this.#firsts[term] ?? NOBODY) === NOBODY) this.#firsts[term] = number;
+      this.#files.add(this.#document(number, words));
+    }
   }
 
   #document(id: number, { terms }: FileWords): FileDocument {
-    return { id, terms: Array.from(terms, (term) => this.#vocabulary.termName(term)).join(' ') };
+    const names: string[] = [];
+    for (const term of terms) if (this.#firsts[term] !== id) names.push(this.#vocabulary.termName(term));
+    return { id, terms: names.join(' ') };
   }
 
   /** Room for one more file. */
@@ -214,6 +239,7 @@ export class FileStage {
     this.#scores = new Float64Array(size);
     this.#matched = new Uint16Array(size);
     this.#found = new Uint32Array(size);
+    this.#ofFound = new Float64Array(size);
     const lengths = new Uint32Array(size);
     lengths.set(this.#lengths);
     this.#lengths = lengths;

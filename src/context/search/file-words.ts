@@ -62,8 +62,7 @@ function packedCounts(words: readonly ChunkWords[]): Pick<FileWords, 'identifier
   const totals = table.clear();
   for (const { identifiers, identifierCounts } of words) {
     for (let at = 0; at < identifiers.length; at++) {
-      const id = identifiers[at] ?? 0;
-      totals.set(id, totals.get(id) + (identifierCounts[at] ?? 0));
+      totals.add(identifiers[at] ?? 0, identifierCounts[at] ?? 0);
     }
   }
   const identifiers = new Uint32Array(totals.numbers).sort();
@@ -76,7 +75,7 @@ function packedPostings(words: readonly ChunkWords[]): Pick<FileWords, 'terms' |
   /** First how many chunks have a term, then where the entry of the next one goes. */
   const places = table.clear();
   for (const { terms } of words) {
-    for (let at = 0; at < terms.length; at++) places.set(terms[at] ?? 0, places.get(terms[at] ?? 0) + 1);
+    for (let at = 0; at < terms.length; at++) places.add(terms[at] ?? 0, 1);
   }
   const terms = new Uint32Array(places.numbers).sort();
   const starts = new Uint32Array(terms.length + 1);

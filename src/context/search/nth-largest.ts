@@ -1,18 +1,20 @@
 /** The n-th largest of many numbers, which is found faster than all of them are put in order. */
 
-/** @returns the smallest where there are fewer; 0 for none */
-export function nthLargest(values: ArrayLike<number>, n: number): number {
-  /** The largest ones so far, descending. */
-  const largest = new Float64Array(Math.min(n, values.length));
-  const last = largest.length - 1;
-  let count = 0;
-  for (let from = 0; from < values.length; from++) {
+/** The largest ones so far, descending; for one call after the other. */
+let largest = new Float64Array(128);
+
+/** @param count of the values: those behind them are left out; @returns the smallest where there are fewer; 0 for none */
+export function nthLargest(values: ArrayLike<number>, n: number, count = values.length): number {
+  if (n > largest.length) largest = new Float64Array(n);
+  const last = Math.min(n, count) - 1;
+  let found = 0;
+  for (let from = 0; from < count; from++) {
     const value = values[from] ?? 0;
-    if (count > last && value <= (largest[last] ?? 0)) continue;
-    let at = Math.min(count, last);
+    if (found > last && value <= (largest[last] ?? 0)) continue;
+    let at = Math.min(found, last);
     for (; at > 0 && (largest[at - 1] ?? 0) < value; at--) largest[at] = largest[at - 1] ?? 0;
     largest[at] = value;
-    if (count <= last) count++;
+    if (found <= last) found++;
   }
-  return largest[last] ?? 0;
+  return last < 0 ? 0 : (largest[last] ?? 0);
 }

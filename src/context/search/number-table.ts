@@ -30,6 +30,13 @@ export class NumberTable {
     this.#values[number] = value;
   }
 
+  /** What is not there counts 0. */
+  add(number: number, value: number): void {
+    const before = this.#values[number] ?? Number.NaN;
+    if (Number.isNaN(before)) this.set(number, value);
+    else this.#values[number] = before + value;
+  }
+
   /** In the order in which they came. */
   get numbers(): readonly number[] {
     return this.#numbers;

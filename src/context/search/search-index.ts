@@ -10,7 +10,8 @@ import { type ChunkWords, chunkWords } from './chunk-words.ts';
 import { chunksOf, type Rows } from './chunks.ts';
 import { type BestFile, FileStage } from './file-stage.ts';
 import { type FileWords, fileWords, indexOfId, lengthsOf } from './file-words.ts';
-import { Counts, type KnownIdentifier, Vocabulary } from './vocabulary.ts';
+import { NumberTable } from './number-table.ts';
+import { Counts, type KnownIdentifier, Vocabulary, type Word } from './vocabulary.ts';
 import { identifiersIn, isCommentLine } from './words.ts';
 import { Worths } from './worths.ts';
 
@@ -57,12 +58,6 @@ const FEW_NAMES = 24;
 export interface Finding {
   readonly best: BestChunks;
   readonly worths: Worths;
-}
-
-interface ValuedTerm {
-  readonly term: string;
-  readonly id: number;
-  readonly value: number;
 }
 
 interface RememberedLine {
@@ -163,6 +158,18 @@ export class SearchIndex {
     return remembered.numbers === 'none' ? undefined : remembered.numbers;
   }
 
+  /** What the identifiers of a line are found by, each time that it stands there; none of a comment. */
+  wordsIn(line: string): readonly Word[] {
+    const remembered = this.#lines.get(line);
+    if (remembered !== undefined) return remembered.names;
+    return isCommentLine(line) ? [] : identifiersIn(line).map((name) => this.#vocabulary.word(name));
+  }
+
+  /** What an identifier is found by. */
+  word(identifier: string): Word {
+    return this.#vocabulary.word(identifier);
+  }
+
   /** The number of an identifier; `undefined` for one that no line has that was asked about. */
   numberOf(identifier: string): number | undefined {
     return this.#vocabulary.known(identifier)?.id;
@@ -170,16 +177,26 @@ export class SearchIndex {
 
   /** The best chunks, best first; equal scores in the order of their paths and rows. */
   search(query: WeightedTerms, { limit, ...options }: SearchOptions & { readonly limit: number }): readonly ChunkHit[] {
-    return this.find(query, options).best.take(limit);
+    return this.find(this.numbered(query), options).best.take(limit);
   }
 
-  /** As `search`, for who doesn't know how many chunks are needed. Holds until the next search. */
-  find(query: WeightedTerms, options: SearchOptions): Finding {
+  /** A query by the ids of terms, without those that nobody has. */
+  numbered(query: WeightedTerms): NumberTable {
+    const numbered = new NumberTable();
+    for (const [term, weight] of query) {
+      const id = this.#vocabulary.term(term);
+      if (id !== undefined) numbered.set(id, weight);
+    }
+    return numbered;
+  }
+
+  /** As `search`, for who doesn't know how many chunks are needed. Holds until the next search. @param query by the ids of terms */
+  find(query: NumberTable, options: SearchOptions): Finding {
     const { mostTerms = MOST_TERMS, bm25 = CHUNKS_BM25, begun = '' } = options;
-    const valued = this.#valued(query);
+    const valued = query.numbers.map((id) => ({ id, value: query.get(id) * this.#rarity(this.#inChunks.get(id)) }));
     const named = valued
       .filter(({ value }) => value > 0)
-      .sort((a, b) => b.value - a.value || (a.term < b.term ? -1 : 1))
+      .sort((a, b) => b.value - a.value || (this.#vocabulary.termName(a.id) < this.#vocabulary.termName(b.id) ? -1 : 1))
       .slice(0, mostTerms)
       .map(({ id, value }) => ({ ids: [id], value }));
     const terms = [...named, ...this.#begunTerm(begun)];
@@ -192,16 +209,6 @@ export class SearchIndex {
     const worths = this.#worths.start(begun);
     for (const { id, value } of valued) worths.add(id, value);
     return { best: scores, worths };
-  }
-
-  /** The terms that anybody has, weight times rarity. */
-  #valued(query: WeightedTerms): readonly ValuedTerm[] {
-    const valued: ValuedTerm[] = [];
-    for (const [term, weight] of query) {
-      const id = this.#vocabulary.term(term);
-      if (id !== undefined) valued.push({ term, id, value: weight * this.#rarityOf([id]) });
-    }
-    return valued;
   }
 
   #namesOf(line: string): readonly KnownIdentifier[] {
@@ -258,14 +265,14 @@ export class SearchIndex {
 
   #begunTerm(begun: string): readonly QueryTerm[] {
     const ids = this.#vocabulary.termsFrom(begun).filter((id) => this.#inChunks.get(id) > 0);
-    return ids.length === 0 || ids.length > MOST_BEGUN ? [] : [{ ids, value: BEGUN_WEIGHT * this.#rarityOf(ids) }];
+    if (ids.length === 0 || ids.length > MOST_BEGUN) return [];
+    // One chunk may have several of them.
+    const chunks = ids.reduce((sum, id) => sum + this.#inChunks.get(id), 0);
+    return [{ ids, value: BEGUN_WEIGHT * this.#rarity(Math.min(this.#chunks, chunks)) }];
   }
 
-  /** Of terms that count as one. */
-  #rarityOf(ids: readonly number[]): number {
-    const having = ids.reduce((sum, id) => sum + this.#inChunks.get(id), 0);
-    // One chunk may have several of them.
-    const chunks = Math.min(this.#chunks, having);
+  /** @param chunks that have a term */
+  #rarity(chunks: number): number {
     return chunks === 0 ? 0 : Math.log(1 + (this.#chunks - chunks + 0.5) / (chunks + 0.5));
   }
 

@@ -2,11 +2,17 @@
 import { detached } from '../../text/detached.ts';
 import { termsOf } from './words.ts';
 
-export interface KnownIdentifier {
-  readonly id: number;
-  /** Ids of what it is found by. */
+/** What an identifier is found by. */
+export interface Word {
+  /** Ids of terms; `NO_TERM` where nobody has one. */
   readonly terms: readonly number[];
 }
+
+export interface KnownIdentifier extends Word {
+  readonly id: number;
+}
+
+export const NO_TERM = -1;
 
 /** Letters that words are looked up by when only their beginning is known. */
 const SHORTEST_BEGINNING = 3;
@@ -44,12 +50,12 @@ export class Vocabulary {
   identifier(name: string): KnownIdentifier {
     const known = this.#identifiers.get(name);
     if (known !== undefined) return known;
-    const added = { id: this.#names.length, terms: termsOf(name).map((term) => this.#termId(term)) };
+    const id = this.#names.length;
+    const added = { id, terms: termsOf(name).map((term) => this.#termId(term, id)) };
     // The text that it was cut out of is not to be kept.
     const own = detached(name);
     this.#names.push(own);
     this.#termsOf.push(added.terms);
-    for (const term of added.terms) this.#having[term]?.push(added.id);
     this.#identifiers.set(own, added);
     return added;
   }
@@ -57,6 +63,11 @@ export class Vocabulary {
   /** `undefined` for a name that nobody has. */
   known(name: string): KnownIdentifier | undefined {
     return this.#identifiers.get(name);
+  }
+
+  /** Also of a name that nobody has: it stays unknown. */
+  word(name: string): Word {
+    return this.known(name) ?? { terms: termsOf(name).map((term) => this.term(term) ?? NO_TERM) };
   }
 
   term(name: string): number | undefined {
@@ -95,14 +106,18 @@ export class Vocabulary {
     return this.#termNames[id] ?? '';
   }
 
-  #termId(term: string): number {
+  /** @param identifier id of one that is found by the term */
+  #termId(term: string, identifier: number): number {
     const known = this.#terms.get(term);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#having[known]?.push(identifier);
+      return known;
+    }
     const own = detached(term);
     const id = this.#termNames.length;
     this.#terms.set(own, id);
     this.#termNames.push(own);
-    this.#having.push([]);
+    this.#having.push([identifier]);
     const beginning = detached(own.slice(0, SHORTEST_BEGINNING));
     const alike = this.#beginnings.get(beginning);
     if (alike === undefined) this.#beginnings.set(beginning, [id]);

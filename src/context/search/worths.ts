@@ -16,7 +16,7 @@ export class Worths {
   readonly #values = new NumberTable();
   /** Of the names that were asked about. */
   readonly #known = new NumberTable();
-  /** By the number of a name: 1 where it has a term of the query. */
+  /** By the number of a name: 1 where it has a term of the query, or came since that began; 0 for the others. */
   #marks = new Uint8Array(0);
   /** Names that there were when the query began. */
   #names = 0;
@@ -32,8 +32,10 @@ export class Worths {
     this.#values.clear();
     this.#known.clear();
     this.#begun = begun.length < SHORTEST_BEGUN ? '' : begun;
+    const before = this.#names;
     this.#names = this.#vocabulary.size;
-    if (this.#marks.length < this.#names) this.#marks = new Uint8Array(2 * this.#names);
+    if (this.#marks.length < this.#names) this.#marks = new Uint8Array(2 * this.#names).fill(1, this.#names);
+    else this.#marks.fill(0, before, this.#names);
     return this;
   }
 
@@ -43,9 +45,20 @@ export class Worths {
     this.#mark(term, 1);
   }
 
-  of(name: number): number {
+  /** What some names are worth together. @param names numbers of names, those from `start` to `end` */
+  sum(names: ArrayLike<number>, start = 0, end = names.length): number {
+    const marks = this.#marks;
     // Any name may begin with what is typed.
-    if (this.#marks[name] === 0 && name < this.#names && this.#begun === '') return 0;
+    const isAnyAsked = this.#begun !== '';
+    let sum = 0;
+    for (let at = start; at < end; at++) {
+      const name = names[at] ?? 0;
+      if (isAnyAsked || marks[name] !== 0) sum += this.#of(name);
+    }
+    return sum;
+  }
+
+  #of(name: number): number {
     const known = this.#known.get(name, -1);
     if (known >= 0) return known;
     const worth = this.#worthOf(name);

@@ -38,10 +38,8 @@ export function excerptOf(named: NamedLines, chunk: Rows, worths: Worths, hidden
     const row = first + (said[at + SAID.row] ?? 0);
     const end = at + SAID.names + (said[at + SAID.count] ?? 0);
     if (row < hiddenFirst || hiddenLast < row) {
-      let sum = 0;
-      for (let name = at + SAID.names; name < end; name++) sum += worths.of(said[name] ?? 0);
       starts[count] = at;
-      values[count++] = sum;
+      values[count++] = worths.sum(said, at + SAID.names, end);
     }
     at = end;
   }

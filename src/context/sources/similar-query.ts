@@ -1,5 +1,7 @@
 /** What similar code is searched by: the words around the cursor, the near ones more, and the names of the place. Pure. */
-import { identifiersIn, isCommentLine, termsOf } from '../search/words.ts';
+import { NumberTable } from '../search/number-table.ts';
+import type { SearchIndex } from '../search/search-index.ts';
+import { NO_TERM, type Word } from '../search/vocabulary.ts';
 import type { Moment } from '../source.ts';
 
 /** Rows after which a word counts half. */
@@ -16,32 +18,37 @@ const RECEIVER_WEIGHT = 1;
 /** However often a word stands there, it counts that much at most. */
 const MOST_WEIGHT = 2.5;
 
-export function similarQuery(moment: Moment): ReadonlyMap<string, number> {
-  const query = new Map<string, number>();
-  const add = (identifier: string, weight: number): void => {
-    for (const [index, term] of termsOf(identifier).entries()) {
-      const share = index === 0 ? weight : weight * PART_SHARE;
-      query.set(term, Math.min(MOST_WEIGHT, (query.get(term) ?? 0) + share));
-    }
-  };
+const query = new NumberTable();
+
+/** Weights by the ids of terms, until the next query is made. */
+export function similarQuery(moment: Moment, search: Pick<SearchIndex, 'wordsIn' | 'word'>): NumberTable {
+  query.clear();
   const around = moment.enclosingFunction?.declaration;
   const [above, below] = moment.queryRows;
   const first = Math.max(0, moment.row - above);
   const last = Math.min(moment.lines.length - 1, moment.row + below);
   for (let row = first; row <= last; row++) {
     const line = row === moment.row ? moment.linePrefix : (moment.lines[row] ?? '');
-    if (isCommentLine(line)) continue;
     const distance = Math.abs(row - moment.row);
     const isInside = around === undefined || (around.row <= row && row <= around.endRow);
     const weight =
       0.5 ** (distance / HALF_LIFE) * (row > moment.row ? BELOW_SHARE : 1) * (isInside ? 1 : OUTSIDE_SHARE);
-    for (const identifier of identifiersIn(line)) add(identifier, weight);
+    for (const word of search.wordsIn(line)) add(word, weight);
   }
   for (const name of [baseName(moment.relative), around?.name, moment.enclosingType?.declaration.name]) {
-    if (name !== undefined) add(name, PLACE_WEIGHT);
+    if (name !== undefined) add(search.word(name), PLACE_WEIGHT);
   }
-  for (const name of identifiersIn(moment.member?.receiver ?? '')) add(name, RECEIVER_WEIGHT);
+  for (const word of search.wordsIn(moment.member?.receiver ?? '')) add(word, RECEIVER_WEIGHT);
   return query;
+}
+
+function add({ terms }: Word, weight: number): void {
+  for (let at = 0; at < terms.length; at++) {
+    const term = terms[at] ?? NO_TERM;
+    if (term === NO_TERM) continue;
+    const share = at === 0 ? weight : weight * PART_SHARE;
+    query.set(term, Math.min(MOST_WEIGHT, query.get(term) + share));
+  }
 }
 
 /** The name that is half typed at the cursor, in lower case; '' where none is. */

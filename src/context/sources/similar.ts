@@ -36,7 +36,7 @@ export function createSimilarSource(search: SearchIndex): Source {
     name: 'similar',
     share: () => 1,
     collect(moment, project, room) {
-      const query = similarQuery(moment);
+      const query = similarQuery(moment, search);
       const begun = begunName(moment);
       const boost = boosts.of(moment, project);
       const { best, worths } = search.find(query, { boost, mostBoost: MOST_BOOST, begun });
@@ -93,9 +93,8 @@ function excerptsOf(
     const excerpt = excerptOf(named, hit.rows, worths, hidden);
     if (excerpt === undefined) continue;
     const { rows, names, cost } = excerpt;
-    let worth = 0;
-    for (const name of names) worth += worths.of(name);
-    candidates.push({ rows, names, cost, hit, named, score: hit.score * worth ** EXCERPT_POWER });
+    const score = hit.score * worths.sum(names) ** EXCERPT_POWER;
+    candidates.push({ rows, names, cost, hit, named, score });
   }
   return candidates;
 }
@@ -125,38 +124,40 @@ class Choice {
   }
 
   take(candidates: readonly Candidate[]): void {
-    const waiting = [...candidates];
-    if (this.#best === 0) this.#best = Math.max(0, ...candidates.map(({ score }) => score));
-    let worths = this.#worthsOf(waiting);
-    while (waiting.length > 0) {
+    if (this.#best === 0) for (const { score } of candidates) this.#best = Math.max(this.#best, score);
+    // What is shown makes others worth less, never more: only the one that comes first has to be looked at anew.
+    const worths = candidates.map((candidate) => this.#worthOf(candidate));
+    for (;;) {
       const index = indexOfLargest(worths);
-      const [candidate] = waiting.splice(index, 1);
-      const [worth = 0] = worths.splice(index, 1);
-      // What was shown makes the others worth less.
-      if (candidate !== undefined && this.#add(candidate, worth)) worths = this.#worthsOf(waiting);
+      const candidate = candidates[index];
+      if (candidate === undefined || worths[index] === TAKEN) return;
+      const worth = this.#worthOf(candidate);
+      if (worth < (worths[index] ?? 0)) worths[index] = worth;
+      else {
+        worths[index] = TAKEN;
+        this.#add(candidate, worth);
+      }
     }
   }
 
-  /** What candidates add to what is shown. */
-  #worthsOf(candidates: readonly Candidate[]): number[] {
-    return candidates.map(({ score, names }) => {
-      let added = 0;
-      for (let name = 0; name < names.length && added < ENOUGH_NEW; name++) {
-        if (!this.#known.has(names[name] ?? 0)) added++;
-      }
-      return score * (NOTHING_NEW + (1 - NOTHING_NEW) * Math.min(1, added / ENOUGH_NEW));
-    });
+  /** What a candidate adds to what is shown. */
+  #worthOf({ score, names }: Candidate): number {
+    let added = 0;
+    for (let name = 0; name < names.length && added < ENOUGH_NEW; name++) {
+      if (!this.#known.has(names[name] ?? 0)) added++;
+    }
+    return score * (NOTHING_NEW + (1 - NOTHING_NEW) * Math.min(1, added / ENOUGH_NEW));
   }
 
-  /** @returns whether it is shown */
-  #add({ hit, named, rows, names, cost }: Candidate, worth: number): boolean {
+  /** Shows one, where it fits, and others of its file and others like it are not shown yet. */
+  #add({ hit, named, rows, names, cost }: Candidate, worth: number): void {
     const count = this.#perFile.get(hit.path) ?? 0;
     // Most are too dear, and need not be written down to see that.
-    if (count >= MOST_OF_FILE || cost * this.#tokensPerCost + HEADER_TOKENS > this.left) return false;
+    if (count >= MOST_OF_FILE || cost * this.#tokensPerCost + HEADER_TOKENS > this.left) return;
     const path = pathOf(hit.path, this.#moment);
     const text = textOf(named, rows);
     const tokens = this.#moment.estimate(`${path}\n${text}\n`) + HEADER_TOKENS;
-    if (tokens > this.left || this.#shown.some((other) => isSame(names, other))) return false;
+    if (tokens > this.left || this.#shown.some((other) => isSame(names, other))) return;
     this.left -= tokens;
     this.#perFile.set(hit.path, count + 1);
     this.#shown.push(names);
@@ -174,10 +175,11 @@ class Choice {
       tokens,
       rows: [rows[0] ?? 0, rows.at(-1) ?? 0],
     });
-    return true;
   }
 }
 
+/** In place of the worth of one that was taken. */
+const TAKEN = -1;
 /** For the token that separates files, in tokens. */
 const HEADER_TOKENS = 3;
 

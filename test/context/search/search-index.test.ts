@@ -176,12 +176,30 @@ describe('the index', () => {
     );
   });
 
+  it('finds who has a word, whoever had it first and lost it', () => {
+    const path = fc.integer({ min: 0, max: 19 }).map((number) => `/${number}.php`);
+    const text = fc.constantFrom('refund($tax);', 'charge($tax);', 'charge($invoice);', undefined);
+    const asked = query('refund', 'charge', 'tax', 'invoice');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(path, text), { minLength: 40, maxLength: 80 }), (changes) => {
+        const [changed, fresh] = [new SearchIndex(), new SearchIndex()];
+        const last = new Map(changes);
+        for (const [each, line] of changes) {
+          if (line === undefined) changed.remove(each);
+          else changed.put(each, [line], NO_SYMBOLS);
+        }
+        for (const [each, line] of last) if (line !== undefined) fresh.put(each, [line], NO_SYMBOLS);
+        expect(changed.search(asked, { limit: 30 })).toEqual(fresh.search(asked, { limit: 30 }));
+      }),
+    );
+  });
+
   it('gives the best ones piece by piece as it gives them at once', () => {
     const search = index();
     for (let at = 0; at < 40; at++)
       search.put(`/${at}.php`, [`function charge${at % 9}($invoice, $tax${at % 4}) {}`], NO_SYMBOLS);
     const asked = query('charge3', 'tax1', 'invoice');
-    const { best } = search.find(asked, {});
+    const { best } = search.find(search.numbered(asked), {});
     const hits = [...best.take(3), ...best.take(1), ...best.take(30)];
     expect(hits).toEqual(search.search(asked, { limit: 34 }));
     expect(hits).toHaveLength(34);
