@@ -38,6 +38,7 @@ const GIVES_NAMES = /-type\b/u;
 
 type Told = readonly ((listener: CodeListener) => void)[];
 
+/** Keeps no text that a piece was cut out of: neither by what was read of it, nor by what it is found by. */
 export class RememberedPieces implements PhpPieces {
   readonly #docs = new LRUCache<string, PhpDoc>(LIMITS);
   readonly #heads = new LRUCache<string, { readonly head: FunctionHead | undefined }>(LIMITS);
@@ -51,9 +52,8 @@ export class RememberedPieces implements PhpPieces {
     const key = this.#keyOf(comment, names, outer);
     let doc = this.#docs.get(key);
     if (doc === undefined) {
-      // The text that it was cut out of is not to be kept.
       doc = readPhpDoc(detached(comment), names, outer);
-      this.#docs.set(key, doc);
+      this.#docs.set(detached(key), doc);
     }
     return doc;
   }
@@ -63,7 +63,7 @@ export class RememberedPieces implements PhpPieces {
     let known = this.#heads.get(key);
     if (known === undefined) {
       known = { head: READ_ANEW.head(detached(written), names, templates) };
-      this.#heads.set(key, known);
+      this.#heads.set(detached(key), known);
     }
     return known.head;
   }
@@ -73,7 +73,7 @@ export class RememberedPieces implements PhpPieces {
     let told = this.#code.get(key);
     if (told === undefined) {
       told = toldOf(detached(code), isStart, isFunction);
-      this.#code.set(key, told);
+      this.#code.set(detached(key), told);
     }
     for (const tell of told) tell(listener);
   }
@@ -82,7 +82,7 @@ export class RememberedPieces implements PhpPieces {
     let number = this.#meanings.get(meaning);
     if (number === undefined) {
       number = ++this.#meaningsKnown;
-      this.#meanings.set(meaning, number);
+      this.#meanings.set(detached(meaning), number);
     }
     return `${number} ${[...templates].join()} ${written}`;
   }
