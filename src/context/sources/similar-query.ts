@@ -1,5 +1,5 @@
 /** What similar code is searched by: the words around the cursor, the near ones more, and the names of the place. Pure. */
-import { NumberTable } from '../search/number-table.ts';
+import type { NumberTable } from '../search/number-table.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { NO_TERM, type Word } from '../search/vocabulary.ts';
 import type { Moment } from '../source.ts';
@@ -18,11 +18,20 @@ const RECEIVER_WEIGHT = 1;
 /** However often a word stands there, it counts that much at most. */
 const MOST_WEIGHT = 2.5;
 
-const query = new NumberTable();
-
-/** Weights by the ids of terms, until the next query is made. */
-export function similarQuery(moment: Moment, search: Pick<SearchIndex, 'wordsIn' | 'word'>): NumberTable {
-  query.clear();
+/** @param query gets the weights, by the ids of terms */
+export function similarQuery(
+  moment: Moment,
+  search: Pick<SearchIndex, 'wordsIn' | 'word'>,
+  query: NumberTable,
+): NumberTable {
+  const add = ({ terms }: Word, weight: number): void => {
+    for (let at = 0; at < terms.length; at++) {
+      const term = terms[at] ?? NO_TERM;
+      if (term === NO_TERM) continue;
+      const share = at === 0 ? weight : weight * PART_SHARE;
+      query.set(term, Math.min(MOST_WEIGHT, query.get(term) + share));
+    }
+  };
   const around = moment.enclosingFunction?.declaration;
   const [above, below] = moment.queryRows;
   const first = Math.max(0, moment.row - above);
@@ -40,15 +49,6 @@ export function similarQuery(moment: Moment, search: Pick<SearchIndex, 'wordsIn'
   }
   for (const word of search.wordsIn(moment.member?.receiver ?? '')) add(word, RECEIVER_WEIGHT);
   return query;
-}
-
-function add({ terms }: Word, weight: number): void {
-  for (let at = 0; at < terms.length; at++) {
-    const term = terms[at] ?? NO_TERM;
-    if (term === NO_TERM) continue;
-    const share = at === 0 ? weight : weight * PART_SHARE;
-    query.set(term, Math.min(MOST_WEIGHT, query.get(term) + share));
-  }
 }
 
 /** The name that is half typed at the cursor, in lower case; '' where none is. */

@@ -31,12 +31,13 @@ const EXCERPT_POWER = 0.3;
 export function createSimilarSource(search: SearchIndex): Source {
   const lines = new LineNames((line) => search.namesIn(line));
   const shown = new NumberTable();
+  const asked = new NumberTable();
   const boosts = new Boosts();
   return {
     name: 'similar',
     share: () => 1,
     collect(moment, project, room) {
-      const query = similarQuery(moment, search);
+      const query = similarQuery(moment, search, asked.clear());
       const begun = begunName(moment);
       const boost = boosts.of(moment, project);
       const { best, worths } = search.find(query, { boost, mostBoost: MOST_BOOST, begun });
