@@ -7,7 +7,7 @@ import { languageOf } from '../syntax/registry.ts';
 import type { Capture, ParsedText, TextEdit } from '../syntax/symbol-parser.ts';
 import type { LiveDocument } from './documents.ts';
 import type { TextRange } from './extract/cut-text.ts';
-import type { ReadParts } from './extract/extractor.ts';
+import type { ReadParts, Statements } from './extract/extractor.ts';
 import { BODIES } from './extract/extractors.ts';
 import { movedTo } from './extract/moved.ts';
 import { closedAt } from './extract/repair.ts';
@@ -51,6 +51,8 @@ export class WholeDocument {
   #outline: OutlineTree | undefined;
   #readParts: ReadParts | undefined;
   #signs: Signs | undefined;
+  /** Of bodies that were asked about. */
+  readonly #statements = new Map<TextRange, Statements>();
   /** Of members that were parsed alone. */
   readonly #alone = new Map<string, readonly Capture[] | undefined>();
 
@@ -189,8 +191,7 @@ export class WholeDocument {
     const { start, oldEnd, startRow: first, oldEndRow: last, newEndRow: newLast } = edit;
     const inside = this.#bodies.find((body) => body.start <= start && oldEnd <= body.end);
     if (inside !== undefined) {
-      const body = text.slice(inside.start, inside.end + text.length - this.#text.length);
-      if (!this.#reader.isBody(language, body)) return undefined;
+      if (!this.#isBody(language, inside, text, edit)) return undefined;
       const moved = this.#moved({ first, last, newLast }, start, oldEnd);
       if (moved !== undefined) return moved;
       if (hasOutline) return this.#partly(language, text, edit, true);
@@ -198,6 +199,28 @@ export class WholeDocument {
     return hasOutline
       ? this.#partly(language, text, edit, false)
       : this.#reader.readCode(language, text, this.#tree, [edit]);
+  }
+
+  /** Whether a body is code still. Most often the statements that an edit touches tell. */
+  #isBody(language: Language, body: TextRange, text: string, { start, oldEnd }: TextEdit): boolean {
+    const touched = this.#statementsOf(language, body)?.around(start - body.start, oldEnd - body.start);
+    const written = ({ start: from, end }: TextRange): string =>
+      text.slice(body.start + from, body.start + end + text.length - this.#text.length);
+    const whole = { start: 0, end: body.end - body.start };
+    if (touched !== undefined && touched.end - touched.start < whole.end) {
+      const statements = written(touched);
+      if (this.#reader.isBody(language, statements)) return true;
+      if (BODIES[language.id]?.areApart(statements) === true) return false;
+    }
+    return this.#reader.isBody(language, written(whole));
+  }
+
+  #statementsOf({ id }: Language, body: TextRange): Statements | undefined {
+    const known = this.#statements.get(body);
+    if (known !== undefined) return known;
+    const statements = BODIES[id]?.statements(this.#text.slice(body.start, body.end));
+    if (statements !== undefined) this.#statements.set(body, statements);
+    return statements;
   }
 
   /** Of most edits, only the members that they touch are read again. @param isSound whether the bodies that are touched are known to be code */

@@ -108,9 +108,9 @@ export async function exampleOf(
     const ask = (wanted: WantedContext): Promise<ContextParts> =>
       context?.(wanted, hole, signal) ?? Promise.resolve(NO_CONTEXT);
     const made = await promptOnce(asked, situation, ask, signal);
-    const snippets = made.parts.flatMap(({ snippet }) => snippet ?? []);
-    const notes = made.parts.filter(({ kind }) => kind === 'note');
-    const shown = [...snippets, ...notes].map((part) => part.text).join('\n');
+    const { context: given, anchor, hole: filled, note } = made.shown;
+    const { snippets } = given;
+    const shown = [...snippets, ...(note === undefined ? [] : [note])].map(({ text }) => text).join('\n');
     // The end of one snippet and the beginning of the next one may be what none of them is.
     if (givesAway(shown, middle)) continue;
     if (made.prompt.length + completion.length > settings.maxTotalChars) continue;
@@ -118,11 +118,10 @@ export async function exampleOf(
     const whole = prompt + completion;
     const tokens = settings.tokens.count(whole);
     if (tokens > settings.maxTokens) continue;
-    const text = (kind: string): string => made.parts.find((part) => part.kind === kind)?.text ?? '';
-    const start = source.toHeld(span.start) - text('prefix').length - text('typed').length;
-    const end = source.toHeld(span.end) + text('suffix').length;
+    const start = hole.start - anchor.head.length - filled.typed.length;
+    const end = hole.end + anchor.suffix.length;
     // The end of the last line is shown by being the end.
-    const isWhole = text('suffix').length === situation.suffix.length;
+    const isWhole = anchor.suffix.length === situation.suffix.length;
     const from = start === 0 ? 0 : source.toRaw(start);
     const to = isWhole ? source.raw.length : source.toRaw(end);
     const [startByte, endByte] = [source.toByte(span.start), source.toByte(span.end)];

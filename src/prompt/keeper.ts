@@ -12,7 +12,7 @@ import { fitting, nextContext } from './context.ts';
 import { type Order, specialTokens } from './family.ts';
 import { isInPlace, membersNote, type Note, withNote } from './inline.ts';
 import { type ContextParts, laidOut, layOut, NO_CONTEXT } from './layout.ts';
-import { type PromptPart, partsOf } from './parts.ts';
+import { type PromptPart, partsOf, type Shown } from './parts.ts';
 import { shownAround } from './shown.ts';
 import { fillTemplate } from './template.ts';
 import { cutWindow } from './window.ts';
@@ -57,6 +57,8 @@ export interface MadePrompt {
   readonly state: PromptState;
   readonly prompt: string;
   readonly stop: readonly string[];
+  readonly shown: Shown;
+  /** The same with what each part costs. */
   readonly parts: readonly PromptPart[];
   /** Estimated tokens of all of it. */
   readonly tokens: number;
@@ -178,16 +180,22 @@ function made(state: PromptState, hole: Hole): MadePrompt {
     startsFile,
     stop,
   });
-  const estimate = estimator(settings);
-  const tokens = estimate(prompt);
   // Comments have no place in some texts.
-  const shown = layOut(family, context, head, startsFile).hasSnippets ? context : NO_CONTEXT;
+  const isShown = layOut(family, context, head, startsFile).hasSnippets;
+  const shown = { context: isShown ? context : NO_CONTEXT, anchor, hole, note };
+  const estimate = estimator(settings);
   return {
     state,
     prompt,
     stop: stops,
-    tokens,
-    parts: partsOf({ context: shown, anchor, hole, note }, tokens, estimate),
+    shown,
+    // Few ask what it costs.
+    get tokens() {
+      return estimate(prompt);
+    },
+    get parts() {
+      return partsOf(shown, this.tokens, estimate);
+    },
   };
 }
 

@@ -156,6 +156,17 @@ function clean(family: Family, text: string): string {
   return neutralise(text, specialTokens(family));
 }
 
+/** Templates of families, taken apart: text and names of fields in turn. */
+const pieces = new Map<string, readonly string[]>();
+
+function piecesOf(template: string): readonly string[] {
+  const known = pieces.get(template) ?? template.split(/\{(repo|path|text|comment)\}/u);
+  pieces.set(template, known);
+  return known;
+}
+
 function fill(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replace(/\{(repo|path|text|comment)\}/gu, (_, name: string) => values[name] ?? '');
+  let filled = '';
+  for (const [at, piece] of piecesOf(template).entries()) filled += at % 2 === 0 ? piece : (values[piece] ?? '');
+  return filled;
 }

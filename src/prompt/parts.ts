@@ -19,9 +19,17 @@ export interface PromptPart {
   readonly snippet?: Snippet;
 }
 
+/** What a prompt shows. */
+export interface Shown {
+  readonly context: ContextParts;
+  readonly anchor: Anchor;
+  readonly hole: Hole;
+  readonly note: Note | undefined;
+}
+
 /** @param tokens of the whole prompt */
 export function partsOf(
-  { context, anchor, hole, note }: { context: ContextParts; anchor: Anchor; hole: Hole; note: Note | undefined },
+  { context, anchor, hole, note }: Shown,
   tokens: number,
   estimate: (text: string) => number,
 ): readonly PromptPart[] {

@@ -22,6 +22,8 @@ export interface Window {
 
 /** Room for the rounding errors of summing fractional estimates, in tokens. */
 const ROUNDING = 1e-6;
+/** Lines that are estimated in one go, as long as all of them fit: a window has a hundred. */
+const STEPS = [16, 1];
 
 /**
  * The part of prefix and suffix around the cursor that fits. The suffix gets its share, or what the prefix left over if that is less (as in Continue).
@@ -48,14 +50,14 @@ function tailThatFits(
     const tail = tailOfLine(text.slice(start), budget, estimate);
     return { text: tail, left: budget - estimate(tail) };
   }
-  while (start > 0) {
-    const previous = text.lastIndexOf('\n', start - 2) + 1;
-    // `lastIndexOf` reads a negative position as 0: a line break there ends an empty first line.
-    const lineStart = start === 1 ? 0 : previous;
-    const cost = estimate(text.slice(lineStart, start));
-    if (left - cost < -ROUNDING) break;
-    left -= cost;
-    start = lineStart;
+  for (const lines of STEPS) {
+    while (start > 0) {
+      const above = linesUp(text, start, lines);
+      const cost = estimate(text.slice(above, start));
+      if (left - cost < -ROUNDING) break;
+      left -= cost;
+      start = above;
+    }
   }
   return { text: text.slice(start), left };
 }
@@ -64,14 +66,34 @@ function tailThatFits(
 function headThatFits(text: string, budget: number, estimate: (text: string) => number): string {
   let end = 0;
   let left = budget;
-  while (end < text.length) {
-    const lineBreak = text.indexOf('\n', end);
-    const lineEnd = lineBreak < 0 ? text.length : lineBreak + 1;
-    left -= estimate(text.slice(end, lineEnd));
-    if (left < -ROUNDING) break;
-    end = lineEnd;
+  for (const lines of STEPS) {
+    while (end < text.length) {
+      const below = linesDown(text, end, lines);
+      const cost = estimate(text.slice(end, below));
+      if (left - cost < -ROUNDING) break;
+      left -= cost;
+      end = below;
+    }
   }
   return end === 0 ? headOfLine(text, budget, estimate) : text.slice(0, end);
+}
+
+/** Where the line begins that stands so many lines above the line start `from`; 0 where there are fewer. */
+function linesUp(text: string, from: number, lines: number): number {
+  let start = from;
+  // `lastIndexOf` reads a negative position as 0: a line break there ends an empty first line.
+  for (let line = 0; line < lines && start > 0; line++) start = start === 1 ? 0 : text.lastIndexOf('\n', start - 2) + 1;
+  return start;
+}
+
+/** Behind so many lines from the line start `from` on; the end of the text where there are fewer. */
+function linesDown(text: string, from: number, lines: number): number {
+  let end = from;
+  for (let line = 0; line < lines && end < text.length; line++) {
+    const lineBreak = text.indexOf('\n', end);
+    end = lineBreak < 0 ? text.length : lineBreak + 1;
+  }
+  return end;
 }
 
 /** The longest end of one line that fits. */

@@ -65,21 +65,36 @@ function collected(cursor: TreeCursor, hasError: boolean): FileNodes {
   const nodes: SyntaxNode[] = [];
   const errors: [number, number][] = [];
   const open: number[] = [];
-  const isText = rememberingText();
+  const kinds = new Map<number, NodeKind>();
   let isInside = true;
   while (isInside) {
-    const [start, end, type] = [cursor.startIndex, cursor.endIndex, cursor.nodeType];
+    const start = cursor.startIndex;
+    const end = cursor.endIndex;
+    const { type, isNamed, isText } = kindAt(cursor, kinds);
     if (hasError && (type === 'ERROR' || cursor.nodeIsMissing)) errors.push([start, end]);
     const isLarge = end - start >= SMALLEST;
-    const isNamed = cursor.nodeIsNamed;
     const parent = open.at(-1) ?? -1;
-    if (isNamed || isLarge) nodes.push({ type, start, end, parent, isNamed, isText: isText(type) });
+    if (isNamed || isLarge) nodes.push({ type, start, end, parent, isNamed, isText });
     // What is left out has no children that are kept.
     open.push(isNamed || isLarge ? nodes.length - 1 : parent);
     // Where something is wrong, a missing sign may stand in any node.
     isInside = goOn(cursor, isLarge || hasError, open);
   }
   return { nodes, errors };
+}
+
+/** What all nodes of one number of the grammar are. */
+type NodeKind = Pick<SyntaxNode, 'type' | 'isNamed' | 'isText'>;
+
+/** Each question to the tree costs as much as a look into a map of a few hundred. */
+function kindAt(cursor: TreeCursor, kinds: Map<number, NodeKind>): NodeKind {
+  const number = cursor.nodeTypeId;
+  const known = kinds.get(number);
+  if (known !== undefined) return known;
+  const type = cursor.nodeType;
+  const kind = { type, isNamed: cursor.nodeIsNamed, isText: isTextKind(type) };
+  kinds.set(number, kind);
+  return kind;
 }
 
 /** To the next node, in the order of the text. @param open indices of the nodes on the way to this one, it included */
@@ -91,13 +106,4 @@ function goOn(cursor: TreeCursor, intoChildren: boolean, open: number[]): boolea
     open.pop();
   }
   return true;
-}
-
-function rememberingText(): (type: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (type) => {
-    const isText = known.get(type) ?? isTextKind(type);
-    known.set(type, isText);
-    return isText;
-  };
 }

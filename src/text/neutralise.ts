@@ -6,6 +6,7 @@ import { escapePattern } from './escape-pattern.ts';
 
 /** What is known of the tokens of a family. */
 interface Known {
+  /** Finds all of them. */
   readonly pattern: RegExp;
   /** Each token begins with one of them: to look for them in a text that has none takes a tenth of the time. Two characters. */
   readonly starts: readonly string[];
@@ -26,7 +27,8 @@ export function neutralise(text: string, tokens: readonly string[]): string {
   // Breaking one token can leave the end of it as the start of another (`aba` with `ab` and `ba`), hence the loop.
   // It ends: each round shortens a run without blanks, and no token reaches over a blank.
   let broken = text;
-  while (pattern.test(broken)) broken = broken.replaceAll(new RegExp(pattern, 'gu'), split);
+  for (let next = text.replaceAll(pattern, split); next !== broken; next = broken.replaceAll(pattern, split))
+    broken = next;
   return broken;
 }
 
@@ -41,7 +43,7 @@ function knownOf(tokens: readonly string[]): Known | undefined {
     const usable = tokens.filter((token) => [...token].length >= 2 && !/\s/u.test(token));
     const longestFirst = [...usable].sort((a, b) => b.length - a.length).map(escapePattern);
     const starts = [...new Set(usable.map((token) => [...token].slice(0, 2).join('')))];
-    const pattern = new RegExp(longestFirst.join('|'), 'u');
+    const pattern = new RegExp(longestFirst.join('|'), 'gu');
     known.set(tokens, usable.length === 0 ? undefined : { pattern, starts });
   }
   return known.get(tokens);

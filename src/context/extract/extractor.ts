@@ -16,6 +16,20 @@ export interface Bodies {
   readonly alone: (body: string) => string;
   /** Whether it is certain, without a parser, that the body of a function is no code. */
   readonly isBroken: (body: string) => boolean;
+  /** Of a body that is code. */
+  readonly statements: (body: string) => Statements;
+  /** Whether it is certain that no body is code that holds these statements if they are none by themselves. */
+  readonly areApart: (statements: string) => boolean;
+}
+
+/** The statements of a function's body. */
+export interface Statements {
+  /**
+   * Those that an edit touches: the body is code after it where they are by themselves.
+   * @param start UTF-16 offset in the body where the edit begins; @param end where it ended before
+   * @returns where they stood before it
+   */
+  around(start: number, end: number): TextRange;
 }
 
 /** Reads the texts of one document, which are much the same. */

@@ -6,6 +6,7 @@ import { luaSymbols } from './lua.ts';
 import { phpSymbols } from './php.ts';
 import { bodyAlone, isBrokenBody, phpBodies, phpTypeBodies } from './php-bodies.ts';
 import { followingPhp } from './php-parts.ts';
+import { areApart, phpStatements } from './php-statements.ts';
 import { pythonSymbols } from './python.ts';
 import { rustSymbols } from './rust.ts';
 import { tsxSymbols, typescriptSymbols } from './typescript.ts';
@@ -27,5 +28,8 @@ export const FOLLOWING: Readonly<Record<string, () => Follower>> = { php: follow
 
 /** By the language's id, where it pays: of PHP, bodies are two thirds. */
 export const BODIES: Readonly<Record<string, Bodies>> = {
-  php: { find: phpBodies, ofTypes: phpTypeBodies, alone: bodyAlone, isBroken: isBrokenBody },
+  php: {
+    ...{ find: phpBodies, ofTypes: phpTypeBodies, alone: bodyAlone, isBroken: isBrokenBody },
+    ...{ statements: phpStatements, areApart },
+  },
 };

@@ -29,15 +29,19 @@ export function lastBlock(open: readonly Pick<Opened, 'bracket'>[]): number {
 
 /** Brackets that are open at the end of a text. */
 export function openAt({ text, at: signs }: Signs): Open {
-  const open: Omit<Opened, 'after'>[] = [];
+  const open: number[] = [];
   for (const at of signs) {
-    const character = text[at] ?? '';
-    if (CLOSERS[character] !== undefined) open.push({ bracket: character, at });
-    else if (character === CLOSERS[open.at(-1)?.bracket ?? '']) open.pop();
+    const sign = text[at] ?? '';
+    if (sign === '(' || sign === '[' || sign === '{') open.push(at);
+    else if (open.length > 0 && sign === CLOSERS[text[open.at(-1) ?? 0] ?? '']) open.pop();
     // A brace closes its block, with whatever was left open inside.
-    else if (character === '}') open.length = Math.max(0, lastBlock(open));
+    else if (sign === '}') open.length = Math.max(0, lastBrace(text, open));
   }
-  return open.map(({ bracket, at }) => ({ bracket, at, after: bracket === '{' ? afterBlock(text, at) : '' }));
+  return open.map((at) => ({ bracket: text[at] ?? '', at, after: text[at] === '{' ? afterBlock(text, at) : '' }));
+}
+
+function lastBrace(text: string, open: readonly number[]): number {
+  return open.findLastIndex((at) => text[at] === '{');
 }
 
 /** Braces that end a block that nothing begins. */
@@ -62,16 +66,15 @@ function afterBlock(text: string, open: number): string {
 /** UTF-16 offset behind the last character that ends a statement or begins or ends a block; of the line, where lines are statements. */
 export function statementStart({ text, at: signs }: Signs, language: Language): number {
   if (language.layout === 'indentation') return text.lastIndexOf('\n') + 1;
-  let start = 0;
+  const brace = signs.findLastIndex((at) => text[at] === '{' || text[at] === '}');
+  let start = brace < 0 ? 0 : (signs[brace] ?? 0) + 1;
   let brackets = 0;
-  for (const at of signs) {
+  for (let index = brace + 1; index < signs.length; index++) {
+    const at = signs[index] ?? 0;
     const character = text[at];
     if (character === '(' || character === '[') brackets++;
     else if (character === ')' || character === ']') brackets = Math.max(0, brackets - 1);
-    else if (character === '{' || character === '}' || (character === ';' && brackets === 0)) {
-      start = at + 1;
-      brackets = 0;
-    }
+    else if (character === ';' && brackets === 0) start = at + 1;
   }
   return start;
 }

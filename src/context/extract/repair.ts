@@ -26,10 +26,12 @@ export function* closedAt(
   col: number,
   like?: Signs,
 ): Iterable<string> {
-  const known = new Set<string>();
+  // There are few: to compare them is cheaper than to look for one by all that it says.
+  const known: string[] = [];
   for (const text of copiesAt(language, own, lines, row, col, like)) {
-    if (!known.has(text)) yield text;
-    known.add(text);
+    if (known.includes(text)) continue;
+    known.push(text);
+    yield text;
   }
 }
 

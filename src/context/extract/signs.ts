@@ -20,9 +20,10 @@ const LONGEST_BEGIN = 4;
 
 /** @param like of a text that begins, or ends, like this one: not looked through again */
 export function signsIn(text: string, language: Language, like?: Signs): Signs {
-  const at: number[] = [];
-  const skipped: number[] = [];
-  const from = like === undefined ? 0 : copyStart(text, like, at, skipped);
+  const from = like === undefined ? 0 : sameStart(text, like);
+  // What stands in both texts before they differ.
+  const at = like === undefined ? [] : like.at.slice(0, firstFrom(like.at, from));
+  const skipped = like === undefined ? [] : like.skipped.slice(0, firstFrom(like.skipped, from));
   const most = like === undefined ? 0 : Math.min(text.length, like.text.length);
   const same = like === undefined ? 0 : commonEnd(like.text, text, most);
   let sure = Number.POSITIVE_INFINITY;
@@ -43,16 +44,13 @@ export function signsIn(text: string, language: Language, like?: Signs): Signs {
   return { text, at, skipped, sure };
 }
 
-/** What stands in both texts before they differ. @returns where to go on, which is in no string and no comment */
-function copyStart(text: string, like: Signs, at: number[], skipped: number[]): number {
+/** Where to go on, in no string and no comment: what stands before it is the same in both texts. */
+function sameStart(text: string, like: Signs): number {
   const same = commonStart(like.text, text, Math.min(text.length, like.text.length));
-  let from = Math.max(0, Math.min(same - LONGEST_BEGIN, like.sure));
+  const from = Math.max(0, Math.min(same - LONGEST_BEGIN, like.sure));
   const before = firstFrom(like.skipped, from);
   // An odd index is that of an end: it begins before.
-  if (before % 2 === 1) from = like.skipped[before - 1] ?? 0;
-  for (let index = 0; (like.at[index] ?? from) < from; index++) at.push(like.at[index] ?? 0);
-  for (let index = 0; (like.skipped[index] ?? from) < from; index++) skipped.push(like.skipped[index] ?? 0);
-  return from;
+  return before % 2 === 1 ? (like.skipped[before - 1] ?? 0) : from;
 }
 
 /** What stands behind `from`, where that is no string and no comment in the other text. */

@@ -32,13 +32,13 @@ export function restsOfLines(file: SpanFile): readonly Span[] {
 }
 
 export function bracketContents(file: SpanFile): readonly Span[] {
-  return file.nodes.flatMap((node) => (ARGUMENTS.test(node.type) ? [] : inner(file, node)));
+  return inBrackets(file, false);
 }
 
 /** What a call is given, and the member behind an arrow with what it is given. */
 export function callParts(file: SpanFile): readonly Span[] {
   const { text, nodes } = file;
-  const given = nodes.flatMap((node) => (ARGUMENTS.test(node.type) ? inner(file, node) : []));
+  const given = inBrackets(file, true);
   const endOf = new Map(nodes.filter(({ start }) => text[start] === '(').map(({ start, end }) => [start, end]));
   const members = [...text.matchAll(MEMBER)].flatMap(({ 0: sign, index }): readonly Span[] => {
     const start = index + sign.length;
@@ -85,11 +85,17 @@ export function docComments(file: SpanFile): readonly Span[] {
   });
 }
 
-function inner(file: SpanFile, { start, end, isText }: SyntaxNode): readonly Span[] {
-  const opener = file.text[start] ?? '';
-  if (isText || CLOSERS[opener] === undefined || CLOSERS[opener] !== file.text[end - 1]) return [];
-  const [from, to] = [start + 1, end - 1];
-  return to <= from || !fits(file, from, to) ? [] : [{ start: from, end: to, name: opener }];
+/** What stands between the brackets of nodes. @param isCall whether of what a call is given, else of all others */
+function inBrackets(file: SpanFile, isCall: boolean): readonly Span[] {
+  const spans: Span[] = [];
+  for (const { type, start, end, isText } of file.nodes) {
+    const opener = file.text[start] ?? '';
+    const closer = CLOSERS[opener];
+    if (closer === undefined || isText || closer !== file.text[end - 1] || ARGUMENTS.test(type) !== isCall) continue;
+    const span = { start: start + 1, end: end - 1, name: opener };
+    if (span.end > span.start && fits(file, span.start, span.end)) spans.push(span);
+  }
+  return spans;
 }
 
 function isComment({ type }: SyntaxNode): boolean {

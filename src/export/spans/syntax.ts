@@ -17,33 +17,54 @@ export function singleNodes(file: SpanFile): readonly Span[] {
 
 /** Runs of nodes that begin at the same column of lines of their own. */
 export function siblings(file: SpanFile, random: Random): readonly Span[] {
-  return [...file.children].flatMap(([, all]) => {
-    const nodes = all.flatMap((index) => file.nodes[index] ?? []).filter(({ start }) => startsLine(file.text, start));
-    return nodes.flatMap((first, at): readonly Span[] => {
-      const column = columnOf(file.text, first.start);
+  const spans: Span[] = [];
+  for (const children of file.children.values()) {
+    const nodes = children.flatMap((index) => ownLine(file, index));
+    for (const [at, first] of nodes.entries()) {
       const wanted = LEAST_SIBLINGS + random.below(MOST_SIBLINGS - LEAST_SIBLINGS + 1);
-      let [last, count] = [first, 1];
-      for (const next of nodes.slice(at + 1, at + wanted)) {
-        if (columnOf(file.text, next.start) !== column || !fits(file, first.start, next.end)) break;
-        last = next;
-        count++;
+      let last = first;
+      for (let next = at + 1; next < at + wanted; next++) {
+        const node = nodes[next];
+        if (node?.column !== first.column || !fits(file, first.start, node.end)) break;
+        last = node;
       }
-      return count < LEAST_SIBLINGS ? [] : [{ start: first.start, end: last.end, name: first.type }];
-    });
-  });
+      if (last !== first) spans.push({ start: first.start, end: last.end, name: first.type });
+    }
+  }
+  return spans;
+}
+
+interface OwnLine {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  /** UTF-16. */
+  readonly column: number;
+}
+
+/** A node that begins its line; none for another. */
+function ownLine({ text, nodes }: SpanFile, index: number): readonly OwnLine[] {
+  const node = nodes[index];
+  if (node === undefined || !startsLine(text, node.start)) return [];
+  const { type, start, end } = node;
+  return [{ type, start, end, column: columnOf(text, start) }];
 }
 
 /** What stands in a body, from its first statement to the end of its last. */
 export function bodies(file: SpanFile): readonly Span[] {
-  return file.nodes.flatMap(({ type, parent }, index): readonly Span[] => {
-    if (parent < 0 || !BODY.test(type)) return [];
-    const inner = (file.children.get(index) ?? []).flatMap((child) => file.nodes[child] ?? []);
-    const [first, last] = [inner[0], inner.at(-1)];
-    if (first === undefined || last === undefined || !fits(file, first.start, last.end)) return [];
-    return [{ start: first.start, end: last.end, name: type }];
-  });
+  const spans: Span[] = [];
+  for (const [index, { type, parent }] of file.nodes.entries()) {
+    const children = file.children.get(index);
+    if (parent < 0 || children === undefined || !BODY.test(type)) continue;
+    const [first, last] = [file.nodes[children[0] ?? 0], file.nodes[children.at(-1) ?? 0]];
+    if (first === undefined || last === undefined || !fits(file, first.start, last.end)) continue;
+    spans.push({ start: first.start, end: last.end, name: type });
+  }
+  return spans;
 }
 
 function startsLine(text: string, at: number): boolean {
-  return text.slice(text.lastIndexOf('\n', at - 1) + 1, at).trim() === '';
+  for (let before = at - 1; before >= 0 && text[before] !== '\n'; before--)
+    if (text[before]?.trim() !== '') return false;
+  return true;
 }
