@@ -72,7 +72,7 @@ export class FileWork {
   #for(files: number): readonly FileWorker[] {
     if (this.#workers.length > 0) return this.#workers;
     const { count, script } = this.#threads;
-    // One thread has a limit to its memory that the program itself can't have.
+    // One thread as well: what it holds is given back when it ends.
     this.#workers =
       script === '' || files < FEW_FILES
         ? [new LocalWorker(this.#plan, this.#signal)]

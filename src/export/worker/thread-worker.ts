@@ -8,9 +8,6 @@ import type { SurveyedFile } from '../surveyed-file.ts';
 import type { FileWorker } from './local-worker.ts';
 import type { Asked, FromThread, ThreadTask, ToThread } from './protocol.ts';
 
-/** What was made for one example is gone with the next: V8 would let it be 48 MiB in each thread. In MiB. */
-const YOUNG_MB = 16;
-
 interface Waiting {
   readonly answer: (message: FromThread) => void;
   readonly fail: (error: Error) => void;
@@ -25,7 +22,7 @@ export class ThreadWorker implements FileWorker {
   /** @param script absolute path of `dist/producer.cjs` */
   constructor(script: string, plan: ExportPlan) {
     const workerData: ThreadTask = { plan };
-    this.#worker = new Worker(script, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
+    this.#worker = new Worker(script, { workerData });
     this.#worker.on('message', (message: FromThread) => {
       const waiting = this.#waiting.get(message.id);
       this.#waiting.delete(message.id);
