@@ -5,8 +5,8 @@ let largest = new Float64Array(128);
 
 /** @param count of the values: those behind them are left out; @returns the smallest where there are fewer; 0 for none */
 export function nthLargest(values: ArrayLike<number>, n: number, count = values.length): number {
-  if (n > largest.length) largest = new Float64Array(n);
   const last = Math.min(n, count) - 1;
+  if (last >= largest.length) largest = new Float64Array(last + 1);
   let found = 0;
   for (let from = 0; from < count; from++) {
     const value = values[from] ?? 0;
