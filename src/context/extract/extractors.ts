@@ -29,7 +29,11 @@ export const FOLLOWING: Readonly<Record<string, () => Follower>> = { php: follow
 /** By the language's id, where it pays: of PHP, bodies are two thirds. */
 export const BODIES: Readonly<Record<string, Bodies>> = {
   php: {
-    ...{ find: phpBodies, ofTypes: phpTypeBodies, alone: bodyAlone, isBroken: isBrokenBody },
-    ...{ statements: phpStatements, areApart },
+    find: phpBodies,
+    ofTypes: phpTypeBodies,
+    alone: bodyAlone,
+    isBroken: isBrokenBody,
+    statements: phpStatements,
+    areApart,
   },
 };
