@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { type LspServer, lspServer } from '../../src/fix/verify/lsp-verifier.ts';
 import type { ServerSpec } from '../../src/fix/verify/server-spec.ts';
@@ -212,6 +213,25 @@ describe.each(['publish', 'pull'] as const)('trouble with a server by %s', (way)
     expect(server.pid).toBeUndefined();
     file('one.php', 'has one');
     expect(await found(verifier, 'wrong needs one')).toEqual(['It is wrong.']);
+    expect(server.pid).not.toBe(pid);
+  });
+
+  it.each([
+    ['nobody has heard of it yet', () => undefined],
+    ['it takes its time to go', () => sleep(50)],
+  ])('is not felt where it was killed between two texts, and %s', async (_, wait) => {
+    const { server, file, told } = scripted(way);
+    const verifier = server.verifier(file('a.php'), 'php');
+    expect(await found(verifier, 'wrong')).toHaveLength(1);
+    // Nothing is left to be done of the first text.
+    await waitUntil(() => told().at(-1) === (way === 'publish' ? 'didClose' : 'diagnostic'));
+    await sleep(100);
+    const { pid = 0 } = server;
+    process.kill(pid, 'SIGSTOP');
+    const asked = found(verifier, 'wrong\nwrong');
+    await wait();
+    process.kill(pid, 'SIGKILL');
+    expect(await asked).toHaveLength(2);
     expect(server.pid).not.toBe(pid);
   });
 

@@ -43,6 +43,8 @@ export interface LspProcess {
   readonly pid: number | undefined;
   /** It has gone, by itself or not. */
   readonly isGone: () => boolean;
+  /** Nothing can be told to it any more: it goes, or has gone. */
+  readonly isDeaf: () => boolean;
   /** Rejects when it goes. */
   readonly gone: Promise<never>;
   /** Resolves when it says the next time that it has read what it was told of. @throws FimError where it says nothing for a minute */
@@ -73,13 +75,15 @@ export async function startServer(spec: ServerSpec, place: ServerPlace): Promise
   gone.catch(() => undefined);
   // What nobody reads would stop the server when the pipe is full.
   child.stderr.resume();
-  child.stdin.on('error', () => undefined);
+  // Who reads no more is of no use.
+  child.stdin.on('error', () => child.kill('SIGKILL'));
   const connection = connectionTo(child, settingsFor(spec, place));
   const ready = (): Promise<void> => bounded(heard(connection, spec.readyWhen), spec.name, READY_MS);
   const server = {
     connection,
     pid: child.pid,
     isGone: () => hasGone,
+    isDeaf: () => hasGone || child.stdin.destroyed,
     gone,
     ready,
     stop: () => stop(child, connection, () => hasGone),

@@ -87,12 +87,26 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
   const idOf = (languageId: string): string => spec.languages[languageId] ?? languageId;
 
   /** Has the server know everything beside a text, shows it, and asks. */
-  const shown = async <T>(
+  const shown = async <T>(look: Look, ask: Ask<T>, signal: AbortSignal): Promise<T> => {
+    const start = (): Promise<Session> => bounded(started(), spec.name, START_MS, signal);
+    const session = await start();
+    const { process, isWarm } = session;
+    try {
+      return await shownTo(session, look, ask, signal);
+    } catch (error) {
+      // One that goes while nobody asks it may take a while to, and is heard of only when it is told something. One that falls over this text does so once more.
+      const hasLeftUs = running === session && process.isGone();
+      if (!isWarm || !hasLeftUs || signal.aborted || error instanceof TooLate) throw error;
+    }
+    return shownTo(await start(), look, ask, signal);
+  };
+
+  const shownTo = async <T>(
+    session: Session,
     { path, languageId, content, unsaved }: Look,
-    ask: (session: Session, text: ServerText, told: Promise<readonly unknown[]>, ms: number) => Promise<T>,
+    ask: Ask<T>,
     signal: AbortSignal,
   ): Promise<T> => {
-    const session = await bounded(started(), spec.name, START_MS, signal);
     const { process, texts, files } = session;
     const others = unsaved.flatMap((other): readonly ServerText[] => {
       const id = languageOf({ filetype: other.filetype, path: other.path })?.id ?? '';
@@ -112,6 +126,8 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
     } catch (error) {
       // It may never answer again.
       if (error instanceof TooLate) await process.stop();
+      // Nothing could be told to it: why, is known once it has gone.
+      else if (process.isDeaf()) await process.gone;
       throw error;
     } finally {
       session.isWarm = true;
@@ -199,6 +215,9 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
     dispose: stop,
   };
 }
+
+/** @param told what the server publishes of the text, where it does by itself @param ms how long it may take */
+type Ask<T> = (session: Session, text: ServerText, told: Promise<readonly unknown[]>, ms: number) => Promise<T>;
 
 interface Look {
   readonly path: string;

@@ -1,4 +1,5 @@
 /** `:FimFix` in a terminal, with a real language server: what is tested of each language. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ANSWER_MS, type Language, SERVERS, type ServedNvim, START_MS, serve } from './stage.ts';
 
@@ -7,6 +8,9 @@ const bare = (lines: readonly string[]): string =>
     .join('\n')
     .replace(/\n{3,}/gu, '\n\n')
     .trim();
+
+/** In which a repair has been asked for, and its server told of the text. In ms. */
+const ASKED_MS = 200;
 
 /** @param more further tests, with the same Neovim */
 export function describeInTerminal(
@@ -104,18 +108,24 @@ export function describeInTerminal(
       2 * ANSWER_MS,
     );
 
-    it(
-      'repairs on where its own server has ended',
-      async () => {
+    it.each(['has ended', 'ends while it is asked'])(
+      'repairs on where its own server %s',
+      async (when) => {
         const { nvim, open, fix } = served;
         const [each] = faulty;
         if (each === undefined) throw new Error('nothing is faulty');
         await nvim.ex('checkhealth fim');
         const pid = Number(/ verifies repairs of .*process (\d+)/u.exec((await nvim.lines()).join(' '))?.[1]);
-        process.kill(pid, 'SIGKILL');
         await nvim.ex('bwipeout!');
+        process.kill(pid, when === 'has ended' ? 'SIGKILL' : 'SIGSTOP');
         await open(each);
-        expect(await fix()).toContain('gone ✓');
+        const fixed = fix();
+        fixed.catch(() => undefined);
+        if (when !== 'has ended') {
+          await sleep(ASKED_MS);
+          process.kill(pid, 'SIGKILL');
+        }
+        expect(await fixed).toContain('gone ✓');
         await nvim.input('<Esc>');
       },
       START_MS,
