@@ -114,12 +114,15 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
       return isOurs ? [{ path: other.path, languageId: idOf(id), text: readSource(other.content).text }] : [];
     });
     const text = { path, languageId, text: readSource(content).text };
+    const over = new AbortController();
+    const asked = AbortSignal.any([signal, over.signal]);
     const work = async (): Promise<T> => {
       await texts.follow(path, (await files?.take()) ?? [], others);
       signal.throwIfAborted();
       const told = texts.show(text);
       told.catch(() => undefined);
-      return ask(session, text, told, session.isWarm ? patienceFor(text.text.length) : START_MS);
+      const ms = session.isWarm ? patienceFor(text.text.length) : START_MS;
+      return ask(session, text, (answer) => bounded(answer(told), spec.name, ms, asked));
     };
     try {
       return await Promise.race([work(), process.gone]);
@@ -131,20 +134,17 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
       throw error;
     } finally {
       session.isWarm = true;
+      // One that has gone answers nobody.
+      over.abort();
     }
   };
 
   const diagnose = (look: Look, signal: AbortSignal): Promise<readonly Diagnostic[]> =>
     shown(
       look,
-      async ({ process: { connection } }, { path }, told, ms) => {
-        if (spec.way === 'tsserver') return bounded(tsDiagnostics(connection, path), spec.name, ms, signal);
-        const reports = await bounded(
-          spec.way === 'publish' ? told : pulledFrom(connection, path),
-          spec.name,
-          ms,
-          signal,
-        );
+      async ({ process: { connection } }, { path }, answered) => {
+        if (spec.way === 'tsserver') return answered(() => tsDiagnostics(connection, path));
+        const reports = await answered((told) => (spec.way === 'publish' ? told : pulledFrom(connection, path)));
         const { lines } = readSource(look.content);
         return reports.flatMap((each) => diagnosticFrom(each, lines) ?? []);
       },
@@ -158,14 +158,9 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
   ): Promise<readonly string[]> =>
     shown(
       look,
-      async ({ process: { connection } }, { path }, _, ms) => {
+      async ({ process: { connection } }, { path }, answered) => {
         const asked = { textDocument: { uri: uriOf(path) }, position };
-        const answer: unknown = await bounded(
-          connection.sendRequest('textDocument/completion', asked),
-          spec.name,
-          ms,
-          signal,
-        );
+        const answer = await answered<unknown>(() => connection.sendRequest('textDocument/completion', asked));
         // `total()`, `$row`, `from?`
         return (completions.parse(answer) ?? []).flatMap(
           ({ label }) => /[\p{L}_][\p{L}\p{N}_]*/u.exec(label)?.[0] ?? [],
@@ -216,8 +211,11 @@ export function lspServer(spec: ServerSpec, place: ServerPlace): LspServer {
   };
 }
 
-/** @param told what the server publishes of the text, where it does by itself @param ms how long it may take */
-type Ask<T> = (session: Session, text: ServerText, told: Promise<readonly unknown[]>, ms: number) => Promise<T>;
+/** @param answered waits as long as an answer to the text may take */
+type Ask<T> = (session: Session, text: ServerText, answered: Answered) => Promise<T>;
+
+/** @param answer asks; `told`: what the server publishes of the text, where it does by itself @throws TooLate; AbortError */
+type Answered = <A>(answer: (told: Promise<readonly unknown[]>) => Promise<A>) => Promise<A>;
 
 interface Look {
   readonly path: string;
