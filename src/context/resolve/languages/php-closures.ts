@@ -38,11 +38,17 @@ export function closureParam(name: string, match: RegExpExecArray, before: strin
   if (written !== undefined) return union(written.split(/[|&]/u).map((one) => typeName(one, scope)));
   // The parameters of a method are its own.
   if (at < 0 || scope.depth <= 1 || /^(?:function|fn)\s*&?\s*\w/u.test(match[0])) return '';
-  const front = before.slice(0, match.index).replace(/\bstatic\s*$/u, '');
-  const open = openCall(front);
+  const front = withoutStatic(before.slice(0, match.index).trimEnd());
+  // What has a key is an item of an array, of thousands maybe.
+  const open = front.endsWith('=>') ? undefined : openCall(front);
   if (open === undefined) return '';
   const args = splitOutside(front.slice(open.at + 1), ',');
   return calleeParam(front.slice(0, open.at), { at, argument: open.argument, args }, scope, infer);
+}
+
+/** @param front that ends in no blank */
+function withoutStatic(front: string): string {
+  return /\bstatic$/u.test(front.slice(-'static'.length - 1)) ? front.slice(0, -'static'.length).trimEnd() : front;
 }
 
 /** Which parameter of a closure, which argument the closure is, and the arguments in front of it. */
