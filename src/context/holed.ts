@@ -13,7 +13,7 @@ import { movedTo } from './extract/moved.ts';
 import { closedAt } from './extract/repair.ts';
 import { rowsIn } from './extract/rows.ts';
 import { type Signs, signsIn } from './extract/signs.ts';
-import type { OutlineTree, SymbolReader } from './index/reader.ts';
+import type { BodyTree, OutlineTree, SymbolReader } from './index/reader.ts';
 import { editBetween, type Place } from './index/text-edit.ts';
 import type { Declaration, FileSymbols } from './symbols.ts';
 
@@ -31,6 +31,8 @@ const ATTRIBUTE = /\]\s*$/u;
 /** What a comment above it can't belong to: something with a comment of its own, or the end of a class. */
 const APART = /^\s*(?:\/\*\*|\})/u;
 
+/** Code of a body that is longer is not parsed anew, in UTF-16 units: a table, or a list of functions, may go on for thousands of lines. */
+const MOST_ANEW = 2000;
 /** Members that were parsed alone are kept for the next copy of the text: so many. */
 const MOST_ALONE = 100;
 
@@ -53,6 +55,8 @@ export class WholeDocument {
   #signs: Signs | undefined;
   /** Of bodies that were asked about. */
   readonly #statements = new Map<TextRange, Statements>();
+  /** Of long bodies that were asked about. */
+  readonly #bodyTrees = new Map<TextRange, BodyTree | undefined>();
   /** Of members that were parsed alone. */
   readonly #alone = new Map<string, readonly Capture[] | undefined>();
 
@@ -93,6 +97,8 @@ export class WholeDocument {
     this.#outline?.parsed.delete();
     [this.#parsed, this.#outline] = [undefined, undefined];
     this.#isParsed = false;
+    for (const tree of this.#bodyTrees.values()) tree?.parsed.delete();
+    this.#bodyTrees.clear();
   }
 
   /** What the whole text declares. */
@@ -183,13 +189,14 @@ export class WholeDocument {
 
   /** What a text declares that reads as code from end to end; `undefined` for another. Most of it is as it was. */
   #codeOf(language: Language, text: string): FileSymbols | undefined {
-    // Where no body is left there is no outline.
-    const hasOutline = this.#bodies.length > 1;
     // What was taken out is what a copy is closed with.
-    if (hasOutline && text === this.#text) return this.#parts?.symbols;
+    if (this.#bodies.length > 0 && text === this.#text) return this.#parts?.symbols;
     const edit = editBetween(this.#text, text, (offset) => this.#placeOf(offset));
     const { start, oldEnd, startRow: first, oldEndRow: last, newEndRow: newLast } = edit;
     const inside = this.#bodies.find((body) => body.start <= start && oldEnd <= body.end);
+    // Where no body is left there is no outline.
+    const hasOutline =
+      this.#bodies.length > 1 || (this.#bodies.length === 1 && BODIES[language.id]?.find(text).length === 1);
     if (inside !== undefined) {
       if (!this.#isBody(language, inside, text, edit)) return undefined;
       const moved = this.#moved({ first, last, newLast }, start, oldEnd);
@@ -207,12 +214,20 @@ export class WholeDocument {
     const written = ({ start: from, end }: TextRange): string =>
       text.slice(body.start + from, body.start + end + text.length - this.#text.length);
     const whole = { start: 0, end: body.end - body.start };
-    if (touched !== undefined && touched.end - touched.start < whole.end) {
+    if (touched !== undefined && touched.end - touched.start < Math.min(whole.end, MOST_ANEW)) {
       const statements = written(touched);
       if (this.#reader.isBody(language, statements)) return true;
       if (BODIES[language.id]?.areApart(statements) === true) return false;
     }
-    return this.#reader.isBody(language, written(whole));
+    return this.#reader.isBody(language, written(whole), this.#bodyTree(language, body));
+  }
+
+  #bodyTree(language: Language, body: TextRange): BodyTree | undefined {
+    if (body.end - body.start <= MOST_ANEW) return undefined;
+    if (this.#bodyTrees.has(body)) return this.#bodyTrees.get(body);
+    const tree = this.#reader.bodyTree(language, this.#text.slice(body.start, body.end));
+    this.#bodyTrees.set(body, tree);
+    return tree;
   }
 
   #statementsOf({ id }: Language, body: TextRange): Statements | undefined {

@@ -140,6 +140,24 @@ namespace App {
     function shop(Order $order): Shop { return new class ($order) extends Shop { public $made; }; }
 }`;
 
+/** As programs write parsers: one method, whose only statement goes on for a hundred functions, and a long table. */
+const TABLES = `<?php
+namespace App;
+
+use App\\Models\\Order;
+
+class Rules extends Base
+{
+    protected array $lengths = [${'1, 2, 3,\n        '.repeat(60)}];
+
+    protected function init(): void
+    {
+        $this->rules = [
+${Array.from({ length: 100 }, (_, at) => (at % 3 === 0 ? `            ${at} => null,\n` : `            ${at} => static function ($self, $at) {\n                $self->value = new Order($self->stack[$at-(${at}-1)], Invoice::KIND);\n            },\n`)).join('')}        ];
+    }
+}
+`;
+
 /** What an editor knows that has the text without the piece open, its cursor where the piece was. */
 function read(start: number, end: number, whole = TEXT): unknown {
   const lines = (whole.slice(0, start) + whole.slice(end)).split('\n');
@@ -216,6 +234,18 @@ describe('a file with a piece taken out', () => {
       return isSame;
     });
     expect(same.length).toBe(cuts.length);
+  });
+
+  it.each([3, 40, 160, 600])('declares what an editor reads of a table of functions: %i units less', async (length) => {
+    await reader.load(php);
+    const whole = new WholeDocument(PATH, TABLES, reader);
+    const starts = Array.from({ length: 70 }, (_, at) => 6 + Math.floor((at * (TABLES.length - 20)) / 70));
+    const different = starts.filter((start) => {
+      const end = Math.min(TABLES.length, start + length);
+      return !isDeepStrictEqual(whole.without(start, end).symbols(), read(start, end, TABLES));
+    });
+    expect(different).toEqual([]);
+    whole.delete();
   });
 
   it.each([3, 40, 160, 600])('declares what an editor reads of all sorts of members: %i units less', async (length) => {

@@ -32,6 +32,12 @@ export interface OutlineTree {
   readonly captures: (isOutline: boolean) => readonly Capture[];
 }
 
+/** The tree of a function's body, in a text that holds nothing else; whoever has it deletes it. */
+export interface BodyTree {
+  readonly text: string;
+  readonly parsed: ParsedText;
+}
+
 /** A copy of a text that is closed where it is half typed. */
 interface Copy {
   readonly text: string;
@@ -214,13 +220,21 @@ export class SymbolReader {
     return symbols;
   }
 
-  /** Whether the body of a function is code, of a language whose bodies are found without a tree. */
-  isBody(language: Language, body: string): boolean {
+  /** Whether the body of a function is code, of a language whose bodies are found without a tree. @param like of one that is much the same */
+  isBody(language: Language, body: string, like?: BodyTree): boolean {
     const bodies = BODIES[language.id];
     if (bodies?.isBroken(body) === true) return false;
-    const code = this.#code(language, bodies?.alone(body) ?? body);
+    const text = bodies?.alone(body) ?? body;
+    const code = this.#code(language, text, like?.parsed, like && [editBetween(like.text, text)]);
     code?.delete();
     return code !== undefined;
+  }
+
+  /** The body of a function alone; `undefined` for one that is no code. */
+  bodyTree(language: Language, body: string): BodyTree | undefined {
+    const text = BODIES[language.id]?.alone(body) ?? body;
+    const parsed = this.#code(language, text);
+    return parsed && { text, parsed };
   }
 
   /**
