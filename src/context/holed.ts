@@ -194,17 +194,16 @@ export class WholeDocument {
     const edit = editBetween(this.#text, text, (offset) => this.#placeOf(offset));
     const { start, oldEnd, startRow: first, oldEndRow: last, newEndRow: newLast } = edit;
     const inside = this.#bodies.find((body) => body.start <= start && oldEnd <= body.end);
-    // Where no body is left there is no outline.
-    const hasOutline =
-      this.#bodies.length > 1 || (this.#bodies.length === 1 && BODIES[language.id]?.find(text).length === 1);
     if (inside !== undefined) {
       if (!this.#isBody(language, inside, text, edit)) return undefined;
       const moved = this.#moved({ first, last, newLast }, start, oldEnd);
       if (moved !== undefined) return moved;
-      if (hasOutline) return this.#partly(language, text, edit, true);
     }
+    // Where no body is left there is no outline.
+    const hasOutline =
+      this.#bodies.length > 1 || (this.#bodies.length === 1 && BODIES[language.id]?.find(text).length === 1);
     return hasOutline
-      ? this.#partly(language, text, edit, false)
+      ? this.#partly(language, text, edit, inside !== undefined)
       : this.#reader.readCode(language, text, this.#tree, [edit]);
   }
 
