@@ -2,7 +2,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { type LspServer, lspServer } from '../../src/fix/verify/lsp-verifier.ts';
 import type { ServerSpec } from '../../src/fix/verify/server-spec.ts';
@@ -25,6 +24,8 @@ interface Scripted {
   /** Of a project of its own. */
   readonly root: string;
   readonly file: (name: string, text?: string) => string;
+  /** What it was told, and what it says that it did. */
+  readonly logged: () => readonly string[];
   /** Of documents it was told so much. */
   readonly told: () => readonly string[];
 }
@@ -51,9 +52,9 @@ function scripted(way: 'publish' | 'pull' | 'whole' | 'none' | 'mute'): Scripted
   const command = [process.execPath, join(import.meta.dirname, 'scripted-lsp.mjs'), log, way];
   const server = lspServer(spec, { command, root, storage: root });
   servers.push(server);
+  const logged = (): readonly string[] => readFileSync(log, 'utf8').split('\n');
   const told = (): readonly string[] =>
-    readFileSync(log, 'utf8')
-      .split('\n')
+    logged()
       .filter((method) => /^textDocument|^workspace\/(?:didChangeWatched|started)/u.test(method))
       .map((method) => method.slice(method.indexOf('/') + 1));
   const file = (name: string, text?: string): string => {
@@ -61,7 +62,7 @@ function scripted(way: 'publish' | 'pull' | 'whole' | 'none' | 'mute'): Scripted
     if (text !== undefined) writeFileSync(path, text);
     return path;
   };
-  return { server, root, file, told };
+  return { server, root, file, logged, told };
 }
 
 async function found(verifier: Verifier, text: string): Promise<readonly string[]> {
@@ -216,22 +217,29 @@ describe.each(['publish', 'pull'] as const)('trouble with a server by %s', (way)
     expect(server.pid).not.toBe(pid);
   });
 
-  it.each([
-    ['nobody has heard of it yet', () => undefined],
-    ['it takes its time to go', () => sleep(50)],
-  ])('is not felt where it was killed between two texts, and %s', async (_, wait) => {
-    const { server, file, told } = scripted(way);
+  it('is not felt where it was killed between two texts, and nobody has heard of it yet', async () => {
+    const { server, file, logged } = scripted(way);
     const verifier = server.verifier(file('a.php'), 'php');
     expect(await found(verifier, 'wrong')).toHaveLength(1);
     // Nothing is left to be done of the first text.
-    await waitUntil(() => told().at(-1) === (way === 'publish' ? 'didClose' : 'diagnostic'));
-    await sleep(100);
+    if (way === 'publish') await waitUntil(() => logged().includes('scripted/closed'));
     const { pid = 0 } = server;
     process.kill(pid, 'SIGSTOP');
     const asked = found(verifier, 'wrong\nwrong');
-    await wait();
     process.kill(pid, 'SIGKILL');
     expect(await asked).toHaveLength(2);
+    expect(server.pid).not.toBe(pid);
+  });
+
+  it('is not felt where it was killed while it was asked', async () => {
+    const { server, file, logged } = scripted(way);
+    const verifier = server.verifier(file('a.php'), 'php');
+    await found(verifier, 'right');
+    const { pid = 0 } = server;
+    const asked = found(verifier, 'hang once, wrong');
+    await waitUntil(() => logged().includes('scripted/hangs'));
+    process.kill(pid, 'SIGKILL');
+    expect(await asked).toHaveLength(1);
     expect(server.pid).not.toBe(pid);
   });
 

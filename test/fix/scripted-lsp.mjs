@@ -1,7 +1,7 @@
 /**
  * A language server for tests. Of each text it says that `wrong` is, and that what `needs` a name lacks it where no file `has` it: files are read at the start, and when it is
  * told; a text that was closed stays known, where it publishes by itself. What it is told goes to the file in its first argument. A close is answered late, `slow` as well,
- * `hang` never, and `crash` ends it; `none` as the way does so at once, `mute` answers nothing.
+ * `hang` never, `hang once` not by the first server, and `crash` ends it; `none` as the way does so at once, `mute` answers nothing.
  * It is told what has changed of a text, with `whole` all of it. While it reads again it says nothing of names.
  */
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
@@ -10,8 +10,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const [log, way] = process.argv.slice(2);
 const LATE_MS = 30;
+const note = (what) => appendFileSync(log, `${what}\n`);
 if (way === 'none') {
-  appendFileSync(log, 'workspace/started\n');
+  note('workspace/started');
   process.exit(1);
 }
 /** Of all files, by address. */
@@ -49,6 +50,9 @@ const publish = (uri, diagnostics = diagnosticsOf(uri)) =>
 const looked = (uri, answer) => {
   const text = open.get(uri) ?? '';
   if (text.includes('crash')) process.exit(3);
+  if (text.includes('hang once') && !readFileSync(log, 'utf8').includes('scripted/hangs'))
+    return note('scripted/hangs');
+  if (text.includes('hang once')) return answer();
   if (text.includes('hang')) return;
   if (text.includes('slow')) setTimeout(answer, LATE_MS);
   else answer();
@@ -89,7 +93,11 @@ const handlers = {
   'textDocument/didClose': ({ textDocument: { uri } }) => {
     if (way === 'publish') known.set(uri, open.get(uri));
     open.delete(uri);
-    if (way === 'publish') setTimeout(() => publish(uri, []), LATE_MS);
+    const answer = () => {
+      publish(uri, []);
+      note('scripted/closed');
+    };
+    if (way === 'publish') setTimeout(answer, LATE_MS);
   },
   'textDocument/diagnostic': ({ textDocument: { uri } }, id) =>
     looked(uri, () => send({ id, result: { items: diagnosticsOf(uri) } })),
@@ -104,7 +112,7 @@ process.stdin.on('data', (bytes) => {
     if (head < 0 || input.length < head + 4 + length) return;
     const { id, method, params } = JSON.parse(input.subarray(head + 4, head + 4 + length).toString());
     input = input.subarray(head + 4 + length);
-    appendFileSync(log, `${method}\n`);
+    note(method);
     const result = handlers[method]?.(params, id);
     if (id !== undefined && method !== 'textDocument/diagnostic' && way !== 'mute')
       send({ id, result: result ?? null });

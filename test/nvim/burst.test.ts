@@ -13,8 +13,6 @@ const OTHER = Array.from({ length: 500 }, (_, i) => `~${i}`);
 const KEY_MS = 120;
 /** A superseded request is gone within so much time of the next key. */
 const GONE_MS = 50;
-/** So many of the keys may come late to the host on a busy machine: their pause is missed, or their request ends late. */
-const FEW = 4;
 
 const ABOVE = ['<?php', "$name = 'Zoë 🐘';", ''];
 const BELOW = ['', 'echo $name;', '// 漢字'];
@@ -65,21 +63,16 @@ describeOnEachNvim('a burst of 60 keys at 120 ms', (start) => {
       if (isBlank) await server.waitForRequests(1);
       const times = await type(set);
       const first = isBlank ? 1 : 0;
-      await waitUntil(() => server.requests.at(-1)?.prompt === promptAt(KEYS.length));
-      const asked = server.requests
-        .slice(first)
-        .map((request) => KEYS.findIndex((_, i) => request.prompt === promptAt(i + 1)));
-      // Each with the text at one key, in order, and none of them twice.
-      expect(asked).toEqual([...new Set(asked)].filter((key) => key >= 0).sort((a, b) => a - b));
-      // Without a pause there is nothing to miss.
-      expect(asked.length).toBeGreaterThanOrEqual(KEYS.length - (isBlank ? 0 : FEW));
-      if (isBlank) expect(server.requests[0]?.prompt).toBe(promptAt(0));
+      await server.waitForRequests(KEYS.length + first);
+      expect(server.requests.map((request) => request.prompt)).toEqual([
+        ...(isBlank ? [promptAt(0)] : []),
+        ...KEYS.map((_, i) => promptAt(i + 1)),
+      ]);
       await waitUntil(() => server.requests.slice(0, -1).every(({ disconnectedAt }) => disconnectedAt !== undefined));
-      const late = asked
-        .slice(0, -1)
-        .map((key, i) => (server.requests[i + first]?.disconnectedAt ?? Infinity) - (times[key + 1] ?? 0))
-        .filter((ms) => ms >= GONE_MS);
-      expect(late.length, late.join(' ')).toBeLessThanOrEqual(FEW);
+      const late = KEYS.slice(1).map(
+        (_, i) => (server.requests[i + first]?.disconnectedAt ?? Infinity) - (times[i + 1] ?? 0),
+      );
+      expect(Math.max(...late)).toBeLessThan(GONE_MS);
       expect(server.requests.at(-1)?.disconnectedAt).toBeUndefined();
       await nvim.input('<Esc>');
       await server.waitForDisconnect(server.requests.length - 1);

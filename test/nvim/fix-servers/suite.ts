@@ -1,5 +1,4 @@
 /** `:FimFix` in a terminal, with a real language server: what is tested of each language. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ANSWER_MS, type Language, SERVERS, type ServedNvim, START_MS, serve } from './stage.ts';
 
@@ -8,9 +7,6 @@ const bare = (lines: readonly string[]): string =>
     .join('\n')
     .replace(/\n{3,}/gu, '\n\n')
     .trim();
-
-/** In which a repair has been asked for, and its server told of the text. In ms. */
-const ASKED_MS = 200;
 
 /** @param more further tests, with the same Neovim */
 export function describeInTerminal(
@@ -122,7 +118,7 @@ export function describeInTerminal(
         const fixed = fix();
         fixed.catch(() => undefined);
         if (when !== 'has ended') {
-          await sleep(ASKED_MS);
+          await nvim.waitForScreen('fim: repairing');
           process.kill(pid, 'SIGKILL');
         }
         expect(await fixed).toContain('gone ✓');
